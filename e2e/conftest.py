@@ -1,0 +1,56 @@
+"""Servers, networks and phones for the whole-house tests."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, expect, sync_playwright
+
+from e2e.phones import Phone
+from e2e.proxy import Proxy
+from e2e.server import Person, Server, serving
+
+ADMIN = Person("Ingrid Dahl", "ingrid@example.com", "fjord and 7 mountains", "admin", "North")
+ANNA = Person("Anna Berg", "anna@example.com", "lingonberry 4 breakfast", "rep", "North")
+MARCO = Person("Marco Rinaldi", "marco@example.com", "espresso at 6 sharp", "rep", "North")
+
+NewPhone = Callable[..., Phone]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """One driver for all browsers of the run."""
+    expect.set_options(timeout=15_000)
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A running server that knows an admin and two reps of one team."""
+    with serving(tmp_path / "data", ADMIN, ANNA, MARCO) as running:
+        yield running
+
+
+@pytest.fixture
+def new_phone(playwright: Playwright, server: Server, tmp_path: Path) -> Iterator[NewPhone]:
+    """Make phones, each behind a network of its own; after the test none of them may have complained."""
+    yield from phones_of(playwright, server, tmp_path)
+
+
+def phones_of(playwright: Playwright, server: Server, folder: Path) -> Iterator[NewPhone]:
+    """Yield a maker of phones for one server; switch them all off in the end and hear their complaints."""
+    made: list[Phone] = []
+    with contextlib.ExitStack() as held:
+
+        def make(**options: object) -> Phone:
+            proxy = held.enter_context(Proxy(server.port))
+            phone = Phone(playwright, folder / f"profile-{len(made)}", proxy, **options)  # type: ignore[arg-type]
+            held.callback(phone.turn_off)
+            made.append(phone)
+            return phone
+
+        yield make
+    complaints = [complaint for phone in made for complaint in phone.complaints]
+    assert complaints == [], "A page reported errors on its console."

@@ -1,0 +1,215 @@
+"""The network between one phone and the server: it passes everything until told to fail, then fails honestly.
+
+A browser's own offline switch misses what its service worker fetches, and knows nothing of an answer that is
+lost after the server has committed. So every phone talks to one origin, this proxy: the faults happen here.
+"""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, Self, TypeVar
+
+from e2e.wire import HEAD_LIMIT, Exchange, Request, parse_head, read_request, spoken
+
+T = TypeVar("T")
+Kind = Literal["refuse", "cut_after", "truncate", "portal", "status", "stall", "delay"]
+
+PORTAL = b"<!doctype html><title>Airport Wi-Fi</title><h1>Accept the terms to go online</h1>"
+RECORDED_BYTES = 4 * 1024 * 1024
+
+
+@dataclass
+class Fault:
+    """What the network does to the next ``times`` requests under ``path`` (for ever when None)."""
+
+    kind: Kind
+    path: str = "/"
+    times: int | None = None
+    status: int = 502
+    seconds: float = 0.0
+
+
+class Proxy:
+    """A listening port in front of the server. Made by ``with``; calls come from the test's thread."""
+
+    def __init__(self, upstream_port: int) -> None:
+        """Stand in front of the server on ``upstream_port``, on a free port of its own."""
+        self.upstream_port = upstream_port
+        self.exchanges: list[Exchange] = []
+        self.has_failed = False
+        self.port = 0
+        self._faults: list[Fault] = []
+        self._listening: asyncio.Server | None = None
+        self._open: set[asyncio.StreamWriter] = set()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="fault-proxy", daemon=True)
+
+    def __enter__(self) -> Self:
+        """Start to listen."""
+        self._thread.start()
+        self._run(self._listen())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Cut every connection and stop."""
+        self._run(self._shut())
+        self._run(_cancel_others())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    @property
+    def origin(self) -> str:
+        """The address that the phone knows the server by."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def fail(
+        self,
+        kind: Kind,
+        *,
+        path: str = "/",
+        times: int | None = None,
+        status: int = 502,
+        seconds: float = 0.0,
+    ) -> None:
+        """Begin to fail in this way; of several ways the first that fits a request is taken."""
+        self.has_failed = True
+        self._faults.append(Fault(kind, path, times, status, seconds))
+        if kind == "refuse":
+            self._run(self._shut())
+        else:
+            # What travels on an old connection, the stream of hints above all, must meet the fault too.
+            self._run(self._hang_up())
+
+    def heal(self) -> None:
+        """Let everything pass again, on the same port."""
+        self._faults.clear()
+        self._run(self._listen())
+
+    @contextlib.contextmanager
+    def failing(
+        self, kind: Kind, *, path: str = "/", status: int = 502, seconds: float = 0.0
+    ) -> Iterator[None]:
+        """Fail in this way for the length of a block."""
+        self.fail(kind, path=path, status=status, seconds=seconds)
+        try:
+            yield
+        finally:
+            self.heal()
+
+    def passed(self, path: str, *, fault: str | None = None) -> list[Exchange]:
+        """Return the exchanges on one path so far, those that met ``fault`` when it is named."""
+        return [
+            seen
+            for seen in list(self.exchanges)
+            if seen.request.path == path and (fault is None or seen.fault == fault)
+        ]
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
+
+    async def _listen(self) -> None:
+        if self._listening is not None:
+            return
+        self._listening = await asyncio.start_server(self._meet, "127.0.0.1", self.port, limit=HEAD_LIMIT)
+        self.port = self._listening.sockets[0].getsockname()[1]
+
+    async def _shut(self) -> None:
+        if self._listening is not None:
+            self._listening.close()
+            self._listening = None
+        await self._hang_up()
+
+    async def _hang_up(self) -> None:
+        for writer in list(self._open):
+            writer.transport.abort()
+
+    def _next_fault(self, path: str) -> Fault | None:
+        for fault in self._faults:
+            if not path.startswith(fault.path) or fault.times == 0:
+                continue
+            if fault.times is not None:
+                fault.times -= 1
+            return fault
+        return None
+
+    async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open.add(writer)
+        try:
+            request = await read_request(reader)
+            if request is not None:
+                await self._treat(request, reader, writer)
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            # Either side went away, as networks have it: the other one must notice at once.
+            writer.transport.abort()
+        finally:
+            self._open.discard(writer)
+            writer.close()
+
+    async def _treat(
+        self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        fault = self._next_fault(request.path)
+        exchange = Exchange(request, fault=fault.kind if fault else "")
+        self.exchanges.append(exchange)
+        if fault is None:
+            await self._relay(exchange, reader, writer)
+            return
+        match fault.kind:
+            case "portal":
+                writer.write(spoken(200, PORTAL, "text/html; charset=utf-8"))
+            case "status":
+                writer.write(spoken(fault.status, b"upstream trouble", "text/plain"))
+            case "stall":
+                await reader.read()  # ends when the browser gives up, or when the connection is aborted
+            case "delay":
+                await asyncio.sleep(fault.seconds)
+                await self._relay(exchange, reader, writer)
+            case "cut_after":
+                await self._fetch(exchange, lambda _: None)
+                writer.transport.abort()
+            case "truncate":
+                pieces: list[bytes] = []
+                await self._fetch(exchange, pieces.append)
+                writer.write(b"".join(pieces)[: -(len(exchange.body) // 2 + 1)])
+                await writer.drain()
+                writer.transport.abort()
+            case "refuse":
+                writer.transport.abort()
+
+    async def _relay(
+        self, exchange: Exchange, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        fetching = asyncio.ensure_future(self._fetch(exchange, writer.write))
+        leaving = asyncio.ensure_future(reader.read())
+        await asyncio.wait((fetching, leaving), return_when=asyncio.FIRST_COMPLETED)
+        # A browser that closes a stream of hints must free the server's end as well.
+        leaving.cancel()
+        if not fetching.done():
+            fetching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await fetching
+
+    async def _fetch(self, exchange: Exchange, pass_on: Callable[[bytes], None]) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.upstream_port, limit=HEAD_LIMIT)
+        try:
+            writer.write(exchange.request.forwarded())
+            head = await reader.readuntil(b"\r\n\r\n")
+            (_, status, *_), exchange.headers = parse_head(head)
+            exchange.status = int(status)
+            pass_on(head)
+            while piece := await reader.read(65536):
+                pass_on(piece)
+                if len(exchange.body) < RECORDED_BYTES:
+                    exchange.body += piece
+        finally:
+            writer.close()
+
+
+async def _cancel_others() -> None:
+    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
