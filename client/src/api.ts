@@ -1,0 +1,103 @@
+// What only the server can do: signing in, setting up, people and invitations. Everything else goes through the store.
+
+import type { Me, User } from "./protocol/me";
+import { request } from "./sync/request";
+
+export { Problem, Unreachable } from "./protocol/problem";
+
+export interface DeviceName {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Starter {
+  readonly id: "standard" | "russian" | "empty";
+  readonly pipelines: readonly {
+    readonly name: string;
+    readonly steps: readonly { readonly name: string; readonly probability: number }[];
+  }[];
+  readonly tags: readonly string[];
+}
+
+export interface SetUp {
+  readonly code: string;
+  readonly workspace: {
+    readonly name: string;
+    readonly language: string;
+    readonly currency: string;
+    readonly zone: string;
+    readonly starter: Starter["id"];
+  };
+  readonly user: { readonly name: string; readonly email: string; readonly password: string };
+  readonly device: DeviceName;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: User["role"];
+  readonly team: string | null;
+  readonly active: boolean;
+  readonly joined_at: string | null;
+  readonly last_seen_at: string | null;
+}
+
+export interface Invited {
+  readonly name: string;
+  readonly email: string;
+  readonly role: User["role"];
+  readonly team?: string | null;
+}
+
+export interface Invitation {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: User["role"];
+  readonly url: string;
+  readonly expires_at: string;
+}
+
+export interface OpenInvitation {
+  readonly workspace: { readonly name: string; readonly language: string };
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface Join {
+  readonly token: string;
+  readonly name: string;
+  readonly password: string;
+  readonly language: string;
+  readonly zone: string;
+  readonly device: DeviceName;
+}
+
+const path = encodeURIComponent;
+/** Passwords are hashed slowly on purpose, and a first set-up fills a workspace. */
+const patient = { firstByteMs: 20_000 };
+
+export const api = {
+  signIn: {
+    login: (email: string, password: string, device: DeviceName) =>
+      request<Me>("POST", "/auth/login", { email, password, device }, patient),
+    me: () => request<Me>("GET", "/auth/me"),
+    logout: () => request<null>("POST", "/auth/logout"),
+  },
+  setup: {
+    needed: async () => (await request<{ needed: boolean }>("GET", "/auth/setup")).needed,
+    starters: (language: string) => request<readonly Starter[]>("GET", `/auth/starters?language=${path(language)}`),
+    run: (setUp: SetUp) => request<Me>("POST", "/auth/setup", setUp, patient),
+  },
+  invitation: {
+    look: (token: string) => request<OpenInvitation>("GET", `/auth/invitation/${path(token)}`),
+    join: (join: Join) => request<Me>("POST", "/auth/join", join, patient),
+  },
+  people: {
+    list: () => request<readonly Person[]>("GET", "/people"),
+    invite: (people: readonly Invited[]) => request<readonly Invitation[]>("POST", "/people/invitations", { people }),
+    renew: (id: string) => request<Invitation>("POST", `/people/invitations/${path(id)}/renew`),
+    withdraw: (id: string) => request<null>("DELETE", `/people/invitations/${path(id)}`),
+  },
+} as const;

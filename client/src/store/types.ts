@@ -1,0 +1,142 @@
+// What the screens see of the store: rows, gestures, unsent work and the state of saving.
+
+import type { ReadonlySignal } from "@preact/signals";
+import type { Me } from "../protocol/me";
+import type { Draft } from "../protocol/operations";
+import type { DataOf, EntityName, Operation, Result } from "../protocol/types.gen";
+
+export type { Draft } from "../protocol/operations";
+
+export interface Trashed {
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface Row<E extends EntityName = EntityName> {
+  readonly entity: E;
+  readonly id: string;
+  readonly root: string | null;
+  /** 0: the server has not told us of it yet. */
+  readonly seq: number;
+  readonly data: DataOf[E];
+  readonly trashed: Trashed | null;
+  /** One tick, or two. */
+  readonly saved: "phone" | "server";
+  /** What goes into an operation's `base`: the version of the field as shown here. */
+  version(field: string): number | `n:${number}`;
+}
+
+/** What `perform` did, to be handed to `undo`. */
+export interface Gesture {
+  readonly ops: readonly string[];
+}
+
+export interface DraftNote {
+  readonly id: string;
+  readonly kind: string;
+  readonly value: unknown;
+  /** ms */
+  readonly at: number;
+}
+
+export interface AttentionItem {
+  readonly op: Operation;
+  readonly title: string;
+  readonly result: Result;
+  /** When it was refused, ms. */
+  readonly at: number;
+  readonly dependants: readonly Operation[];
+}
+
+export interface UnsentItem {
+  readonly op: string;
+  /** ms */
+  readonly at: number;
+  readonly entity: EntityName;
+  readonly id: string;
+  readonly title: string;
+  readonly kind: Operation["kind"];
+  /** Names of the fields concerned. */
+  readonly what: readonly string[];
+  readonly state: "waiting" | "sending" | "held" | "suggested";
+}
+
+export interface SyncStatus {
+  readonly state:
+    | "first_sync"
+    | "saved"
+    | "waiting"
+    | "sending"
+    | "all_sent"
+    | "offline"
+    | "weak"
+    | "signed_out"
+    | "needs_you"
+    | "upgrade"
+    | "storage_trouble"
+    | "account_closed";
+  readonly waiting: number;
+  /** Which of how many is on its way. */
+  readonly sending: readonly [number, number] | null;
+  readonly needsYou: number;
+  readonly held: number;
+  readonly lastSentAt: number | null;
+  readonly lastContactAt: number | null;
+  readonly offlineSince: number | null;
+  /** During a first sync: what has come so far. */
+  readonly received: { readonly rows: number } | null;
+  /** Server minus device clock; told to the person above five minutes. */
+  readonly clockSkewMs: number;
+  readonly persisted: boolean | null;
+  readonly quota: { readonly usage: number; readonly quota: number } | null;
+  readonly updateReady: boolean;
+  /** Typed but not on disk: the storage of this phone does not answer. */
+  readonly unsaved: number;
+  /** Rows kept apart because the server no longer had them. */
+  readonly rescued: number;
+  /** Since when work waits although the server can be reached; null while all is well. */
+  readonly stuckSince: number | null;
+  /** Another tab of an older version keeps the storage from being upgraded. */
+  readonly blocked: boolean;
+}
+
+export interface Store {
+  readonly user: Me["user"];
+  readonly workspace: Me["workspace"];
+  readonly device: string;
+  /** False while the rows of this device are still being read: a list that is empty may not be. */
+  readonly ready: ReadonlySignal<boolean>;
+  /** Wall clock in ms, corrected by what the server's clock said. */
+  now(): number;
+  newId(): string;
+  derivedId(name: string): string;
+  /** The live ones: not in the trash, their root here and not in the trash either. */
+  rows<E extends Exclude<EntityName, "comment" | "prospect">>(
+    entity: E,
+  ): ReadonlySignal<ReadonlyMap<string, Row<E>>>;
+  /** Also those in the trash. */
+  row<E extends EntityName>(entity: E, id: string): ReadonlySignal<Row<E> | undefined>;
+  /** Read from the device and kept live; undefined while being read. */
+  children<E extends "comment" | "prospect">(
+    entity: E,
+    root: string,
+  ): ReadonlySignal<readonly Row<E>[] | undefined>;
+  /** Each inner list is one gesture, applied by the server as a whole. Resolves when all of it is on disk. */
+  perform(...gestures: readonly (readonly Draft[])[]): Promise<Gesture>;
+  /** Take a gesture back while nothing of it has left the device; false when it is too late. */
+  undo(gesture: Gesture): Promise<boolean>;
+  readonly drafts: {
+    readonly all: ReadonlySignal<readonly DraftNote[]>;
+    put(id: string, kind: string, value: unknown): Promise<void>;
+    remove(id: string): Promise<void>;
+  };
+  readonly attention: ReadonlySignal<readonly AttentionItem[]>;
+  /** Send a refused operation again as a new one, with `newFields` in place of what was refused. */
+  resend(item: AttentionItem, newFields?: Readonly<Record<string, unknown>>): Promise<void>;
+  discard(item: AttentionItem): Promise<void>;
+  readonly unsent: ReadonlySignal<readonly UnsentItem[]>;
+  readonly status: ReadonlySignal<SyncStatus>;
+  /** All that only this device holds, as a JSON file. */
+  exportUnsent(): Promise<Blob>;
+  close(): Promise<void>;
+}
