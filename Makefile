@@ -1,0 +1,98 @@
+# Everything a person or a machine does with Carnet: make run, make test, make check, make types, make bench, make lock, make clean.
+
+ifeq ($(filter-out 0.% 1.% 2.% 3.%,$(MAKE_VERSION)),)
+$(error Carnet needs GNU make 4 or newer)
+endif
+
+SHELL := bash
+PYTHON ?= python3
+PORT ?= $(or $(CARNET_PORT),8000)
+DATA ?= $(or $(CARNET_DATA),./data)
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install -q
+NPX := cd client && npx --no-install
+
+# A stamp lies inside the folder that it speaks of: who deletes the folder deletes the stamp.
+VENV := .venv/.stamp-made
+RUNTIME := .venv/.stamp-runtime
+APP := .venv/.stamp-app
+DEV := .venv/.stamp-dev
+NODE := client/node_modules/.stamp
+CLIENT := server/static/index.html
+# Folders are listed too, so that a deleted file counts.
+CLIENT_SOURCES := $(shell find client/src client/public client/build -not -name '*.test.ts' -not -name '*.test.tsx' 2>/dev/null) \
+	client/index.html client/vite.config.ts client/package.json client/tsconfig.json client/tsconfig.strict.json client/tsconfig.app.json
+
+.PHONY: run test check types bench lock clean needs
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := run
+
+run: $(APP) $(CLIENT)
+	@CARNET_PORT='$(PORT)' CARNET_DATA='$(DATA)' exec $(BIN)/carnet serve
+
+# The browser is looked for first: who has none should not learn it after minutes. pytest speaks last.
+test: $(APP) $(DEV) $(NODE) $(CLIENT)
+	@browser=$$(.ci/find-chromium) && export CARNET_CHROMIUM="$$browser" \
+	&& (cd client && npx --no-install vitest run) \
+	&& $(BIN)/python -m pytest $(ARGS)
+
+check: $(APP) $(DEV) $(NODE)
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-logo 2>&1 | grep -v '^$$' | tail -n 30; test $${PIPESTATUS[0]} -eq 0
+	$(NPX) biome ci --colors=off --error-on-warnings
+	$(NPX) tsc -b
+	@before=$$(mktemp) && cp client/src/protocol/types.gen.ts "$$before" && $(BIN)/python -m sync.typescript \
+	&& { cmp -s "$$before" client/src/protocol/types.gen.ts || { echo "client/src/protocol/types.gen.ts was not up to date: it is now, commit it."; rm "$$before"; exit 1; }; } && rm "$$before"
+	@echo "All checks passed."
+
+types: $(APP)
+	@$(BIN)/python -m sync.typescript
+
+bench: $(APP) $(DEV) $(CLIENT)
+	@$(BIN)/python -m bench $(if $(DB),--db $(DB)) $(ARGS)
+
+# pip-tools stays out of the project's own environment: it would pin pip and setuptools there.
+lock: | needs
+	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && $(PYTHON) -m venv "$$tools" && "$$tools/bin/pip" install -q pip-tools==7.6.2 \
+	&& flags="--quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe" \
+	&& "$$tools/bin/pip-compile" $$flags --build-deps-for editable -o requirements.txt pyproject.toml \
+	&& "$$tools/bin/pip-compile" $$flags --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	@cd client && npm install --package-lock-only --ignore-scripts --loglevel=error && npm ci --dry-run --ignore-scripts --loglevel=error >/dev/null
+	@echo "Locked: requirements.txt, requirements-dev.txt, client/package-lock.json."
+
+clean:
+	rm -rf .venv client/node_modules server/static dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find server sync tests e2e bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+needs:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Carnet needs Python 3.11 or newer (make PYTHON=/path/to/python3)."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Carnet needs Python's venv module (Debian: apt-get install python3-venv)."; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null || { echo "Carnet needs Node 20.19 or newer to build its client."; exit 1; }
+	@npm --version >/dev/null 2>&1 || { echo "Carnet needs npm, which comes with Node, to build its client."; exit 1; }
+
+$(VENV): | needs
+	@echo "Making .venv"
+	@$(PYTHON) -m venv .venv && touch $@
+
+$(RUNTIME): requirements.txt $(VENV)
+	@echo "Installing what the server needs"
+	@$(PIP) --require-hashes -r requirements.txt && touch $@
+
+$(APP): pyproject.toml $(RUNTIME)
+	@$(PIP) --no-deps --no-build-isolation -e . && touch $@
+
+$(DEV): requirements-dev.txt $(RUNTIME)
+	@echo "Installing what tests and checks need"
+	@$(PIP) --require-hashes -r requirements-dev.txt && touch $@
+
+# npm's refusals must be seen, so it is not made silent.
+$(NODE): client/package-lock.json client/.npmrc | needs
+	@echo "Installing what the client needs"
+	@cd client && npm ci --ignore-scripts --loglevel=error && touch node_modules/.stamp
+
+$(CLIENT): $(NODE) $(CLIENT_SOURCES)
+	@echo "Building the client"
+	@$(NPX) vite build --logLevel warn

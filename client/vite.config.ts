@@ -1,0 +1,24 @@
+// How the client is built into ../server/static, and served with `npm run dev` before a server on port 8000.
+
+import { defineConfig } from "vite";
+import { messages } from "./build/messages.ts";
+import { serviceWorker } from "./build/service-worker.ts";
+
+const SERVER = "http://127.0.0.1:8000";
+
+export default defineConfig({
+  plugins: [messages(), serviceWorker()],
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  worker: { format: "es" },
+  build: {
+    outDir: "../server/static",
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0, // the content security policy allows no data: scripts or styles
+    rolldownOptions: {
+      input: { index: "index.html", sw: "src/sw/sw.ts" },
+      output: { entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+    },
+  },
+  server: { proxy: { "/sync": SERVER, "/auth": SERVER, "/people": SERVER, "/health": SERVER } },
+});

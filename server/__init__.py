@@ -1,0 +1,1 @@
+"""The server: it stores what devices send, decides, and tells the others."""

@@ -1,0 +1,1 @@
+"""What is promised, proved: the folders mirror what they test."""
