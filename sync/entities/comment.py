@@ -1,0 +1,23 @@
+"""The comment: what was said or done, append-only, so that two people can never overwrite each other."""
+
+from typing import Annotated
+
+from sync import values
+from sync.entity import Entity, Flag, Instant, LongText, Name, Reference, Traced
+from sync.entities.action import MAX_MINUTES
+from sync.rules import author, latest_keeps_loser, once
+
+
+class Comment(Traced, frozen=True, kw_only=True):
+    """``parent`` is a prospect row or another comment; ``activity`` makes it a logged call, visit, mail."""
+
+    parent: Annotated[Reference, once] = None
+    text: Annotated[LongText, author] = None
+    activity: Annotated[Reference, author] = None
+    outcome: Annotated[Name, author] = None
+    minutes: Annotated[int | None, author, values.whole(0, MAX_MINUTES)] = None
+    happened_at: Annotated[Instant, author] = None
+    pinned: Annotated[Flag, latest_keeps_loser] = None
+
+
+COMMENT = Entity("comment", Comment, "child", roots=("folder", "contact", "opportunity", "prospect_list"))

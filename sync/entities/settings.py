@@ -1,0 +1,108 @@
+"""Workspace settings: read by everybody, written by admins."""
+
+from typing import Annotated, Final, Literal, get_args
+
+from sync import values
+from sync.entity import Entity, Flag, Name, Names, Rank, Reference, References, Traced
+from sync.rules import latest_keeps_loser
+
+FieldKind = Literal["text", "long_text", "number", "date", "email", "phone", "link", "list", "checkbox"]
+FieldEntity = Literal["opportunity", "folder", "contact"]
+Icon = Literal["call", "visit", "mail", "meeting", "quote", "other"]
+Role = Literal["admin", "manager", "rep"]
+MAX_DAYS: Final = 3_650
+PERCENT: Final = 100
+
+
+class Pipeline(Traced, frozen=True, kw_only=True):
+    """An ordered set of steps; one pipeline is the default."""
+
+    name: Annotated[Name, latest_keeps_loser] = None
+    rank: Annotated[Rank, latest_keeps_loser] = None
+    is_default: Annotated[Flag, latest_keeps_loser] = None
+    archived: Annotated[Flag, latest_keeps_loser] = None
+
+
+class Step(Traced, frozen=True, kw_only=True):
+    """``probability`` in percent; ``private`` steps stay out of forecasts; ``usual_days`` is the age that is normal."""
+
+    name: Annotated[Name, latest_keeps_loser] = None
+    pipeline: Annotated[Reference, latest_keeps_loser] = None
+    rank: Annotated[Rank, latest_keeps_loser] = None
+    probability: Annotated[int | None, latest_keeps_loser, values.whole(0, PERCENT)] = None
+    private: Annotated[Flag, latest_keeps_loser] = None
+    usual_days: Annotated[int | None, latest_keeps_loser, values.whole(1, MAX_DAYS)] = None
+    archived: Annotated[Flag, latest_keeps_loser] = None
+
+
+class Field(Traced, frozen=True, kw_only=True):
+    """A field of the company's own; its values are the keyed fields ``x:<its id>``."""
+
+    entity: Annotated[FieldEntity | None, latest_keeps_loser, values.one_of(*get_args(FieldEntity))] = None
+    name: Annotated[Name, latest_keeps_loser] = None
+    kind: Annotated[FieldKind | None, latest_keeps_loser, values.one_of(*get_args(FieldKind))] = None
+    options: Annotated[Names, latest_keeps_loser] = None
+    rank: Annotated[Rank, latest_keeps_loser] = None
+    is_key: Annotated[Flag, latest_keeps_loser] = None
+    archived: Annotated[Flag, latest_keeps_loser] = None
+
+
+class Tag(Traced, frozen=True, kw_only=True):
+    """A tag as shown; made by the server when a new one is first used."""
+
+    name: Annotated[Name, latest_keeps_loser] = None
+    category: Annotated[Reference, latest_keeps_loser] = None
+    words: Annotated[Names, latest_keeps_loser] = None
+    rank: Annotated[Rank, latest_keeps_loser] = None
+    archived: Annotated[Flag, latest_keeps_loser] = None
+
+
+class TagCategory(Traced, frozen=True, kw_only=True):
+    """Tags of one category; ``required`` makes a card without one incomplete, ``single`` allows one tag only."""
+
+    name: Annotated[Name, latest_keeps_loser] = None
+    required: Annotated[Flag, latest_keeps_loser] = None
+    single: Annotated[Flag, latest_keeps_loser] = None
+    rank: Annotated[Rank, latest_keeps_loser] = None
+    archived: Annotated[Flag, latest_keeps_loser] = None
+
+
+class ActivityKind(Traced, frozen=True, kw_only=True):
+    """A kind of activity: call, visit, mail."""
+
+    name: Annotated[Name, latest_keeps_loser] = None
+    icon: Annotated[Icon | None, latest_keeps_loser, values.one_of(*get_args(Icon))] = None
+    rank: Annotated[Rank, latest_keeps_loser] = None
+    archived: Annotated[Flag, latest_keeps_loser] = None
+
+
+class Member(Traced, frozen=True, kw_only=True):
+    """A person of the workspace. ``manages``: the teams led; ``parking``: nobody signs in as this one."""
+
+    name: Annotated[Name, latest_keeps_loser] = None
+    role: Annotated[Role | None, latest_keeps_loser, values.one_of(*get_args(Role))] = None
+    team: Annotated[Reference, latest_keeps_loser] = None
+    manages: Annotated[References, latest_keeps_loser] = None
+    zone: Annotated[str | None, latest_keeps_loser, values.zone] = None
+    language: Annotated[Name, latest_keeps_loser] = None
+    active: Annotated[Flag, latest_keeps_loser] = None
+    parking: Annotated[Flag, latest_keeps_loser] = None
+
+
+class Team(Traced, frozen=True, kw_only=True):
+    """A team of members."""
+
+    name: Annotated[Name, latest_keeps_loser] = None
+    archived: Annotated[Flag, latest_keeps_loser] = None
+
+
+SETTINGS: Final = (
+    Entity("pipeline", Pipeline, "setting"),
+    Entity("step", Step, "setting"),
+    Entity("field", Field, "setting"),
+    Entity("tag", Tag, "setting"),
+    Entity("tag_category", TagCategory, "setting"),
+    Entity("activity_kind", ActivityKind, "setting"),
+    Entity("member", Member, "setting", pushed=False),
+    Entity("team", Team, "setting", pushed=False),
+)

@@ -1,0 +1,60 @@
+"""Names of things: record, device, member and operation ids, and the ids that two devices derive alike."""
+
+from typing import NewType
+from uuid import UUID, uuid5
+
+WorkspaceId = NewType("WorkspaceId", str)
+RecordId = NewType("RecordId", str)
+MemberId = NewType("MemberId", str)
+DeviceId = NewType("DeviceId", str)
+OpId = NewType("OpId", str)
+
+NIL = "00000000-0000-0000-0000-000000000000"
+_DERIVED_VERSION = "5"
+_VERSION_AT = 14
+_LENGTH = 36
+
+
+def is_id(text: object) -> bool:
+    """Tell whether this is a UUID as it goes on the wire: lower case, with dashes, not nil."""
+    if not isinstance(text, str) or len(text) != _LENGTH or text == NIL:
+        return False
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def is_derived(record: str) -> bool:
+    """Tell whether whoever made this record computed its id from its name (UUIDv5), so that two devices meet."""
+    return record[_VERSION_AT] == _DERIVED_VERSION
+
+
+def derived_id(workspace: WorkspaceId, name: str) -> RecordId:
+    """Return the id of the record of this name: UUIDv5 in the workspace's namespace (SYNC 4.1)."""
+    return RecordId(str(uuid5(UUID(workspace), name)))
+
+
+def converted_id(workspace: WorkspaceId, prospect: str) -> RecordId:
+    """Return the opportunity that a prospect row becomes, whoever converts it."""
+    return derived_id(workspace, f"convert:{prospect}")
+
+
+def converted_comment_id(workspace: WorkspaceId, comment: str) -> RecordId:
+    """Return the comment of the opportunity that repeats a comment of its prospect row."""
+    return derived_id(workspace, f"convert-comment:{comment}")
+
+
+def participant_id(workspace: WorkspaceId, opportunity: str, contact: str) -> RecordId:
+    """Return the one participant that joins this contact to this opportunity."""
+    return derived_id(workspace, f"participant:{opportunity}:{contact}")
+
+
+def tag_id(workspace: WorkspaceId, folded: str) -> RecordId:
+    """Return the tag setting of a folded text."""
+    return derived_id(workspace, f"tag:{folded}")
+
+
+def conflict_id(workspace: WorkspaceId, record: str, field: str, first_loser: str) -> RecordId:
+    """Return the conflict that the first losing operation opened on a field."""
+    return derived_id(workspace, f"conflict:{record}:{field}:{first_loser}")
