@@ -44,12 +44,12 @@ check: $(APP) $(DEV) $(NODE)
 	$(BIN)/lint-imports --no-logo 2>&1 | grep -v '^$$' | tail -n 30; test $${PIPESTATUS[0]} -eq 0
 	$(NPX) biome ci --colors=off --error-on-warnings
 	$(NPX) tsc -b
-	@before=$$(mktemp) && cp client/src/protocol/types.gen.ts "$$before" && $(BIN)/python -m sync.typescript \
+	@before=$$(mktemp) && cp client/src/protocol/types.gen.ts "$$before" && $(BIN)/python -m sync.typescript > client/src/protocol/types.gen.ts \
 	&& { cmp -s "$$before" client/src/protocol/types.gen.ts || { echo "client/src/protocol/types.gen.ts was not up to date: it is now, commit it."; rm "$$before"; exit 1; }; } && rm "$$before"
 	@echo "All checks passed."
 
 types: $(APP)
-	@$(BIN)/python -m sync.typescript
+	@$(BIN)/python -m sync.typescript > client/src/protocol/types.gen.ts
 
 bench: $(APP) $(DEV) $(CLIENT)
 	@$(BIN)/python -m bench $(if $(DB),--db $(DB)) $(ARGS)
