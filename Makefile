@@ -11,7 +11,7 @@ DATA ?= $(or $(CARNET_DATA),./data)
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -q
-NPX := cd client && npx --no-install
+TOOL := cd client && node_modules/.bin
 
 # A stamp lies inside the folder that it speaks of: who deletes the folder deletes the stamp.
 VENV := .venv/.stamp-made
@@ -34,7 +34,7 @@ run: $(APP) $(CLIENT)
 # The browser is looked for first: who has none should not learn it after minutes. pytest speaks last.
 test: $(APP) $(DEV) $(NODE) $(CLIENT)
 	@browser=$$(.ci/find-chromium) && export CARNET_CHROMIUM="$$browser" \
-	&& (cd client && npx --no-install vitest run) \
+	&& ($(TOOL)/vitest run) \
 	&& $(BIN)/python -m pytest $(ARGS)
 
 check: $(APP) $(DEV) $(NODE)
@@ -42,8 +42,8 @@ check: $(APP) $(DEV) $(NODE)
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo 2>&1 | grep -v '^$$' | tail -n 30; test $${PIPESTATUS[0]} -eq 0
-	$(NPX) biome ci --colors=off --error-on-warnings
-	$(NPX) tsc -b
+	$(TOOL)/biome ci --colors=off --error-on-warnings
+	$(TOOL)/tsc -b
 	@before=$$(mktemp) && cp client/src/protocol/types.gen.ts "$$before" && $(BIN)/python -m sync.typescript > client/src/protocol/types.gen.ts \
 	&& { cmp -s "$$before" client/src/protocol/types.gen.ts || { echo "client/src/protocol/types.gen.ts was not up to date: it is now, commit it."; rm "$$before"; exit 1; }; } && rm "$$before"
 	@echo "All checks passed."
@@ -95,4 +95,4 @@ $(NODE): client/package-lock.json client/.npmrc | needs
 
 $(CLIENT): $(NODE) $(CLIENT_SOURCES)
 	@echo "Building the client"
-	@$(NPX) vite build --logLevel warn
+	@$(TOOL)/vite build --logLevel warn
