@@ -1,0 +1,34 @@
+// Which languages the product speaks, and where each one's words are. A further language is one line and its catalogue.
+
+export type Language = "en" | "it" | "pseudo";
+/** What people can choose; `pseudo` is for tests that look for words left in code. */
+export const LANGUAGES = ["en", "it"] as const satisfies readonly Language[];
+
+/** Each language in its own words, as it stands in the choice. */
+export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", it: "Italiano", pseudo: "Pseudo" };
+
+/** The locale that `Intl` takes: English as it is written in Europe, with 24 hours and the day before the month. */
+export const LOCALES: Record<Language, string> = { en: "en-GB", it: "it-IT", pseudo: "en-GB" };
+
+/** Messages by key: a string that is shown as it is, or the tree that the build made of an ICU message. */
+export type Catalogue = Readonly<Record<string, string | readonly object[]>>;
+
+const CATALOGUES: Record<Language, () => Promise<{ readonly default: Catalogue }>> = {
+  en: () => import("../messages/en"),
+  it: () => import("../messages/it"),
+  pseudo: () => import("./pseudo"),
+};
+
+export async function catalogueOf(language: Language): Promise<Catalogue> {
+  return (await CATALOGUES[language]()).default;
+}
+
+/** The best language we have among those wished for, first wish first; English when we have none of them. */
+export function bestLanguage(wishes: readonly (string | null | undefined)[]): Language {
+  for (const wish of wishes) {
+    const short = wish?.toLowerCase().split("-")[0];
+    const found = short === "pseudo" ? short : LANGUAGES.find((language) => language === short);
+    if (found) return found;
+  }
+  return "en";
+}

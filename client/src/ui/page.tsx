@@ -1,0 +1,140 @@
+// A page: head with the words of saving, the margin, what scrolls, and the bar at the thumb.
+import { type ComponentChildren, createContext } from "preact";
+import { useContext, useEffect } from "preact/hooks";
+import { t } from "../i18n";
+import { IconButton } from "./controls";
+
+/** What the shell lends to every page; `ui` itself knows neither places nor saving. */
+export interface Chrome {
+  /** The words of saving, to press. */
+  readonly state: () => ComponentChildren;
+  /** What stands at the end of a place's head: search and initials on a phone, Capture at the desk. */
+  readonly tools: () => ComponentChildren;
+  readonly onBack: (fallback: string) => void;
+  /** The five places at the bottom, on pages that are one of them. */
+  readonly tabs: () => ComponentChildren;
+}
+
+const NO_CHROME: Chrome = { state: () => null, tools: () => null, onBack: () => history.back(), tabs: () => null };
+export const ChromeContext = createContext<Chrome>(NO_CHROME);
+
+export interface PageProps {
+  readonly title: string;
+  /** What stands in the browser's tab and in readers' ears when it differs from the title. */
+  readonly docTitle?: string | undefined;
+  /** A page above this one: where *back* leads when there is no history (an address shared by somebody). */
+  readonly back?: string | undefined;
+  /** Beside *back*: the client folder, the kind of record. */
+  readonly context?: ComponentChildren;
+  /** With `back`, the title stands small in the head and nothing stands below it. */
+  readonly compact?: boolean | undefined;
+  /** Other words instead of those of saving; `false` leaves them out. */
+  readonly status?: ComponentChildren;
+  /** At the end of the head. */
+  readonly actions?: ComponentChildren;
+  /** Beside the title, in its line. */
+  readonly beside?: ComponentChildren;
+  /** Between head and list, does not scroll: filters. */
+  readonly top?: ComponentChildren;
+  /** Without the margin line: settings, forms, a board. */
+  readonly flat?: boolean | undefined;
+  readonly bar?: ComponentChildren;
+  readonly children?: ComponentChildren;
+}
+
+/** Every screen is one of these. Without `back` it is a place, with the five places at the bottom. */
+export function Page(props: PageProps) {
+  const { title, back, compact, top, flat, bar, children } = props;
+  const chrome = useContext(ChromeContext);
+  useDocumentTitle(props.docTitle ?? title);
+  return (
+    <section class="screen" aria-label={title}>
+      {back === undefined ? <PlaceHead {...props} /> : <RecordHead {...props} />}
+      {top}
+      <div class="scroll" data-scroll>
+        {back !== undefined && !compact && <Title {...props} />}
+        <div class={flat ? "page" : "page lined"}>{children}</div>
+      </div>
+      {bar !== undefined && bar !== null && <div class="bar">{bar}</div>}
+      {back === undefined && (bar === undefined || bar === null) && chrome.tabs()}
+    </section>
+  );
+}
+
+function Title({ title, beside }: PageProps) {
+  return (
+    <div class="title title-line">
+      <h1>
+        <bdi>{title}</bdi>
+      </h1>
+      {beside}
+    </div>
+  );
+}
+
+function PlaceHead({ title, status, actions, beside }: PageProps) {
+  const chrome = useContext(ChromeContext);
+  return (
+    <header class="head">
+      <div class="grow">
+        <div class="title-line">
+          <h1>{title}</h1>
+          {beside}
+        </div>
+        {status === false ? null : (status ?? chrome.state())}
+      </div>
+      <div class="ibs">
+        {actions}
+        {chrome.tools()}
+      </div>
+    </header>
+  );
+}
+
+function RecordHead({ title, back = "/", context, compact, status, actions }: PageProps) {
+  const chrome = useContext(ChromeContext);
+  return (
+    <header class="head back">
+      <IconButton icon="back" label={t("ui.back")} onClick={() => chrome.onBack(back)} />
+      <div class="grow">
+        {compact ? (
+          <h1 class="head-context small">{title}</h1>
+        ) : (
+          context !== undefined && <div class="head-context">{context}</div>
+        )}
+        {status === false ? null : (status ?? chrome.state())}
+      </div>
+      {actions !== undefined && <div class="ibs">{actions}</div>}
+    </header>
+  );
+}
+
+function useDocumentTitle(title: string): void {
+  useEffect(() => {
+    document.title = title ? `${title} · Carnet` : "Carnet";
+  }, [title]);
+}
+
+export interface StateWordsProps {
+  readonly tone?: "sent" | "wait" | "off" | "you" | undefined;
+  readonly children: ComponentChildren;
+  readonly onClick?: (() => void) | undefined;
+}
+
+const DOTS = { sent: "dot", wait: "dot wait", off: "dot off", you: "dot you" };
+
+/** The state of something in words with its dot: colour is never the only sign. */
+export function StateWords({ tone = "sent", children, onClick }: StateWordsProps) {
+  const inside = (
+    <>
+      <i class={DOTS[tone]} aria-hidden="true" />
+      <span>{children}</span>
+    </>
+  );
+  if (onClick === undefined) return <span class="state">{inside}</span>;
+  return (
+    <button type="button" class="state" onClick={onClick}>
+      {inside}
+    </button>
+  );
+}
