@@ -10,9 +10,7 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 INSTALL_SECONDS = 60
-MISSING = (
-    "The browser tests need Chromium (Debian: apt-get install chromium), or CARNET_CHROMIUM=/path/to/it."
-)
+MISSING = "The browser tests need Chromium (Debian: apt-get install chromium), or CARNET_CHROMIUM=/path/to/it."
 
 
 def executable() -> str | None:

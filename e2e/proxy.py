@@ -89,9 +89,7 @@ class Proxy:
         self._run(self._listen())
 
     @contextlib.contextmanager
-    def failing(
-        self, kind: Kind, *, path: str = "/", status: int = 502, seconds: float = 0.0
-    ) -> Iterator[None]:
+    def failing(self, kind: Kind, *, path: str = "/", status: int = 502, seconds: float = 0.0) -> Iterator[None]:
         """Fail in this way for the length of a block."""
         self.fail(kind, path=path, status=status, seconds=seconds)
         try:
@@ -148,9 +146,7 @@ class Proxy:
             self._open.discard(writer)
             writer.close()
 
-    async def _treat(
-        self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def _treat(self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         fault = self._next_fault(request.path)
         exchange = Exchange(request, fault=fault.kind if fault else "")
         self.exchanges.append(exchange)
@@ -179,9 +175,7 @@ class Proxy:
             case "refuse":
                 writer.transport.abort()
 
-    async def _relay(
-        self, exchange: Exchange, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def _relay(self, exchange: Exchange, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         fetching = asyncio.ensure_future(self._fetch(exchange, writer.write))
         leaving = asyncio.ensure_future(reader.read())
         await asyncio.wait((fetching, leaving), return_when=asyncio.FIRST_COMPLETED)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +31,10 @@ class Person:
 class Server:
     """`carnet serve` on a port that stays the same over its lives."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, command: Sequence[str] = (str(CARNET), "serve")) -> None:
         """Use ``data`` as the data folder; nothing runs yet."""
         self.data = data
+        self._command = command
         self.port = free_port()
         self.log = data.with_name(f"{data.name}.log")
         self._process: subprocess.Popen[bytes] | None = None
@@ -54,7 +55,7 @@ class Server:
         """Start and wait until it is ready to serve."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [CARNET, "serve"], env=self._environment(), stdout=log, stderr=subprocess.STDOUT
+                self._command, env=self._environment(), stdout=log, stderr=subprocess.STDOUT
             )
         self._wait_until_ready(time.monotonic() + START_SECONDS)
 

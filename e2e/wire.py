@@ -43,12 +43,12 @@ class Exchange:
     body: bytearray = field(default_factory=bytearray)
 
     @property
-    def answer(self) -> Any:  # noqa: ANN401 - a JSON answer of any shape
+    def answer(self) -> Any:  # of any shape
         """The server's answer, decoded; it is known even when the network ate it."""
         return msgspec.json.decode(_plain(bytes(self.body), self.headers))
 
     @property
-    def asked(self) -> Any:  # noqa: ANN401 - a JSON body of any shape
+    def asked(self) -> Any:  # of any shape
         """The request's body, decoded."""
         return msgspec.json.decode(_plain(self.request.body, self.request.headers))
 

@@ -1,0 +1,103 @@
+"""Servers to measure: ours on a fresh copy of a small workspace, and the bare one beside it."""
+
+import contextlib
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from e2e.server import CARNET, Person, Server, free_port
+
+USERS = 5
+SERVE = (str(CARNET), "serve")
+
+
+class Workspace:
+    """A workspace with a few users and their tokens, made once and copied for each measurement."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make it under ``folder``."""
+        self.folder = folder
+        self._template = folder / "template"
+        self._copies = 0
+        server = Server(self._template)
+        people = [
+            Person(f"Person {at}", f"person{at}@example.com", "bench 4 the record", "admin") for at in range(USERS)
+        ]
+        for person in people:
+            server.add(person)
+        self.tokens = [server.token(person) for person in people]
+
+    @property
+    def database(self) -> Path:
+        """The database as it is before anything is measured."""
+        return database_of(self._template)
+
+    @contextlib.contextmanager
+    def serving(self, command: Sequence[str] = SERVE, *, data: Path | None = None) -> Iterator[Server]:
+        """Serve a fresh copy, or the given data folder."""
+        if data is None:
+            self._copies += 1
+            data = self.folder / f"copy-{self._copies}"
+            shutil.copytree(self._template, data)
+        server = Server(data, command=command)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+def database_of(data: Path) -> Path:
+    """Return the one database file in a data folder."""
+    (found,) = data.glob("*.sqlite*[!-wal][!-shm]")
+    return found
+
+
+@contextlib.contextmanager
+def bare() -> Iterator[int]:
+    """Run the bare server; yield its port."""
+    port = free_port()
+    words = ["-m", "uvicorn", "bench.bare:app", "--port", str(port), "--no-access-log", "--log-level", "warning"]
+    words += ["--loop", "uvloop", "--http", "httptools", "--lifespan", "off"]
+    process = subprocess.Popen([sys.executable, *words])  # noqa: S603 - words of our own
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
+    raise RuntimeError("The bare server did not start.")
+
+
+def load(task: str, port: int, tokens: Sequence[str], *, seed: int, **more: object) -> dict[str, Any]:
+    """Let the load generator do one task in a process of its own; return what it measured."""
+    asked = json.dumps({"task": task, "port": port, "tokens": list(tokens), "seed": seed, **more})
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.load"], input=asked, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{task}: {done.stderr[-2000:]}")
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
+
+
+def resident_bytes(pid: int) -> int:
+    """Return the memory that a process holds now."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) * 1024
+    raise RuntimeError("No such process.")

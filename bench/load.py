@@ -1,0 +1,256 @@
+"""The load generator: a process of its own that reads a task on standard input and prints what it measured.
+
+It is apart from the server and from the bench itself, so that neither's work is counted in the other's time.
+"""
+
+import asyncio
+import json
+import random
+import statistics
+import sys
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+import uvloop
+
+from bench import bodies
+from bench.wire import Answer, Line, Listener, request
+
+Task = dict[str, Any]
+Figures = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Client:
+    """One signed-in device on one connection."""
+
+    line: Line
+    token: str
+    device: str
+
+    @classmethod
+    async def open(cls, task: Task, chance: random.Random) -> "Client":
+        """Connect as one of the task's users, with a device that the server has never seen."""
+        device = str(uuid.UUID(int=chance.getrandbits(128), version=4))
+        return cls(await Line.open(task["port"]), chance.choice(task["tokens"]), device)
+
+    def post(self, path: str, body: bytes, *, coding: str = "identity") -> bytes:
+        """Return a request's bytes, ready to send."""
+        headers = {
+            "authorization": f"Bearer {self.token}",
+            "content-type": "application/json",
+            "accept-encoding": coding,
+        }
+        return request("POST", path, headers, body)
+
+    async def push(self, body: bytes) -> Answer:
+        """Send a push; every operation must be applied."""
+        return _applied(await self.line.call(self.post("/sync/v1/push", body)))
+
+    def pull_request(self, state: dict[str, Any], *, coding: str = "identity", **more: object) -> bytes:
+        """Return a pull that goes on from ``state``, the members of an earlier answer."""
+        asked = {"proto": 1, "schema": 1, "device": self.device, "limit": 1000, **state, **more}
+        return self.post("/sync/v1/pull", msgspec.json.encode(asked), coding=coding)
+
+    async def catch_up(self) -> tuple[dict[str, Any], dict[str, int]]:
+        """Pull to the end; return where that is, and the ``seq`` of each contact."""
+        state: dict[str, Any] = {"cursor": None}
+        seq_by_id: dict[str, int] = {}
+        while True:
+            answer = await self.line.call(self.pull_request(state))
+            assert answer.status == HTTPStatus.OK, answer.body
+            page = msgspec.json.decode(answer.body)
+            seq_by_id |= {row["id"]: row["seq"] for row in page["rows"] if row["entity"] == "contact"}
+            state = {name: page[name] for name in ("cursor", "high", "history")}
+            if not page["more"]:
+                return state, seq_by_id
+
+
+def _applied(answer: Answer) -> Answer:
+    assert answer.status == HTTPStatus.OK, answer.body
+    count = answer.body.count(b'"n":')
+    assert count > 0, answer.body[:500]
+    assert answer.body.count(b'"applied"') == count, answer.body[:500]
+    return answer
+
+
+async def push_new(task: Task, chance: random.Random) -> Figures:
+    """Push new records in batches, one after the other."""
+    client = await Client.open(task, chance)
+    made = [
+        bodies.creates(chance, client.device, first + 1, bodies.BATCH)[0]
+        for first in range(0, task["records"], bodies.BATCH)
+    ]
+    requests = [client.post("/sync/v1/push", body) for body in made]
+    began = time.perf_counter()
+    for message in requests:
+        _applied(await client.line.call(message))
+    return {"seconds": time.perf_counter() - began, "records": task["records"]}
+
+
+async def push_edits(task: Task, chance: random.Random) -> Figures:
+    """Push one-field edits of stored records in batches, in no particular order."""
+    client = await Client.open(task, chance)
+    _, seq_by_id = await client.catch_up()
+    chosen = chance.sample(sorted(seq_by_id.items()), task["records"])
+    made = [
+        client.post(
+            "/sync/v1/push",
+            bodies.edits(chance, client.device, first + 1, dict(chosen[first : first + bodies.BATCH])),
+        )
+        for first in range(0, len(chosen), bodies.BATCH)
+    ]
+    began = time.perf_counter()
+    for message in made:
+        _applied(await client.line.call(message))
+    return {"seconds": time.perf_counter() - began, "records": task["records"]}
+
+
+async def single_ops(task: Task, chance: random.Random) -> Figures:
+    """Let many clients push one new record at a time, each as fast as it is answered."""
+    clients = [await Client.open(task, chance) for _ in range(task["clients"])]
+    share = task["records"] // len(clients)
+    queues = [
+        [client.post("/sync/v1/push", bodies.creates(chance, client.device, n, 1)[0]) for n in range(1, share + 1)]
+        for client in clients
+    ]
+    return await _race(clients, queues, check=_applied)
+
+
+async def empty_pulls(task: Task, chance: random.Random) -> Figures:
+    """Let many signed-in clients ask for news when there are none."""
+    clients = [await Client.open(task, chance) for _ in range(task["clients"])]
+    state, _ = await clients[0].catch_up()
+    share = task["requests"] // len(clients)
+    queues = [[client.pull_request(state)] * share for client in clients]
+
+    def check(answer: Answer) -> Answer:
+        assert answer.status == HTTPStatus.OK, answer.body
+        assert b'"rows":[]' in answer.body, answer.body[:300]
+        return answer
+
+    return await _race(clients, queues, check=check)
+
+
+async def bare_answers(task: Task, chance: random.Random) -> Figures:
+    """Ask the bare server the same number of times: the limit of empty pulls and of single operations."""
+    clients = [await Client.open(task, chance) for _ in range(task["clients"])]
+    share = task["requests"] // len(clients)
+    body = bytes(task["bytes"])
+    return await _race(clients, [[client.post("/", body)] * share for client in clients], check=lambda answer: answer)
+
+
+async def _race(
+    clients: Sequence[Client], queues: Sequence[Sequence[bytes]], *, check: Callable[[Answer], Answer]
+) -> Figures:
+    taken: list[float] = []
+
+    async def run(client: Client, queue: Sequence[bytes]) -> None:
+        for message in queue:
+            asked = time.perf_counter()
+            answer = check(await client.line.call(message))
+            taken.append(answer.ended_at - asked)
+
+    began = time.perf_counter()
+    await asyncio.gather(*(run(client, queue) for client, queue in zip(clients, queues, strict=True)))
+    seconds = time.perf_counter() - began
+    cuts = statistics.quantiles(taken, n=100)
+    return {
+        "seconds": seconds,
+        "requests": len(taken),
+        "p50_ms": cuts[49] * 1000,
+        "p99_ms": cuts[98] * 1000,
+    }
+
+
+async def first_sync(task: Task, chance: random.Random) -> Figures:
+    """Pull everything in one streamed, packed answer; note when its first and last bytes came."""
+    client = await Client.open(task, chance)
+    message = client.pull_request({"cursor": None}, coding=task["coding"], stream=True)
+    asked = time.perf_counter()
+    answer = await client.line.call(message)
+    assert answer.status == HTTPStatus.OK, answer.body
+    return {
+        "seconds": answer.ended_at - asked,
+        "first_byte_seconds": answer.first_byte_at - asked,
+        "bytes": len(answer.body),
+        "is_packed": answer.header("content-encoding") == task["coding"],
+    }
+
+
+async def delta(task: Task, chance: random.Random) -> Figures:
+    """Ask again and again for the same few changes in a large store."""
+    reader, writer = [await Client.open(task, chance) for _ in range(2)]
+    state, seq_by_id = await reader.catch_up()
+    chosen = dict(chance.sample(sorted(seq_by_id.items()), task["changes"]))
+    await writer.push(bodies.edits(chance, writer.device, 1, chosen))
+    message = reader.pull_request(state)
+    page = msgspec.json.decode((await reader.line.call(message)).body)
+    assert len(page["rows"]) == task["changes"], len(page["rows"])
+    return await _race([reader], [[message] * task["requests"]], check=lambda answer: answer)
+
+
+async def fan_out(task: Task, chance: random.Random) -> Figures:
+    """Write once and wait until the last of many listeners has been told; the best of several writes."""
+    listeners = [await _listen(task, chance) for _ in range(task["listeners"])]
+    writer = await Client.open(task, chance)
+    waits = []
+    for n in range(1, task["writes"] + 1):
+        await asyncio.sleep(0.2)  # let the stream's own greetings pass
+        for listener in listeners:
+            listener.listen_again()
+        body, _ = bodies.creates(chance, writer.device, n, 1)
+        path = task.get("poke", "/sync/v1/push")
+        sent = time.perf_counter()
+        await writer.line.call(writer.post(path, body))
+        told = await asyncio.wait_for(asyncio.gather(*(one.told for one in listeners)), timeout=10)
+        waits.append(max(told) - sent)
+    for listener in listeners:
+        listener.close()
+    return {"last_ms": min(waits) * 1000, "median_ms": statistics.median(waits) * 1000}
+
+
+async def _listen(task: Task, chance: random.Random) -> Listener:
+    headers = {"authorization": f"Bearer {chance.choice(task['tokens'])}", "accept": "text/event-stream"}
+    device = uuid.UUID(int=chance.getrandbits(128), version=4)
+    message = request("GET", f"{task.get('stream', '/sync/v1/stream')}?device={device}", headers)
+    _, listener = await asyncio.get_running_loop().create_connection(
+        lambda: Listener(message), "127.0.0.1", task["port"]
+    )
+    await asyncio.wait_for(listener.open, timeout=10)
+    return listener
+
+
+TASKS: dict[str, Callable[[Task, random.Random], Awaitable[Figures]]] = {
+    task.__name__: task
+    for task in (
+        push_new,
+        push_edits,
+        single_ops,
+        empty_pulls,
+        bare_answers,
+        first_sync,
+        delta,
+        fan_out,
+    )
+}
+
+
+def main() -> None:
+    """Do the one task on standard input."""
+    task = json.load(sys.stdin)
+    figures = uvloop.run(_run(task))
+    json.dump(figures, sys.stdout)
+
+
+async def _run(task: Task) -> Figures:
+    return await TASKS[task["task"]](task, random.Random(task["seed"]))
+
+
+if __name__ == "__main__":
+    main()
