@@ -13,7 +13,7 @@ export function compiled(json: string, file: string): string {
   const messages = JSON.parse(json) as Record<string, string>;
   const trees = Object.entries(messages).map(([key, text]) => {
     try {
-      const tree = parse(text, { captureLocation: false });
+      const tree = parse(text, { captureLocation: false, ignoreTag: true });
       const [only] = tree;
       if (only === undefined) return [key, ""];
       return [key, tree.length === 1 && only.type === TYPE.literal ? only.value : tree];
