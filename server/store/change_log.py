@@ -1,0 +1,187 @@
+"""The sequence of a workspace: its lock, its commits, and the history of every field."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Integer,
+    LargeBinary,
+    Select,
+    bindparam,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from server.store.commit import Head, WorkspaceKey, pending_of
+from server.store.ids import packed, unpacked
+from server.store.statements import asked, first, insert_all, run, run_sized
+from server.store.tables import field_history, sync_commit, sync_head
+
+_BETWEEN_NAMES = "\n"
+
+
+class Locked(NamedTuple):
+    """A workspace whose sequence this transaction owns until it ends; ``held``: operations waiting for a record."""
+
+    history: str
+    head: int
+    floor: int
+    nonce: str
+    held: int
+
+
+class HistoryRow(NamedTuple):
+    """One operation's effect on one record: who, when, and what stood there before (JSON ``{field: old value}``)."""
+
+    record: str
+    seq: int
+    op: str
+    n: int
+    device: str
+    actor: str
+    edited_at_ms: int
+    old: bytes
+    fields: Sequence[str]
+
+
+def lock_heads(db: Connection, ws_ids: Collection[WorkspaceKey]) -> dict[WorkspaceKey, Locked]:
+    """Take the write lock of these workspaces and return where each one's sequence stands.
+
+    Must be the first statement of a writing transaction: what was read before the lock may be old by the time it
+    is held. On SQLite the transaction itself (BEGIN IMMEDIATE) is the lock; PostgreSQL takes the rows in the order
+    of their keys, so that two processes never wait for each other.
+    """
+    found = run_sized(db, _lock_heads, [(ws,) for ws in ws_ids], ())
+    return {WorkspaceKey(ws): Locked(*rest) for ws, *rest in found}
+
+
+def _lock_heads(size: int) -> Select[tuple[int, str, int, int, str, int]]:
+    row = sync_head.c
+    wanted = asked(size, ws=Integer())
+    return (
+        select(row.workspace_id, row.history_id, row.head, row.floor, row.nonce, row.held)
+        .where(row.workspace_id.in_(select(wanted.c.ws)))
+        .order_by(row.workspace_id)
+        .with_for_update()
+    )
+
+
+def advance(db: Connection, ws: WorkspaceKey, new_head: int, nonce: str, at: int) -> None:
+    """Move the workspace's head to the last number this transaction used, and publish it after COMMIT.
+
+    ``nonce`` is 64 random bits as 16 hex digits: a server restored from a backup cannot repeat it.
+    """
+    moved = run(db, _move_head, (new_head, nonce, ws))
+    insert_all(db, sync_commit, [(ws, new_head, nonce, at)])
+    [(history, floor)] = moved
+    pending_of(db).heads[ws] = Head(history, new_head, floor, nonce)
+
+
+def _move_head() -> ReturningUpdate[tuple[str, int]]:
+    row = sync_head.c
+    changed = update(sync_head).values(head=bindparam("head"), nonce=bindparam("nonce"))
+    return changed.where(row.workspace_id == bindparam("ws")).returning(row.history_id, row.floor)
+
+
+def heads(db: Connection) -> dict[WorkspaceKey, Head]:
+    """Return where every workspace's sequence stands."""
+    row = sync_head.c
+    found = db.execute(select(row.workspace_id, row.history_id, row.head, row.floor, row.nonce))
+    return {WorkspaceKey(ws): Head(history, head, floor, nonce) for ws, history, head, floor, nonce in found}
+
+
+def head_of(db: Connection, ws: WorkspaceKey) -> Head:
+    """Return where this workspace's sequence stands in the reader's own snapshot."""
+    [found] = run(db, _head_of, (ws,))
+    return Head(*found)
+
+
+def _head_of() -> Select[tuple[str, int, int, str]]:
+    row = sync_head.c
+    return select(row.history_id, row.head, row.floor, row.nonce).where(row.workspace_id == bindparam("ws"))
+
+
+def nonce_of(db: Connection, ws: WorkspaceKey, seq: int) -> str | None:
+    """Return the nonce of the first commit that ends at ``seq`` or later, or none: ``seq`` is beyond the head."""
+    found = run(db, _nonce_of, (ws, seq))
+    return found[0][0] if found else None
+
+
+def _nonce_of() -> Select[tuple[str]]:
+    row = sync_commit.c
+    after = select(row.nonce).where(row.workspace_id == bindparam("ws"), row.seq_last >= bindparam("seq"))
+    return first(after.order_by(row.seq_last))
+
+
+def commit_times(db: Connection, ws: WorkspaceKey, seqs: Collection[int]) -> dict[int, int]:
+    """Return when each of these numbers was committed, in ms; numbers beyond the head are missing.
+
+    For the lower bound of an ``edited_at``: nobody can have edited a version before it was there (SYNC 4.1).
+    """
+    found = run_sized(db, _commit_times, [(seq,) for seq in seqs], (ws,))
+    return {seq: at for seq, at in found if at is not None}
+
+
+def _commit_times(size: int) -> Select[tuple[int, int]]:
+    wanted, row = asked(size, seq=BigInteger()), sync_commit.c
+    in_workspace = row.workspace_id == bindparam("ws")
+    at = select(row.at).where(in_workspace, row.seq_last >= wanted.c.seq).order_by(row.seq_last)
+    return select(wanted.c.seq, first(at).scalar_subquery().label("at"))
+
+
+def append_history(db: Connection, ws: WorkspaceKey, rows: Sequence[HistoryRow]) -> None:
+    """Write what each applied operation replaced, in the order in which the operations were planned."""
+    packed_rows = [
+        (
+            ws,
+            packed(row.record),
+            row.seq,
+            turn,
+            packed(row.op),
+            row.n,
+            packed(row.device),
+            packed(row.actor),
+            row.edited_at_ms,
+            _BETWEEN_NAMES.join(row.fields),
+            row.old,
+        )
+        for turn, row in enumerate(rows)
+    ]
+    insert_all(db, field_history, packed_rows)
+
+
+def writers(db: Connection, ws: WorkspaceKey, since: Mapping[str, int]) -> list[HistoryRow]:
+    """Return the history of these records from each one's number on, record by record, oldest first.
+
+    From the version of a field one learns who wrote what stands there now; from the number after an edit's base,
+    what it did not see and the text a merge started from.
+    """
+    found = run_sized(db, _writers, [(packed(record), seq) for record, seq in since.items()], (ws,))
+    return [
+        HistoryRow(
+            record=unpacked(record),
+            seq=seq,
+            op=unpacked(op),
+            n=n,
+            device=unpacked(device),
+            actor=unpacked(actor),
+            edited_at_ms=edited_at,
+            old=old,
+            fields=fields.split(_BETWEEN_NAMES) if fields else (),
+        )
+        for record, seq, op, n, device, actor, edited_at, fields, old in found
+    ]
+
+
+def _writers(size: int) -> Select[Any]:
+    wanted, row = asked(size, id=LargeBinary(), seq=BigInteger()), field_history.c
+    columns = (row.record_id, row.seq, row.op, row.n, row.device, row.actor, row.edited_at, row.fields, row.old)
+    return (
+        select(*columns)
+        .join_from(wanted, field_history, (row.record_id == wanted.c.id) & (row.seq >= wanted.c.seq))
+        .where(row.workspace_id == bindparam("ws"))
+        .order_by(row.record_id, row.seq, row.turn)
+    )

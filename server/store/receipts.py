@@ -1,0 +1,141 @@
+"""What became of each operation, so that a repeated one is answered alike, and how far each device has got."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    LargeBinary,
+    Select,
+    Text,
+    bindparam,
+    case,
+    literal_column,
+    select,
+    union_all,
+)
+
+from server.store.commit import WorkspaceKey
+from server.store.ids import packed, unpacked
+from server.store.statements import asked, insert_all, run_sized, upsert_all
+from server.store.tables import device, receipt
+
+
+class Receipt(NamedTuple):
+    """The answer that an operation got; ``answer`` is the encoded result, ``payload_hash`` tells a reused id."""
+
+    op: str
+    device: str
+    n: int
+    status: str
+    answer: bytes
+    payload_hash: bytes
+
+
+class Device(NamedTuple):
+    """A device and the member it is bound to; ``last_n`` is its last operation that was consumed."""
+
+    id: str
+    member: str
+    last_n: int
+    acked_n: int
+    revoked: bool
+
+
+class Found(NamedTuple):
+    """What is known already about the operations and devices of a group of pushes."""
+
+    receipts: list[Receipt]
+    devices: dict[str, Device]
+
+
+_RECEIPT = receipt.c
+_DEVICE = device.c
+
+
+def find(db: Connection, ws: WorkspaceKey, ops: Collection[tuple[str, str, int]]) -> Found:
+    """Return the receipts of these ``(op, device, n)``, and the devices, in one statement.
+
+    A receipt is found by its op id, whatever device sent it then, and by the device's number, whatever op it
+    was then: the first tells a repeat, the second a phone that was restored from its own backup.
+    """
+    wanted = [(packed(op), packed(sender), n) for op, sender, n in ops]
+    receipts: list[Receipt] = []
+    devices: dict[str, Device] = {}
+    for kind, first, second, n, status, answer, payload_hash, acked_n in run_sized(db, _find, wanted, (ws, ws, ws)):
+        if kind == 0:
+            receipts.append(Receipt(unpacked(first), unpacked(second), n, status, answer, payload_hash))
+        else:
+            devices[unpacked(first)] = Device(unpacked(first), unpacked(second), n, acked_n, bool(status))
+    return Found(receipts, devices)
+
+
+def _find(size: int) -> CompoundSelect[Any]:
+    wanted = asked(size, op=LargeBinary(), device=LargeBinary(), n=BigInteger())
+    nothing: ColumnElement[int] = literal_column("0")
+    found = select(
+        nothing.label("kind"),
+        _RECEIPT.op,
+        _RECEIPT.device,
+        _RECEIPT.n,
+        _RECEIPT.status,
+        _RECEIPT.answer,
+        _RECEIPT.payload_hash,
+        nothing.label("acked_n"),
+    )
+    by_op = found.where(_RECEIPT.workspace_id == bindparam("ws"), _RECEIPT.op.in_(select(wanted.c.op)))
+    same_number = (_RECEIPT.device == wanted.c.device) & (_RECEIPT.n == wanted.c.n)
+    by_number = found.join_from(wanted, receipt, same_number).where(
+        # Those of the same op are in the first part already.
+        _RECEIPT.workspace_id == bindparam("ws_2"),
+        _RECEIPT.op.not_in(select(wanted.c.op)),
+    )
+    empty = literal_column("''", Text())
+    revoked = _DEVICE.revoked_at.is_not(None)
+    devices = select(
+        literal_column("1"),
+        _DEVICE.id,
+        _DEVICE.member_id,
+        _DEVICE.last_n,
+        case((revoked, literal_column("'revoked'")), else_=empty),
+        empty,
+        empty,
+        _DEVICE.acked_n,
+    ).where(_DEVICE.workspace_id == bindparam("ws_3"), _DEVICE.id.in_(select(wanted.c.device)))
+    return union_all(by_op, by_number, devices)
+
+
+def add(db: Connection, ws: WorkspaceKey, rows: Sequence[Receipt], at: int) -> None:
+    """Write the receipts of operations that were consumed in this transaction, refused ones included."""
+    insert_all(
+        db,
+        receipt,
+        [(ws, packed(row.device), row.n, packed(row.op), row.status, row.answer, row.payload_hash, at) for row in rows],
+    )
+
+
+def set_last_n(db: Connection, ws: WorkspaceKey, rows: Sequence[tuple[str, str, int, int, int]]) -> None:
+    """Write ``(device, member, last_n, acked_n, seen_at)``; a device seen first is bound to that member for ever."""
+    packed_rows = [
+        (ws, packed(sender), packed(member), "", last_n, acked_n, seen_at, seen_at, None)
+        for sender, member, last_n, acked_n, seen_at in rows
+    ]
+    upsert_all(db, device, packed_rows, replaces=("last_n", "acked_n", "seen_at"))
+
+
+def device_rows(db: Connection, ws: WorkspaceKey, device_ids: Collection[str]) -> dict[str, Device]:
+    """Return these devices as far as they are known."""
+    found = run_sized(db, _device_rows, [(packed(text),) for text in device_ids], (ws,))
+    return {
+        unpacked(raw): Device(unpacked(raw), unpacked(member), last_n, acked_n, bool(revoked))
+        for raw, member, last_n, acked_n, revoked in found
+    }
+
+
+def _device_rows(size: int) -> Select[Any]:
+    wanted = asked(size, id=LargeBinary()).c.id
+    columns = (_DEVICE.id, _DEVICE.member_id, _DEVICE.last_n, _DEVICE.acked_n, _DEVICE.revoked_at.is_not(None))
+    return select(*columns).where(_DEVICE.workspace_id == bindparam("ws"), _DEVICE.id.in_(select(wanted)))

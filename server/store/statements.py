@@ -1,0 +1,126 @@
+"""SQL of the hot paths, compiled once from the tables for each database and then run with plain tuples.
+
+Building and compiling a Core statement costs more than SQLite takes to run it, and binding rows as dicts costs
+half as much again as a push does (SERVER.md), so these functions keep the text and pass positions.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import chain, cycle, islice
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    CTE,
+    BindParameter,
+    Connection,
+    Dialect,
+    Executable,
+    Select,
+    Table,
+    bindparam,
+    column,
+    insert,
+    literal_column,
+    select,
+    values,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.types import TypeEngine
+
+Row = tuple[Any, ...]
+Result = TypeVar("Result", bound=Row)
+
+LONGEST_LIST = 8_192  # parameters of one statement; SQLite's own limit is 32,766 where a builder left it alone
+
+
+@lru_cache
+def _dialect(name: str) -> Dialect:
+    """Return a dialect that compiles to positional parameters, which both drivers take as tuples."""
+    if name == "postgresql":
+        return postgresql.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
+    return sqlite.dialect(paramstyle="qmark")
+
+
+def text_of(statement: Executable, dialect: str, columns: Sequence[str] | None = None) -> str:
+    """Compile a statement to SQL text with positional parameters in the order of their appearance."""
+    return str(statement.compile(dialect=_dialect(dialect), column_keys=columns))  # type: ignore[attr-defined]
+
+
+@lru_cache
+def _insert_text(dialect: str, table: Table, replaces: tuple[str, ...] | None) -> str:
+    cells: dict[str, BindParameter[Any]] = {cell.name: bindparam(cell.name) for cell in table.columns}
+    if replaces is None:
+        return text_of(insert(table).values(cells), dialect)
+    key = [cell.name for cell in table.primary_key]
+    make = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    statement = make(table).values(cells)
+    changes = {name: statement.excluded[name] for name in replaces}
+    return text_of(statement.on_conflict_do_update(index_elements=key, set_=changes), dialect)
+
+
+def insert_all(db: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows given in the table's order of columns; nothing for none (an empty list would insert defaults)."""
+    if rows:
+        db.exec_driver_sql(_insert_text(db.dialect.name, table, None), list(rows))
+
+
+def upsert_all(db: Connection, table: Table, rows: Sequence[Row], replaces: tuple[str, ...]) -> None:
+    """Insert rows; where the key exists already, the columns ``replaces`` take the new values."""
+    if rows:
+        db.exec_driver_sql(_insert_text(db.dialect.name, table, replaces), list(rows))
+
+
+def run_all(db: Connection, build: Callable[[], Executable], rows: Sequence[Row]) -> None:
+    """Run a statement once for each tuple of parameters; ``build`` is called once for each database."""
+    if rows:
+        db.exec_driver_sql(_text(db.dialect.name, build), list(rows))
+
+
+def run(db: Connection, build: Callable[[], Executable], parameters: Row) -> list[Row]:
+    """Run a query compiled once and return its rows as tuples."""
+    found = db.exec_driver_sql(_text(db.dialect.name, build), parameters)
+    return found.fetchall()  # type: ignore[return-value]  # a Row is a tuple
+
+
+@lru_cache
+def _text(dialect: str, build: Callable[[], Executable]) -> str:
+    return text_of(build(), dialect)
+
+
+@lru_cache
+def _sized_text(dialect: str, build: Callable[[int], Executable], size: int) -> str:
+    return text_of(build(size), dialect)
+
+
+def first(query: Select[Result]) -> Select[Result]:
+    """Return the query for its first row alone (without the offset that SQLite's dialect adds as a parameter)."""
+    return query.limit(literal_column("1")).offset(literal_column("0"))
+
+
+def asked(size: int, **columns: TypeEngine[Any]) -> CTE:
+    """Return the list of a query for ``run_sized``: a table of parameters that it joins or looks into."""
+    cells: list[tuple[BindParameter[Any], ...]] = [
+        tuple(bindparam(f"{name}_{index}") for name in columns) for index in range(size)
+    ]
+    table = values(*(column(name, kind) for name, kind in columns.items()), name="listed")
+    return select(table.data(cells).cte("listed")).distinct().cte("asked")
+
+
+def run_sized(db: Connection, build: Callable[[int], Executable], items: Sequence[Row], others: Row) -> list[Row]:
+    """Run a query that begins with the list ``asked(size)``, filled with these items; then its other parameters.
+
+    The list is filled up to a power of two with its own last member, so that a handful of texts serve every
+    length: each new text would be parsed and planned again by the database.
+    """
+    if not items:
+        return []
+    if len(items) > LONGEST_LIST:
+        half = len(items) // 2
+        first = run_sized(db, build, items[:half], others)
+        return first + run_sized(db, build, items[half:], others)
+    size = 1 << (len(items) - 1).bit_length()
+    filled = chain(chain.from_iterable(items), islice(cycle(items[-1]), (size - len(items)) * len(items[-1])))
+    found = db.exec_driver_sql(_sized_text(db.dialect.name, build, size), (*filled, *others))
+    return found.fetchall()  # type: ignore[return-value]  # a Row is a tuple

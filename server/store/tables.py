@@ -1,0 +1,336 @@
+"""The tables, alike on SQLite and PostgreSQL; every key begins with the workspace, and nothing joins two of them.
+
+Record, operation, device and member ids are stored as their 16 bytes (``ids.py``), instants as milliseconds since 1970.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+)
+
+# Names by rule, so that a later migration can address every constraint on both databases.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _workspace_id() -> Column[int]:
+    """Return the first part of a key. No foreign key: checking one on every row would cost each push."""
+    return Column("workspace_id", Integer, primary_key=True, autoincrement=False)
+
+
+def _id(name: str, *, key: bool = False, optional: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary, primary_key=key, nullable=optional)
+
+
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("workspace_id", Integer, primary_key=True),
+    Column("id", LargeBinary, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("visibility", Text, nullable=False),
+    Column("claiming", Boolean, nullable=False),
+    Column("cursor_key", LargeBinary, nullable=False),  # signs the cursors of pulls
+    Column("claim_key", LargeBinary, nullable=False),  # makes client names comparable without telling them
+    Column("created_at", BigInteger, nullable=False),
+)
+
+# The counter and the write lock of a workspace are this one row (SYNC 4.2).
+sync_head = Table(
+    "sync_head",
+    metadata,
+    _workspace_id(),
+    Column("history_id", Text, nullable=False),
+    Column("head", BigInteger, nullable=False),
+    Column("floor", BigInteger, nullable=False),
+    # Of the last commit, and how many operations are held: here too, because on PostgreSQL only the locked row
+    # itself is read anew after waiting for its lock, other tables as they were before.
+    Column("nonce", Text, nullable=False),
+    Column("held", Integer, nullable=False),
+)
+
+sync_commit = Table(
+    "sync_commit",
+    metadata,
+    _workspace_id(),
+    Column("seq_last", BigInteger, primary_key=True, autoincrement=False),
+    Column("nonce", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+record = Table(
+    "record",
+    metadata,
+    _workspace_id(),
+    _id("id", key=True),
+    Column("entity", Text, nullable=False),
+    _id("root_id", optional=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # the row as it goes on the wire
+    Column("deleted_at", Text, nullable=True),
+)
+Index("uq_record_workspace_id_seq", record.c.workspace_id, record.c.seq, unique=True)
+# Partial, because most records are children and few questions ask for one entity: half the index work of a push.
+Index(
+    "ix_record_children",
+    record.c.workspace_id,
+    record.c.root_id,
+    record.c.id,
+    sqlite_where=record.c.root_id.is_not(None),
+    postgresql_where=record.c.root_id.is_not(None),
+)
+Index(
+    "ix_record_roots",
+    record.c.workspace_id,
+    record.c.entity,
+    record.c.seq,
+    sqlite_where=record.c.root_id.is_(None),
+    postgresql_where=record.c.root_id.is_(None),
+)
+
+record_scope = Table(
+    "record_scope",
+    metadata,
+    _workspace_id(),
+    _id("root_id", key=True),
+    Column("scope", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index(None, record_scope.c.workspace_id, record_scope.c.scope, record_scope.c.root_id)
+
+# One row per reference field that was ever written; an emptied one stays with no target, which spares a delete.
+link = Table(
+    "link",
+    metadata,
+    _workspace_id(),
+    _id("source_id", key=True),
+    Column("field", Text, primary_key=True),
+    _id("target_id", optional=True),
+    sqlite_with_rowid=False,
+)
+Index(
+    "ix_link_targets",
+    link.c.workspace_id,
+    link.c.target_id,
+    link.c.field,
+    sqlite_where=link.c.target_id.is_not(None),
+    postgresql_where=link.c.target_id.is_not(None),
+)
+
+field_history = Table(
+    "field_history",
+    metadata,
+    _workspace_id(),
+    _id("record_id", key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("turn", Integer, primary_key=True, autoincrement=False),  # order within one commit
+    _id("op"),
+    Column("n", BigInteger, nullable=False),
+    _id("device"),
+    _id("actor"),
+    Column("edited_at", BigInteger, nullable=False),
+    Column("fields", Text, nullable=False),  # names written, joined by newlines
+    Column("old", LargeBinary, nullable=False),  # JSON {field: value before}
+    sqlite_with_rowid=False,
+)
+
+receipt = Table(
+    "receipt",
+    metadata,
+    _workspace_id(),
+    _id("device", key=True),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    _id("op"),
+    Column("status", Text, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    Column("payload_hash", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index(None, receipt.c.workspace_id, receipt.c.op)
+
+scope_move = Table(
+    "scope_move",
+    metadata,
+    _workspace_id(),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    _id("root_id", key=True),
+    Column("old", Text, nullable=False),  # scopes, joined by newlines
+    Column("new", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What a person could see until a change of team, role or setting: who counts as a former author (SYNC 4.7).
+lost_scope = Table(
+    "lost_scope",
+    metadata,
+    _workspace_id(),
+    _id("member_id", key=True),
+    Column("scope", Text, primary_key=True),
+    Column("lost_at", BigInteger, nullable=False),
+)
+
+dead_letter = Table(
+    "dead_letter",
+    metadata,
+    _workspace_id(),
+    _id("op", key=True),
+    _id("device"),
+    Column("n", BigInteger, nullable=False),
+    _id("member_id"),
+    Column("state", Text, nullable=False),  # held | dead
+    _id("awaits", optional=True),  # the record whose arrival lets a held operation be applied
+    Column("code", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),  # the operation as it was sent
+    Column("at", BigInteger, nullable=False),
+)
+Index(
+    "ix_dead_letter_awaits",
+    dead_letter.c.workspace_id,
+    dead_letter.c.awaits,
+    sqlite_where=dead_letter.c.awaits.is_not(None),
+    postgresql_where=dead_letter.c.awaits.is_not(None),
+)
+
+device = Table(
+    "device",
+    metadata,
+    _workspace_id(),
+    _id("id", key=True),
+    _id("member_id"),
+    Column("name", Text, nullable=False),
+    Column("last_n", BigInteger, nullable=False),
+    Column("acked_n", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger, nullable=True),
+)
+
+# The account behind a synced `member` record of the same id: what signing in needs and no other device may see.
+member = Table(
+    "member",
+    metadata,
+    _workspace_id(),
+    _id("id", key=True),
+    Column("email", Text, nullable=False),
+    Column("email_folded", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    _id("team_id", optional=True),
+    Column("manages", Text, nullable=False),  # ids of the teams led, joined by newlines
+    Column("language", Text, nullable=True),
+    Column("zone", Text, nullable=True),
+    Column("password_hash", Text, nullable=True),  # none: signs in by token only
+    Column("active", Boolean, nullable=False),
+    Column("access_version", Integer, nullable=False),
+    Column("joined_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=True),
+    Column("sample", Boolean, nullable=False),  # made by `carnet demo`, and with all that this person made goes again
+)
+Index(None, member.c.workspace_id, member.c.email_folded, unique=True)
+
+session = Table(
+    "session",
+    metadata,
+    _workspace_id(),
+    _id("secret_hash", key=True),
+    _id("member_id"),
+    _id("device", optional=True),
+    Column("csrf", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+Index(None, session.c.secret_hash, unique=True)  # whoever calls says a secret and no workspace
+Index(None, session.c.workspace_id, session.c.member_id)
+
+token = Table(
+    "token",
+    metadata,
+    _workspace_id(),
+    _id("secret_hash", key=True),
+    _id("id"),
+    _id("member_id"),
+    Column("name", Text, nullable=False),
+    Column("prefix", Text, nullable=False),  # its first characters, by which a person knows it again
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=True),
+    Column("revoked_at", BigInteger, nullable=True),
+)
+Index(None, token.c.secret_hash, unique=True)
+Index(None, token.c.workspace_id, token.c.member_id)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    _workspace_id(),
+    _id("id", key=True),
+    Column("secret_hash", LargeBinary, nullable=False, unique=True),
+    Column("email", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    _id("team_id", optional=True),
+    _id("created_by"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger, nullable=True),
+)
+
+# Failed sign-ins by account and by address. No workspace: it counts those who are not anybody yet.
+throttle = Table(
+    "throttle",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("tried_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The one-time code of the first run, printed by the process that started last. No workspace: there is none yet.
+setup_code = Table(
+    "setup_code",
+    metadata,
+    Column("secret_hash", LargeBinary, primary_key=True),
+    Column("created_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+reaction_cursor = Table(
+    "reaction_cursor",
+    metadata,
+    _workspace_id(),
+    Column("name", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("leased_by", Text, nullable=True),
+    Column("leased_until", BigInteger, nullable=True),
+)
+
+blob = Table(
+    "blob",
+    metadata,
+    _workspace_id(),
+    _id("sha256", key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("mime", Text, nullable=False),
+    Column("received", BigInteger, nullable=False),  # bytes here so far
+    Column("state", SmallInteger, nullable=False),  # 0 arriving, 1 whole
+    Column("created_at", BigInteger, nullable=False),
+)
