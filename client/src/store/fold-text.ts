@@ -1,7 +1,17 @@
 // Text made comparable: one folding for search, one for tags, one for company names, and the digits of a phone number.
 
 /** Letters that do not decompose, so that stripping marks alone would leave them apart from what people type. */
-const PLAIN: Readonly<Record<string, string>> = { ø: "o", ß: "ss", ł: "l", æ: "ae", œ: "oe", đ: "d", ð: "d", þ: "th", ı: "i" };
+const PLAIN: Readonly<Record<string, string>> = {
+  ø: "o",
+  ß: "ss",
+  ł: "l",
+  æ: "ae",
+  œ: "oe",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  ı: "i",
+};
 const STUBBORN = /[øßłæœđðþı]/g;
 const MARKS = /\p{M}+/gu;
 const SPACES = /\s+/g;

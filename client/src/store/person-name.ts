@@ -6,7 +6,8 @@ export interface PersonName {
 }
 
 /** Forms of address: what follows one is a surname, so `Sig.ra Pedrotti` never becomes a first name `Sig.ra`. */
-const ADDRESS = /^(sig|sigra|signor|signora|dott|dottssa|ing|avv|m|mme|mlle|mr|mrs|ms|miss|dr|prof|herr|frau|hr|fru|г|гн|гжа)$/u;
+const ADDRESS =
+  /^(sig|sigra|signor|signora|dott|dottssa|ing|avv|m|mme|mlle|mr|mrs|ms|miss|dr|prof|herr|frau|hr|fru|г|гн|гжа)$/u;
 
 /** Split at the last space; a single word, or a name after a form of address, is taken for the surname. */
 export function splitPerson(typed: string): PersonName {

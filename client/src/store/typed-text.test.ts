@@ -60,7 +60,11 @@ describe("one-tap dates", () => {
 
   test("are counted on the person's own calendar", () => {
     expect(wallDay(lateEvening, "Europe/Rome")).toBe("2026-03-29");
-    expect(quickWhen("tomorrow", lateEvening, "Europe/Rome")).toEqual({ due: "2026-03-30", zone: "Europe/Rome", minutes: null });
+    expect(quickWhen("tomorrow", lateEvening, "Europe/Rome")).toEqual({
+      due: "2026-03-30",
+      zone: "Europe/Rome",
+      minutes: null,
+    });
     expect(quickWhen("tomorrow", lateEvening, "America/New_York").due).toBe("2026-03-29");
   });
 

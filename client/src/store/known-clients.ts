@@ -1,0 +1,172 @@
+// Who already works with whom, as far as this device knows: the check before entering (B1), which warns and never blocks.
+import { companyKey, mailKey, phoneKey } from "./fold-text";
+import { titleOf } from "./titles";
+import type { Row } from "./types";
+
+export type ClientRow = Row<"folder"> | Row<"contact"> | Row<"opportunity">;
+
+export interface KnownClient {
+  readonly row: ClientRow;
+  /** The name under which it was recognised, as it stands in the record. */
+  readonly title: string;
+  readonly owner: string | null;
+  readonly match: "same" | "similar";
+  readonly by: "name" | "phone" | "email";
+}
+
+/** What is being typed. */
+export interface Probe {
+  readonly names?: readonly string[];
+  readonly phones?: readonly string[];
+  readonly emails?: readonly string[];
+}
+
+export interface ClientIndex {
+  /** Those that may be meant, the surest first. */
+  find(probe: Probe, limit?: number): readonly KnownClient[];
+}
+
+/** Fewer digits are an extension, not a number. */
+const PHONE_DIGITS = 7;
+/** Less tells nothing yet: half the book would be "similar". */
+const NAME_LETTERS = 3;
+/** The begin of one word may stand for many firms ("hotel"); up to this many it tells something. */
+const FEW = 4;
+const MOST_OF = 0.6;
+
+interface Named {
+  readonly key: string;
+  readonly row: ClientRow;
+  readonly title: string;
+}
+
+/** Build the index once for a set of rows; asking it costs the same however many there are. */
+export function clientIndex(rows: Iterable<ClientRow>): ClientIndex {
+  const byPhone = new Map<string, ClientRow[]>();
+  const byMail = new Map<string, ClientRow[]>();
+  const names: Named[] = [];
+  for (const row of rows) {
+    for (const name of namesOf(row)) {
+      const key = companyKey(name);
+      if (key !== "") names.push({ key, row, title: name });
+    }
+    if (row.entity === "contact") reachable(row, byPhone, byMail);
+  }
+  names.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return {
+    find(probe, limit = 3) {
+      const found = new Found();
+      for (const phone of probe.phones ?? []) found.all(byPhone.get(longEnough(phone)), "phone");
+      for (const mail of probe.emails ?? []) found.all(byMail.get(mailKey(mail)), "email");
+      for (const name of probe.names ?? []) found.named(matchingNames(names, companyKey(name)));
+      return found.best(limit);
+    },
+  };
+}
+
+function namesOf(row: ClientRow): string[] {
+  switch (row.entity) {
+    case "folder":
+      return texts(row.data.name, row.data.alt_name);
+    case "contact":
+      return texts(row.data.company);
+    case "opportunity":
+      return texts(row.data.title);
+    default:
+      return row satisfies never;
+  }
+}
+
+function texts(...values: readonly (string | null | undefined)[]): string[] {
+  return values.filter((value): value is string => typeof value === "string" && value !== "");
+}
+
+function reachable(row: Row<"contact">, byPhone: Map<string, ClientRow[]>, byMail: Map<string, ClientRow[]>): void {
+  for (const [field, value] of Object.entries(row.data)) {
+    if (value === null || typeof value !== "object") continue;
+    if (field.startsWith("phone:")) add(byPhone, longEnough(String((value as { raw?: unknown }).raw ?? "")), row);
+    if (field.startsWith("email:")) add(byMail, mailKey(String((value as { value?: unknown }).value ?? "")), row);
+  }
+}
+
+function add(map: Map<string, ClientRow[]>, key: string, row: ClientRow): void {
+  if (key === "") return;
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [row]);
+  else list.push(row);
+}
+
+function longEnough(phone: string): string {
+  const key = phoneKey(phone);
+  return key.length < PHONE_DIGITS ? "" : key;
+}
+
+/** Same key, a key that begins with what is typed, or one that what is typed goes on from. */
+function matchingNames(names: readonly Named[], key: string): { same: Named[]; similar: Named[] } {
+  if (key.length < NAME_LETTERS) return { same: [], similar: [] };
+  const from = firstAtLeast(names, key);
+  const same: Named[] = [];
+  const begun: Named[] = [];
+  for (let at = from; at < names.length && begun.length <= FEW; at += 1) {
+    const named = names[at];
+    if (named === undefined || !named.key.startsWith(key)) break;
+    if (named.key === key) same.push(named);
+    else begun.push(named);
+  }
+  const telling = begun.filter((named) => key.includes(" ") || key.length >= named.key.length * MOST_OF);
+  const similar = begun.length <= FEW && key.length > NAME_LETTERS ? begun : telling;
+  return { same, similar: [...similar, ...shorter(names, key)] };
+}
+
+/** "Toyota Bank Norge" is typed and "Toyota Bank" is known. */
+function shorter(names: readonly Named[], key: string): Named[] {
+  const found: Named[] = [];
+  for (let end = key.lastIndexOf(" "); end > NAME_LETTERS; end = key.lastIndexOf(" ", end - 1)) {
+    const part = key.slice(0, end);
+    for (let at = firstAtLeast(names, part); names[at]?.key === part; at += 1) found.push(names[at] as Named);
+  }
+  return found;
+}
+
+function firstAtLeast(names: readonly Named[], key: string): number {
+  let low = 0;
+  let high = names.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((names[middle]?.key ?? "") < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Collects matches, each record once, and puts the telling ones first. */
+class Found {
+  readonly #byId = new Map<string, KnownClient>();
+
+  all(rows: readonly ClientRow[] | undefined, by: "phone" | "email"): void {
+    for (const row of rows ?? []) this.#take(row, titleOf(row), "same", by);
+  }
+
+  named({ same, similar }: { same: readonly Named[]; similar: readonly Named[] }): void {
+    for (const { row, title } of same) this.#take(row, title, "same", "name");
+    for (const { row, title } of similar) this.#take(row, title, "similar", "name");
+  }
+
+  #take(row: ClientRow, title: string, match: "same" | "similar", by: KnownClient["by"]): void {
+    if (this.#byId.has(row.id)) return;
+    this.#byId.set(row.id, { row, title, owner: row.data.owner ?? null, match, by });
+  }
+
+  best(limit: number): readonly KnownClient[] {
+    return [...this.#byId.values()].sort((a, b) => weight(a) - weight(b)).slice(0, limit);
+  }
+}
+
+const KIND = { opportunity: 0, folder: 1, contact: 2 } as const;
+
+/** Same before similar, open work before the rest, then opportunity, folder, contact. */
+function weight(known: KnownClient): number {
+  const { row } = known;
+  const closed = row.entity === "opportunity" && (row.data.status?.is ?? "open") !== "open";
+  return (known.match === "same" ? 0 : 10) + (closed ? 5 : 0) + KIND[row.entity];
+}
