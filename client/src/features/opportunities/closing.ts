@@ -1,0 +1,75 @@
+// Closing an opportunity as won, lost or cancelled, and opening it again.
+
+import type { StatusName, Won } from "../../protocol/types.gen";
+import type { Draft, Row, Store } from "../../store/store";
+import { copyDrafts } from "./copying";
+import type { Plan } from "./planning";
+import { type Done, deleteDraft, instantNow, perform, setBack, setDraft } from "./undoable";
+
+type Opportunity = Row<"opportunity">;
+
+export interface Winning {
+  readonly won: Won | null;
+  readonly closedAt: string;
+  /** A copy for renewal, on standby to its date. */
+  readonly renewal: Plan | null;
+  /** The name of the client folder that both go into, when there is none yet. */
+  readonly newFolder: string | null;
+}
+
+/** Won, with the copy for renewal and the folder for both: one gesture, all or nothing. */
+export function closeAsWon(store: Store, row: Opportunity, winning: Winning): Promise<Done> {
+  const drafts: Draft[] = [statusDraft(row, "won", { closed_at: winning.closedAt, won: winning.won })];
+  const undone: (() => Draft[])[] = [() => statusBack(store, row)];
+  const folder = winning.newFolder === null ? null : store.newId();
+  if (folder !== null) {
+    drafts.push({ kind: "create", entity: "folder", id: folder, fields: { name: winning.newFolder } });
+    drafts.push(setDraft(row, { folder }));
+    undone.push(() => [...setBack(store, row, ["folder"]), deleteDraft(store, "folder", folder)]);
+  }
+  if (winning.renewal !== null) {
+    const copy = copyDrafts(store, row, { plan: winning.renewal, folder });
+    drafts.push(...copy.drafts);
+    undone.push(() => [deleteDraft(store, "opportunity", copy.id)]);
+  }
+  return perform(store, drafts, () => undone.flatMap((back) => back()));
+}
+
+export interface Losing {
+  readonly reason: string;
+  readonly note: string;
+  readonly competitor: string;
+}
+
+/** Lost to a competitor, or cancelled because the project itself fell through (D1). */
+export function closeAs(store: Store, row: Opportunity, status: "lost" | "cancelled", why: Losing): Promise<Done> {
+  const draft = statusDraft(row, status, {
+    closed_at: instantNow(store),
+    reason: textOrNull(why.reason),
+    note: textOrNull(why.note),
+    competitor: status === "lost" ? textOrNull(why.competitor) : null,
+  });
+  return perform(store, [draft], () => statusBack(store, row));
+}
+
+/** Open again: its actions count again, and the closing stays in the history. */
+export function reopen(store: Store, row: Opportunity): Promise<Done> {
+  return perform(store, [statusDraft(row, "open", {})], () => statusBack(store, row));
+}
+
+type Closing = Pick<Extract<Draft, { kind: "status.set" }>, "closed_at" | "reason" | "note" | "competitor" | "won">;
+
+function statusDraft(row: Opportunity, status: StatusName, closing: Closing): Draft {
+  return { kind: "status.set", id: row.id, status, ...closing, base: row.version("status") };
+}
+
+function statusBack(store: Store, row: Opportunity): Draft[] {
+  const shown = store.row("opportunity", row.id).peek();
+  if (shown === undefined) return [];
+  const { is = "open", ...closing } = row.data.status ?? {};
+  return [statusDraft(shown, is, closing)];
+}
+
+function textOrNull(text: string): string | null {
+  return text.trim() === "" ? null : text.trim();
+}

@@ -1,0 +1,91 @@
+// The next action of an opportunity: planned, moved, done, with what happened and what comes next in one gesture.
+
+import type { When } from "../../protocol/types.gen";
+import type { Draft, Row, Store } from "../../store/store";
+import { commentDraft, type Said } from "./commands";
+import { type Done, deleteDraft, instantNow, perform, setBack, setDraft } from "./undoable";
+
+export interface Plan {
+  readonly when: When;
+  /** What for. Left out, the words of a moved action stay. */
+  readonly note?: string | null;
+  readonly kind?: string | null;
+}
+
+/** Move the next action, or make one where nothing is planned (SYNC 2, "set a reminder"). */
+export function planNext(store: Store, opportunity: string, next: Row<"action"> | null, plan: Plan): Promise<Done> {
+  if (next === null) {
+    const action = actionDraft(store, opportunity, plan);
+    return perform(store, [action], () => [deleteDraft(store, "action", action.id)]);
+  }
+  const fields = { ...plan };
+  return perform(store, [setDraft(next, fields)], () => setBack(store, next, Object.keys(fields)));
+}
+
+/** Say what the next action is for; without one there is a line to do at any time, without a date. */
+export function setNextNote(
+  store: Store,
+  opportunity: string,
+  next: Row<"action"> | null,
+  typed: string,
+): Promise<Done> {
+  const note = typed.trim() === "" ? null : typed.trim();
+  if (next !== null) return perform(store, [setDraft(next, { note })], () => setBack(store, next, ["note"]));
+  const id = store.newId();
+  const draft: Draft = { kind: "create", entity: "action", id, root: opportunity, fields: { note } };
+  return perform(store, [draft], () => [deleteDraft(store, "action", id)]);
+}
+
+export function actionDraft(store: Store, opportunity: string, plan: Plan): Draft & { readonly id: string } {
+  const { when, note, kind } = plan;
+  const fields = { when, ...(note != null && { note }), ...(kind != null && { kind }) };
+  return { kind: "create", entity: "action", id: store.newId(), root: opportunity, fields };
+}
+
+export interface Outcome extends Said {
+  /** What comes next; null leaves the opportunity to do. */
+  readonly then: Plan | null;
+  /** The step it moves to by this, if any. */
+  readonly step: string | null;
+}
+
+/**
+ * Done: the action ends, what happened is written down and the next one planned, all in one gesture. The comment carries
+ * the very instant at which the action ended, by which the timeline knows that they are one thing.
+ */
+export function markDone(
+  store: Store,
+  row: Row<"opportunity">,
+  next: Row<"action"> | null,
+  outcome: Outcome,
+): Promise<Done> {
+  const drafts: Draft[] = [];
+  const undone: (() => Draft[])[] = [];
+  const at = instantNow(store);
+  const comment = commentDraft(store, row.id, outcome, at);
+  if (next !== null) {
+    drafts.push({ kind: "action.done", id: next.id, done_at: at });
+    undone.push(() => [planAgain(store, row.id, next)]);
+  }
+  if (outcome.text.trim() !== "" || outcome.activity !== null) {
+    drafts.push(comment);
+    undone.push(() => [deleteDraft(store, "comment", comment.id)]);
+  }
+  if (outcome.then !== null) {
+    const action = actionDraft(store, row.id, outcome.then);
+    drafts.push(action);
+    undone.push(() => [deleteDraft(store, "action", action.id)]);
+  }
+  if (outcome.step !== null) {
+    drafts.push(setDraft(row, { step: outcome.step }));
+    undone.push(() => setBack(store, row, ["step"]));
+  }
+  return perform(store, drafts, () => undone.flatMap((back) => back()));
+}
+
+/** An action that was sent as done stays done for everybody (SYNC 5.2): taking that back plans the same once more. */
+function planAgain(store: Store, opportunity: string, { data }: Row<"action">): Draft {
+  const told = Object.entries({ when: data.when, note: data.note, kind: data.kind });
+  const fields = Object.fromEntries(told.filter(([, value]) => value != null));
+  return { kind: "create", entity: "action", id: store.newId(), root: opportunity, fields };
+}
