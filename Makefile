@@ -34,14 +34,14 @@ run: $(APP) $(CLIENT)
 # The browser is looked for first: who has none should not learn it after minutes. pytest speaks last.
 test: $(APP) $(DEV) $(NODE) $(CLIENT)
 	@browser=$$(.ci/find-chromium) && export CARNET_CHROMIUM="$$browser" \
-	&& ($(TOOL)/vitest run) \
+	&& ($(TOOL)/vitest run --reporter=dot) \
 	&& $(BIN)/python -m pytest $(ARGS)
 
 check: $(APP) $(DEV) $(NODE)
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/lint-imports --no-logo 2>&1 | grep -v '^$$' | tail -n 30; test $${PIPESTATUS[0]} -eq 0
+	@echo $(BIN)/lint-imports; said=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
 	$(TOOL)/biome ci --colors=off --error-on-warnings
 	$(TOOL)/tsc -b
 	@before=$$(mktemp) && cp client/src/protocol/types.gen.ts "$$before" && $(BIN)/python -m sync.typescript > client/src/protocol/types.gen.ts \
@@ -57,10 +57,10 @@ bench: $(APP) $(DEV) $(CLIENT)
 # pip-tools stays out of the project's own environment: it would pin pip and setuptools there.
 lock: | needs
 	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && $(PYTHON) -m venv "$$tools" && "$$tools/bin/pip" install -q pip-tools==7.6.2 \
-	&& flags="--quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe" \
+	&& flags="--quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe $(if $(UPGRADE),--upgrade)" \
 	&& "$$tools/bin/pip-compile" $$flags --build-deps-for editable -o requirements.txt pyproject.toml \
 	&& "$$tools/bin/pip-compile" $$flags --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
-	@cd client && npm install --package-lock-only --ignore-scripts --loglevel=error && npm ci --dry-run --ignore-scripts --loglevel=error >/dev/null
+	@cd client && npm $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --loglevel=error >/dev/null && npm ci --dry-run --ignore-scripts --loglevel=error >/dev/null
 	@echo "Locked: requirements.txt, requirements-dev.txt, client/package-lock.json."
 
 clean:
