@@ -65,6 +65,7 @@ class Phone:
             args=list(ARGUMENTS),
             viewport=self.viewport,
             has_touch=self.is_touch,
+            is_mobile=self.is_touch,
             locale=self.language,
             timezone_id=self.zone,
             color_scheme=self.scheme,

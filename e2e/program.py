@@ -85,12 +85,12 @@ class Program:
                 return found
 
 
-def create(entity: str, id_: str, *, root: str | None = None, **fields: object) -> Operation:
+def create(entity: str, id_: str, *, root: str = "", **fields: object) -> Operation:
     """Return the operation that makes a record."""
     made = {"kind": "create", "entity": entity, "id": id_, "fields": fields}
-    return made if root is None else {**made, "root": root}
+    return {**made, "root": root} if root else made
 
 
-def set_(entity: str, id_: str, base: dict[str, int | str] | None = None, **fields: object) -> Operation:
+def set_(entity: str, id_: str, **fields: object) -> Operation:
     """Return the operation that writes plain fields."""
-    return {"kind": "set", "entity": entity, "id": id_, "fields": fields, "base": base or {}}
+    return {"kind": "set", "entity": entity, "id": id_, "fields": fields, "base": {}}
