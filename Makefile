@@ -20,6 +20,13 @@ APP := .venv/.stamp-app
 DEV := .venv/.stamp-dev
 NODE := client/node_modules/.stamp
 CLIENT := server/static/index.html
+# A folder that was moved, or whose Python is gone, has a dead environment: it is made anew instead of running what lies elsewhere.
+ifneq ($(wildcard $(VENV)),)
+ifneq ($(and $(wildcard .venv/bin/python),$(filter $(CURDIR),$(file <$(VENV)))),$(CURDIR))
+$(shell rm -rf .venv)
+endif
+endif
+
 # Folders are listed too, so that a deleted file counts.
 CLIENT_SOURCES := $(shell find client/src client/public client/build -not -name '*.test.ts' -not -name '*.test.tsx' 2>/dev/null) \
 	client/index.html client/vite.config.ts client/package.json client/tsconfig.json client/tsconfig.strict.json client/tsconfig.app.json
@@ -75,7 +82,7 @@ needs:
 
 $(VENV): | needs
 	@echo "Making .venv"
-	@$(PYTHON) -m venv .venv && touch $@
+	@$(PYTHON) -m venv .venv && echo '$(CURDIR)' >$@
 
 $(RUNTIME): requirements.txt $(VENV)
 	@echo "Installing what the server needs"
