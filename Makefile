@@ -20,6 +20,7 @@ APP := .venv/.stamp-app
 DEV := .venv/.stamp-dev
 NODE := client/node_modules/.stamp
 CLIENT := server/static/index.html
+TYPES := client/src/protocol/types.gen.ts
 # A folder that was moved, or whose Python is gone, has a dead environment: it is made anew instead of running what lies elsewhere.
 ifneq ($(wildcard $(VENV)),)
 ifneq ($(and $(wildcard .venv/bin/python),$(filter $(CURDIR),$(file <$(VENV)))),$(CURDIR))
@@ -51,15 +52,14 @@ check: $(APP) $(DEV) $(NODE)
 	@echo $(BIN)/lint-imports; said=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
 	$(TOOL)/biome ci --colors=off --error-on-warnings
 	$(TOOL)/tsc -b
-	@before=$$(mktemp) && cp client/src/protocol/types.gen.ts "$$before" && $(BIN)/python -m sync.typescript > client/src/protocol/types.gen.ts \
-	&& { cmp -s "$$before" client/src/protocol/types.gen.ts || { echo "client/src/protocol/types.gen.ts was not up to date: it is now, commit it."; rm "$$before"; exit 1; }; } && rm "$$before"
+	@$(BIN)/python -m sync.typescript | cmp -s - $(TYPES) || { echo "$(TYPES) is not what sync/ says: make types."; exit 1; }
 	@echo "All checks passed."
 
 types: $(APP)
-	@$(BIN)/python -m sync.typescript > client/src/protocol/types.gen.ts
+	@$(BIN)/python -m sync.typescript >$(TYPES).new && mv $(TYPES).new $(TYPES) || { rm -f $(TYPES).new; exit 1; }
 
 bench: $(APP) $(DEV) $(CLIENT)
-	@$(BIN)/python -m bench $(if $(DB),--db $(DB)) $(ARGS)
+	@$(BIN)/python -m bench $(ARGS)
 
 # pip-tools stays out of the project's own environment: it would pin pip and setuptools there.
 lock: | needs
