@@ -21,6 +21,7 @@ Name = Annotated[str | None, values.name]
 LongText = Annotated[str | None, values.long_text]
 Flag = Annotated[bool | None, values.flag]
 Reference = Annotated[str | None, values.reference]
+Link = Annotated[str | None, values.link]
 References = Annotated[list[str] | None, values.references]
 Names = Annotated[list[str] | None, values.names]
 Instant = Annotated[str | None, values.instant]
@@ -38,13 +39,14 @@ class FieldSpec(Struct, frozen=True):
     parse: Parse
     type: Any
     keyed: bool = False
-    refers: bool = False
 
 
 _UNKNOWN = FieldSpec("", latest_keeps_loser, values.anything, Any)
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_NEVER = frozenset({"id", "root", "seq", "workspace", "workspace_id", "tenant_id", "owner_id", "deleted_by", "deleted_at"})
+_NEVER = frozenset(
+    {"id", "root", "seq", "workspace", "workspace_id", "tenant_id", "owner_id", "deleted_by", "deleted_at"}
+)
 
 
 class Traced(Struct, frozen=True, kw_only=True):
@@ -79,9 +81,9 @@ class Entity(Struct, frozen=True, dict=True):
         return {name: _spec(name, hint) for name, hint in hints.items()}
 
     @cached_property
-    def references(self) -> tuple[str, ...]:
-        """The fields that hold the id of another record."""
-        return tuple(name for name, spec in self.fields.items() if spec.refers)
+    def links(self) -> tuple[str, ...]:
+        """The fields whose references are looked up from both ends."""
+        return tuple(name for name, spec in self.fields.items() if spec.parse is values.link)
 
     @cached_property
     def sets(self) -> tuple[str, ...]:
@@ -118,7 +120,4 @@ def _spec(name: str, hint: Any) -> FieldSpec:
     parsers = [note for note in notes if callable(note)]
     if len(rules) != 1 or len(parsers) != 1:
         raise TypeError(f"{name} needs one rule and one parser")
-    refers = parsers[0] is values.reference and rules[0] is not server
-    return FieldSpec(name, rules[0], parsers[0], plain, keyed=KEYED in notes, refers=refers)
-
-
+    return FieldSpec(name, rules[0], parsers[0], plain, keyed=KEYED in notes)

@@ -71,7 +71,7 @@ def merged_text(ours: Cell, theirs: Cell, was: Any) -> Resolution:
 
 def _merged_lines(was: str, ours: str, theirs: str) -> str | None:
     """Return the three-way merge of three texts, None where both changed the same lines."""
-    merge = Merge3(*(text.splitlines(keepends=True) for text in (was, ours, theirs)))
+    merge = Merge3(was.splitlines(keepends=True), ours.splitlines(keepends=True), theirs.splitlines(keepends=True))
     out: list[str] = []
     for kind, *lines in merge.merge_groups():
         if kind == "conflict":

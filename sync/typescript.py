@@ -40,8 +40,9 @@ def _entities() -> Iterator[str]:
             found = inspect.type_info(_without_metadata(spec.type))
             shown = _type(found, nested)
             if spec.keyed:
-                value = _type(found.types[0].value_type, nested) if isinstance(found, inspect.UnionType) else shown
-                lines.append(f"  readonly [{name}: `{name}:${{string}}`]: {_or_null(value)} | undefined;")
+                lines.append(
+                    f"  readonly [{name}: `{name}:${{string}}`]: {_or_null(_keyed(found, nested))} | undefined;"
+                )
             else:
                 lines.append(f"  readonly {name}?: {shown};")
         bodies.append(f"export interface {entity.struct.__name__} {{\n" + "\n".join(lines) + "\n}")
@@ -152,6 +153,14 @@ def _type(info: inspect.Type, nested: dict[str, inspect.StructType]) -> str:
             return " | ".join(f'"{value}"' for value in info.values)
         case _:
             return _SIMPLE[type(info)]
+
+
+def _keyed(info: inspect.Type, nested: dict[str, inspect.StructType]) -> str:
+    """Return the type of one of the many fields that a dict of the struct stands for."""
+    for part in info.types if isinstance(info, inspect.UnionType) else ():
+        if isinstance(part, inspect.DictType):
+            return _type(part.value_type, nested)
+    raise TypeError(f"{info} is no keyed field")
 
 
 def _or_null(shown: str) -> str:

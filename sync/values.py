@@ -83,6 +83,11 @@ def reference(value: Any) -> str:
     return str(value)
 
 
+def link(value: Any) -> str:
+    """Return the id of another record that is also looked up from its other end."""
+    return reference(value)
+
+
 def references(value: Any) -> list[str]:
     """Return a list of ids of other records."""
     return [reference(item) for item in _items(value)]

@@ -3,15 +3,15 @@
 from typing import Annotated
 
 from sync import values
-from sync.entity import Entity, Flag, Instant, LongText, Name, Reference, Traced
 from sync.entities.action import MAX_MINUTES
+from sync.entity import Entity, Flag, Instant, Link, LongText, Name, Reference, Traced
 from sync.rules import author, latest_keeps_loser, once
 
 
 class Comment(Traced, frozen=True, kw_only=True):
     """``parent`` is a prospect row or another comment; ``activity`` makes it a logged call, visit, mail."""
 
-    parent: Annotated[Reference, once] = None
+    parent: Annotated[Link, once] = None
     text: Annotated[LongText, author] = None
     activity: Annotated[Reference, author] = None
     outcome: Annotated[Name, author] = None

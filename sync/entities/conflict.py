@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from sync import values
-from sync.entity import Entity, Flag, Name, Reference, Traced
+from sync.entity import Entity, Flag, Link, Name, Reference, Traced
 from sync.rules import latest_keeps_loser, server
 
 
@@ -21,7 +21,7 @@ class ConflictValue(Struct, frozen=True, kw_only=True):
 class Conflict(Traced, frozen=True, kw_only=True):
     """Child of the root concerned. ``kept`` is shown on ``record``; ``was`` is the value both started from."""
 
-    record: Annotated[Reference, latest_keeps_loser] = None
+    record: Annotated[Link, latest_keeps_loser] = None
     entity: Annotated[Name, latest_keeps_loser] = None
     field: Annotated[Name, latest_keeps_loser] = None
     mark: Annotated[Name, latest_keeps_loser] = None

@@ -5,9 +5,8 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from sync import values
-from sync.entity import KEYED, Elements, Entity, LongText, Name, Owned, Reference
+from sync.entity import KEYED, Elements, Entity, Link, LongText, Name, Owned
 from sync.rules import add_wins, latest_keeps_loser, text
-
 
 short = values.name
 
@@ -36,7 +35,7 @@ class Contact(Owned, frozen=True, kw_only=True):
     last_name: Annotated[Name, latest_keeps_loser] = None
     job_title: Annotated[Name, latest_keeps_loser] = None
     company: Annotated[Name, latest_keeps_loser] = None
-    folder: Annotated[Reference, latest_keeps_loser] = None
+    folder: Annotated[Link, latest_keeps_loser] = None
     phone: Annotated[
         dict[str, Phone] | None,
         latest_keeps_loser,

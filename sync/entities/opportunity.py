@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from sync import rules, values
-from sync.entity import KEYED, Day, Elements, Entity, Flag, Instant, LongText, Name, Owned, Reference
+from sync.entity import KEYED, Day, Elements, Entity, Flag, Instant, Link, LongText, Name, Owned, Reference
 from sync.operations import StatusName, Won
 from sync.rules import add_wins, latest_keeps_loser
 
@@ -60,7 +60,7 @@ class Opportunity(Owned, frozen=True, kw_only=True):
     status: Annotated[Status | None, rules.status, read_status] = None
     tags: Annotated[Elements, add_wins] = None
     starred: Annotated[Flag, latest_keeps_loser] = None
-    folder: Annotated[Reference, latest_keeps_loser] = None
+    folder: Annotated[Link, latest_keeps_loser] = None
     closing_date: Annotated[Day, latest_keeps_loser] = None
     captured_at: Annotated[Instant, latest_keeps_loser] = None
     captured_by: Annotated[Reference, latest_keeps_loser] = None

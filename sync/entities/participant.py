@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from sync.entity import Entity, Name, Rank, Reference, Traced
+from sync.entity import Entity, Link, Name, Rank, Traced
 from sync.rules import latest_keeps_loser, once
 
 
 class Participant(Traced, frozen=True, kw_only=True):
     """Its id is derived from opportunity and contact, so two people adding one contact add it once."""
 
-    contact: Annotated[Reference, once] = None
+    contact: Annotated[Link, once] = None
     role: Annotated[Name, latest_keeps_loser] = None
     rank: Annotated[Rank, latest_keeps_loser] = None
 

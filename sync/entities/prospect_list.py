@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Struct
 
 from sync import values
-from sync.entity import KEYED, Day, Elements, Entity, Flag, LongText, Name, Owned, Rank, Reference, Traced
+from sync.entity import KEYED, Day, Elements, Entity, Flag, Link, LongText, Name, Owned, Rank, Reference, Traced
 from sync.rules import add_wins, latest_keeps_loser, text
 
 COLUMN_KINDS = ("text", "number", "date", "phone", "email", "link")
@@ -23,9 +23,7 @@ class Column(Struct, frozen=True, kw_only=True):
 column = values.needing(
     "name",
     "kind",
-    of=values.register(
-        name=values.name, kind=values.one_of(*COLUMN_KINDS), rank=values.name, hidden=values.flag
-    ),
+    of=values.register(name=values.name, kind=values.one_of(*COLUMN_KINDS), rank=values.name, hidden=values.flag),
 )
 
 
@@ -48,7 +46,7 @@ class Prospect(Traced, frozen=True, kw_only=True):
     outcome: Annotated[Name, latest_keeps_loser] = None
     retry: Annotated[Day, latest_keeps_loser] = None
     assignee: Annotated[Reference, latest_keeps_loser] = None
-    opportunity: Annotated[Reference, latest_keeps_loser] = None
+    opportunity: Annotated[Link, latest_keeps_loser] = None
 
 
 PROSPECT_LIST = Entity("prospect_list", ProspectList, "root")

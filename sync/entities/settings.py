@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal, get_args
 
 from sync import values
 from sync.entity import Entity, Flag, Name, Names, Rank, Reference, References, Traced
-from sync.rules import latest_keeps_loser
+from sync.rules import latest_keeps_loser, server
 
 FieldKind = Literal["text", "long_text", "number", "date", "email", "phone", "link", "list", "checkbox"]
 FieldEntity = Literal["opportunity", "folder", "contact"]
@@ -48,8 +48,12 @@ class Field(Traced, frozen=True, kw_only=True):
 
 
 class Tag(Traced, frozen=True, kw_only=True):
-    """A tag as shown; made by the server when a new one is first used."""
+    """A tag as shown; made by the server when a new one is first used.
 
+    ``element`` is the text as first typed, which stands in the sets of records and never changes.
+    """
+
+    element: Annotated[Name, server] = None
     name: Annotated[Name, latest_keeps_loser] = None
     category: Annotated[Reference, latest_keeps_loser] = None
     words: Annotated[Names, latest_keeps_loser] = None

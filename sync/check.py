@@ -1,0 +1,100 @@
+"""Reads the fields of an operation and says who may write them, before anything of it is planned."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sync.entities import ENTITIES
+from sync.entity import Entity, FieldSpec
+from sync.errors import Refusal
+from sync.plan import Act
+from sync.record import NEW, Record
+from sync.values import BadValue
+from sync.visibility import leads
+
+_STATUS = ("opportunity", "status")
+
+
+def entity_of(name: str) -> Entity | Refusal:
+    """Return an entity by name."""
+    found = ENTITIES.get(name)
+    return found if found is not None else Refusal("invalid", f"there is no entity {name[:40]!r}", "entity")
+
+
+def writable(act: Act, entity: Entity) -> Refusal | None:
+    """Refuse what this person may not write by operations: settings are the admin's, people and conflicts nobody's."""
+    if not entity.pushed:
+        return Refusal("forbidden", f"{entity.name} records are not written by operations")
+    if entity.kind == "setting" and act.author.role != "admin":
+        return Refusal("forbidden", "only an admin changes the workspace's settings")
+    return None
+
+
+def may_lead(act: Act, record: Record) -> bool:
+    """Tell whether the author may delete, restore or settle this record: its owner, the team's manager, an admin.
+
+    Of children these are whoever may edit them; of a comment its author and those who lead its root.
+    """
+    if record.entity == "comment" and record.data.get("created_by") == act.author.member:
+        return True
+    root = act.root_of(record)
+    if root is None:
+        return False
+    if record.root is not None and record.entity != "comment":
+        return True
+    if ENTITIES[record.entity].kind == "setting":
+        return act.author.role == "admin"
+    return leads(act.author, root.data)
+
+
+def fields_of(entity: Entity, fields: Mapping[str, Any]) -> dict[str, tuple[FieldSpec, Any]] | Refusal:
+    """Return every field with its spec and the value to store, or say what is wrong with the first bad one."""
+    read: dict[str, tuple[FieldSpec, Any]] = {}
+    for name, value in fields.items():
+        spec = entity.fields.get(name)
+        if spec is None or spec.keyed:
+            spec = entity.field(name)
+        if spec is None or spec.rule.name == "server":
+            if entity.is_forbidden(name):
+                return Refusal("forbidden", f"{name[:80]} is written by the server alone", name[:80])
+            return Refusal("invalid", f"there is no field {name[:80]!r}", name[:80])
+        try:
+            read[name] = (spec, None if value is None else spec.parse(value))
+        except BadValue as bad:
+            return Refusal("invalid", f"{name} {bad}", name)
+    return read
+
+
+def references(act: Act, entity: Entity, fields: Mapping[str, tuple[FieldSpec, Any]]) -> Refusal | None:
+    """Refuse a step that does not exist: an opportunity in no column would be seen by nobody."""
+    if entity.name != "opportunity" or "step" not in fields:
+        return None
+    step = fields["step"][1]
+    found = act.find(step) if step is not None else None
+    if step is not None and (found is None or found.entity != "step"):
+        return Refusal("invalid", "this step does not exist", "step")
+    return None
+
+
+def settable(act: Act, record: Record, fields: Mapping[str, tuple[FieldSpec, Any]]) -> Refusal | None:
+    """Refuse a ``set`` on what other operations write, and on another person's words."""
+    for name, (spec, value) in fields.items():
+        match spec.rule.name:
+            case "set":
+                return Refusal("invalid", f"{name} is a set: use tag.add and tag.remove", name)
+            case "once" if record.data.get(name) != value:
+                return Refusal("invalid", f"{name} cannot change", name)
+            case "author" if record.data.get("created_by") != act.author.member:
+                return Refusal("forbidden", "only its author changes what a comment says", name)
+            case _ if (record.entity, name) == _STATUS:
+                return Refusal("invalid", "the status is written by status.set", name)
+            case _:
+                pass
+    return None
+
+
+def fresh(fields: Mapping[str, tuple[FieldSpec, Any]]) -> dict[str, Any]:
+    """Return the data of a new record; a list of elements becomes a set."""
+    return {
+        name: dict.fromkeys(value or (), NEW) if spec.rule.name == "set" else value
+        for name, (spec, value) in fields.items()
+    }

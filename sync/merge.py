@@ -1,0 +1,221 @@
+"""How one value enters one field: in sequence it is put, against a concurrent one the field's rule decides."""
+
+from typing import Any
+
+from msgspec import Struct, to_builtins
+
+from sync import values
+from sync.edited_at import edited_at_ms, moment_from_ms
+from sync.entities.conflict import ConflictValue
+from sync.entity import FieldSpec
+from sync.ids import conflict_id
+from sync.operations import Base
+from sync.plan import Act, Change
+from sync.record import NEW, Record
+from sync.rules import Cell, same
+
+_OWN = "n:"
+
+
+class Written(Struct, frozen=True):
+    """What became of a value: what is to be noted in history, and whether another's value met it."""
+
+    old: dict[str, Any]
+    conflict: str | None = None
+    met: bool = False
+
+
+class Slot(Struct, frozen=True):
+    """A field of one record; ``record`` is the layer's own copy, open for changes."""
+
+    record: Record
+    field: str
+    spec: FieldSpec
+
+    @property
+    def value(self) -> Any:
+        """What stands there now."""
+        return self.record.data.get(self.field)
+
+    @property
+    def version(self) -> int:
+        """The number that last wrote it, 0 for never."""
+        return self.record.version(self.field)
+
+
+class Beaten(Struct, frozen=True):
+    """A collision that a person is asked about: the cell shown, the one that is not, and what both started from."""
+
+    shown: Cell
+    cell: Cell
+    was: Any
+
+
+def write(act: Act, slot: Slot, value: Any, base: Base | None) -> Written:
+    """Let a parsed value enter a field."""
+    record, field = slot.record, slot.field
+    if slot.version == 0 or slot.value is None or is_sequential(act, record, field, base):
+        return put(record, field, value)
+    if same(slot.value, value):
+        return Written({f"={field}": value})
+    ours = _current(act, slot)
+    named = _named(act, record, base)
+    theirs = Cell(value, _edited_at(act, base, named), act.author.member, act.operation.op)
+    was = _was(act, slot, base)
+    found = slot.spec.rule.resolve(ours, theirs, was)
+    if found.beaten is None:
+        return Written({f"={field}": value}, met=True) if found.ours_stays else _shown(record, field, found.shown)
+    conflict = None
+    if found.ask:
+        shown = theirs if found.beaten is ours else ours
+        conflict = _ask(act, slot, Beaten(shown, found.beaten, was), named)
+    if not found.ours_stays:
+        return Written(put(record, field, found.shown).old, conflict, met=True)
+    return Written({f"!{field}": value}, conflict, met=True)
+
+
+def put(record: Record, field: str, value: Any) -> Written:
+    """Write a value over what stood there."""
+    old = record.data.get(field)
+    record.data[field] = value
+    _mark(record, field)
+    return Written({field: old})
+
+
+def _mark(record: Record, field: str) -> None:
+    """Give a field the version of this commit; a record that is new itself has it already."""
+    if record.v != NEW:
+        record.fv[field] = NEW
+
+
+def _shown(record: Record, field: str, value: Any) -> Written:
+    return Written(put(record, field, value).old, met=True)
+
+
+def is_sequential(act: Act, record: Record, field: str, base: Base | None) -> bool:
+    """Tell whether the author had seen the value that stands there (SYNC 5.1).
+
+    A number is compared with the field's version. Otherwise the writer decides, never the number: in one commit
+    another's value may stand under the number that the author's own operation got.
+    """
+    version = record.version(field)
+    if isinstance(base, int) and base >= version:
+        return True
+    writer = writer_of(act, record, field, version)
+    if writer is not None and writer.device == act.author.device:
+        return True
+    named = _named(act, record, base)
+    return named is not None and f"={field}" in named.old
+
+
+def writer_of(act: Act, record: Record, field: str, version: int) -> Change | None:
+    """Return the operation that wrote the current value of a field, None when its history is not known."""
+    for change in act.changes_of(record.id):
+        if change.seq == version and field in change.old:
+            return change
+        if change.seq < version:
+            break
+    return None
+
+
+def _named(act: Act, record: Record, base: Base | None) -> Change | None:
+    """Return the own earlier operation that ``n:17`` names."""
+    if not isinstance(base, str) or not base.startswith(_OWN):
+        return None
+    for change in act.changes_of(record.id):
+        if change.device == act.author.device and f"{_OWN}{change.n}" == base:
+            return change
+    return None
+
+
+def _current(act: Act, slot: Slot) -> Cell:
+    """Return what stands in a field with its writer; one that nobody remembers wrote it long ago."""
+    writer = writer_of(act, slot.record, slot.field, slot.version)
+    if writer is None:
+        return Cell(slot.value, act.world.committed_ms.get(slot.version, 0), "", slot.record.id)
+    return Cell(slot.value, writer.edited_at_ms, writer.actor, writer.op)
+
+
+def _edited_at(act: Act, base: Base | None, named: Change | None) -> int:
+    """Return when the edit was made; not before what it was based on, whatever the device's clock says."""
+    if named is not None:
+        low = named.edited_at_ms
+    else:
+        low = act.world.committed_ms.get(base, 0) if isinstance(base, int) else 0
+    return edited_at_ms(act.operation, now_ms=act.world.now_ms, low_ms=low)
+
+
+def _was(act: Act, slot: Slot, base: Base | None) -> Any:
+    """Return the value that the author's edit started from, as far as history tells."""
+    oldest = None
+    for change in act.changes_of(slot.record.id):
+        if isinstance(base, int) and change.seq <= base:
+            break
+        if slot.field in change.old:
+            oldest = change.old[slot.field]
+    return oldest
+
+
+def _ask(act: Act, slot: Slot, beaten: Beaten, named: Change | None) -> str:
+    """Keep a beaten value in the field's open conflict, or open one; at most one is open on a field.
+
+    What an own earlier operation has there gives way: a second thought never conflicts with the first.
+    """
+    known = act.open_conflict(slot.record.id, slot.field)
+    conflict = _open(act, slot, beaten) if known is None else act.open_for_change(known)
+    gone = {beaten.shown.op, beaten.cell.op} | ({named.op} if named is not None else set())
+    others = [side for side in conflict.data.get("others") or () if side["op"] not in gone]
+    put(conflict, "others", [*others, _side(beaten.cell)])
+    put(conflict, "kept", _side(beaten.shown))
+    return conflict.id
+
+
+def _open(act: Act, slot: Slot, beaten: Beaten) -> Record:
+    record, field = slot.record, slot.field
+    id_ = conflict_id(act.world.workspace.id, record.id, field, beaten.cell.op)
+    root = record.id if record.root is None else record.root
+    data = {
+        "record": record.id,
+        "entity": record.entity,
+        "field": field,
+        "mark": slot.spec.rule.mark,
+        "was": beaten.was,
+        "open": True,
+        "created_at": values.written(moment_from_ms(act.world.now_ms)),
+    }
+    conflict = Record(entity="conflict", id=id_, root=root, seq=0, v=NEW, fv={}, data=data)
+    act.layer.changed[id_] = conflict
+    act.layer.conflicts[(record.id, field)] = id_
+    return conflict
+
+
+def _side(cell: Cell) -> dict[str, Any]:
+    at = values.written(moment_from_ms(cell.edited_at_ms))
+    side: dict[str, Any] = to_builtins(ConflictValue(value=cell.value, by=cell.actor, at=at, op=cell.op))
+    return side
+
+
+def add_to_set(record: Record, field: str, element: str) -> Written:
+    """Put an element into a set. An add always wins: its version is new even when the element was there."""
+    old = record.data.get(field)
+    record.data[field] = {**(old or {}), element: NEW}
+    _mark(record, field)
+    return Written({field: old})
+
+
+def remove_from_set(record: Record, field: str, element: str) -> Written:
+    """Take an element out of a set."""
+    old = record.data.get(field)
+    record.data[field] = {name: added for name, added in (old or {}).items() if name != element}
+    _mark(record, field)
+    return Written({field: old})
+
+
+def keep_beside(act: Act, slot: Slot, value: Any) -> Written:
+    """Leave a field as it is and keep the value in its conflict: a new date for an action that was done meanwhile."""
+    if same(slot.value, value):
+        return Written({f"={slot.field}": value})
+    ours = _current(act, slot)
+    theirs = Cell(value, act.edited_at_ms, act.author.member, act.operation.op)
+    conflict = _ask(act, slot, Beaten(ours, theirs, ours.value), None)
+    return Written({f"!{slot.field}": value}, conflict, met=True)

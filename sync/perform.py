@@ -1,0 +1,205 @@
+"""Carries out one operation on a layer: a function for each kind, and its verdict."""
+
+from typing import Any, assert_never
+
+from sync import check, merge, values
+from sync.editing import close, edit, element_of, make, sight
+from sync.entities import ENTITIES
+from sync.entities.opportunity import read_status
+from sync.errors import Refusal
+from sync.ids import is_id
+from sync.lifecycle import convert_row, delete, restore, settle_conflict
+from sync.matching import folded
+from sync.merge import Slot, add_to_set, remove_from_set, write
+from sync.operations import (
+    ActionDone,
+    AnyOperation,
+    CommentAdd,
+    ConflictSettle,
+    Create,
+    Delete,
+    Restore,
+    RowConvert,
+    SetFields,
+    Skip,
+    StatusSet,
+    TagAdd,
+    TagRemove,
+)
+from sync.plan import Act, Awaiting
+from sync.record import Record
+from sync.values import BadValue
+from sync.verdicts import Held, Noop, Verdict
+
+
+def perform(act: Act) -> Verdict:
+    """Plan an operation on the act's layer and say what became of it."""
+    verdict = _perform(act, act.operation)
+    if isinstance(verdict, Held):
+        act.layer.held.append(Awaiting(act.author, act.operation, verdict.awaits))
+    return verdict
+
+
+def _perform(act: Act, operation: AnyOperation) -> Verdict:
+    match operation:
+        case Create():
+            return create(act, operation)
+        case SetFields():
+            return set_fields(act, operation)
+        case StatusSet():
+            return set_status(act, operation)
+        case TagAdd() | TagRemove():
+            return change_set(act, operation)
+        case CommentAdd():
+            return add_comment(act, operation)
+        case ActionDone():
+            return finish_action(act, operation)
+        case RowConvert():
+            return convert_row(act, operation)
+        case Delete():
+            return delete(act, operation)
+        case Restore():
+            return restore(act, operation)
+        case ConflictSettle():
+            return settle_conflict(act, operation)
+        case Skip():
+            return Noop()
+        case _:
+            assert_never(operation)
+
+
+def create(act: Act, operation: Create) -> Verdict:
+    """Make a record, or meet the one that is there already under a derived id."""
+    entity = check.entity_of(operation.entity)
+    if isinstance(entity, Refusal):
+        return entity
+    if not is_id(operation.id):
+        return Refusal("invalid", "the id must be a UUID", "id")
+    refused = check.writable(act, entity)
+    fields = check.fields_of(entity, operation.fields)
+    if refused is not None or isinstance(fields, Refusal):
+        return refused or fields  # type: ignore[return-value]  # one of the two is a refusal
+    return make(act, entity, operation.id, operation.root, fields)
+
+
+def set_fields(act: Act, operation: SetFields) -> Verdict:
+    """Write plain fields."""
+    entity = check.entity_of(operation.entity)
+    if isinstance(entity, Refusal):
+        return entity
+    refused = check.writable(act, entity)
+    if refused is not None:
+        return refused
+    record = sight(act, operation.id, operation.entity)
+    if not isinstance(record, Record):
+        return record
+    fields = check.fields_of(entity, operation.fields)
+    if isinstance(fields, Refusal):
+        return fields
+    refused = check.settable(act, record, fields) or check.references(act, entity, fields)
+    return refused or edit(act, record, fields, operation.base)
+
+
+def set_status(act: Act, operation: StatusSet) -> Verdict:
+    """Open or close an opportunity."""
+    record = sight(act, operation.id, "opportunity")
+    if not isinstance(record, Record):
+        return record
+    try:
+        value = read_status(_status_of(act, operation))
+    except BadValue as bad:
+        return Refusal("invalid", f"status {bad}", "status")
+    mine = act.open_for_change(record)
+    spec = ENTITIES["opportunity"].fields["status"]
+    return close(act, mine, [write(act, Slot(mine, "status", spec), value, operation.base)])
+
+
+def _status_of(act: Act, operation: StatusSet) -> dict[str, Any]:
+    won = operation.won
+    closed_at = operation.closed_at
+    return {
+        "is": operation.status,
+        "closed_at": None if operation.status == "open" else closed_at or act.at,
+        "reason": operation.reason,
+        "note": operation.note,
+        "competitor": operation.competitor,
+        "won": None if won is None else {"amount": won.amount, "currency": won.currency},
+    }
+
+
+def change_set(act: Act, operation: TagAdd | TagRemove) -> Verdict:
+    """Put an element into a set of a record, or take it out."""
+    record = sight(act, operation.id, operation.entity)
+    if not isinstance(record, Record):
+        return record
+    spec = ENTITIES[record.entity].fields.get(operation.field)
+    if spec is None or spec.rule.name != "set":
+        return Refusal("invalid", f"{operation.field[:80]!r} is not a set that operations change", "field")
+    try:
+        values.name(operation.tag)
+    except BadValue as bad:
+        return Refusal("invalid", f"tag {bad}", "tag")
+    if not operation.tag.strip():
+        return Refusal("invalid", "a tag needs a text", "tag")
+    if isinstance(operation, TagAdd):
+        mine = act.open_for_change(record)
+        return close(act, mine, [add_to_set(mine, operation.field, element_of(act, operation.field, operation.tag))])
+    element = _standing(record, operation.field, operation.tag)
+    if element is None or not _saw_add(act, record, operation, element):
+        return Noop()
+    mine = act.open_for_change(record)
+    return close(act, mine, [remove_from_set(mine, operation.field, element)])
+
+
+def _standing(record: Record, field: str, text: str) -> str | None:
+    """Return the element of a set that a text means."""
+    elements = record.data.get(field) or {}
+    if text in elements:
+        return text
+    wanted = folded(text)
+    return next((element for element in elements if folded(element) == wanted), None)
+
+
+def _saw_add(act: Act, record: Record, operation: TagRemove, element: str) -> bool:
+    """Tell whether a removal had seen the add that stands: else another person wants the tag."""
+    added = record.data[operation.field][element]
+    if isinstance(operation.seen, int):
+        return bool(operation.seen >= added)
+    for change in act.changes_of(record.id):
+        if change.device == act.author.device and f"n:{change.n}" == operation.seen:
+            return bool(change.seq == added)
+    return False
+
+
+def add_comment(act: Act, operation: CommentAdd) -> Verdict:
+    """Write a comment."""
+    named = {
+        "parent": operation.parent,
+        "text": operation.text,
+        "activity": operation.activity,
+        "outcome": operation.outcome,
+        "minutes": operation.minutes,
+        "happened_at": operation.happened_at or act.at,
+    }
+    if not is_id(operation.id):
+        return Refusal("invalid", "the id must be a UUID", "id")
+    entity = ENTITIES["comment"]
+    fields = check.fields_of(entity, {name: value for name, value in named.items() if value is not None})
+    if isinstance(fields, Refusal):
+        return fields
+    return make(act, entity, operation.id, operation.root, fields)
+
+
+def finish_action(act: Act, operation: ActionDone) -> Verdict:
+    """Tick off an action; one that was done stays done as it was."""
+    record = sight(act, operation.id, "action")
+    if not isinstance(record, Record):
+        return record
+    try:
+        done_at = values.instant(operation.done_at)
+    except BadValue as bad:
+        return Refusal("invalid", f"done_at {bad}", "done_at")
+    if record.data.get("done_at"):
+        return Noop()
+    mine = act.open_for_change(record)
+    return close(act, mine, [merge.put(mine, "done_at", done_at)])
