@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from server.store.commit import Head, WorkspaceKey, pending_of
+from server.store.commit import Advance, Head, WorkspaceKey, pending_of
 from server.store.ids import packed, unpacked
 from server.store.statements import asked, first, insert_all, run, run_sized
 from server.store.tables import field_history, sync_commit, sync_head
@@ -55,7 +55,9 @@ def lock_heads(db: Connection, ws_ids: Collection[WorkspaceKey]) -> dict[Workspa
     of their keys, so that two processes never wait for each other.
     """
     found = run_sized(db, _lock_heads, [(ws,) for ws in ws_ids], ())
-    return {WorkspaceKey(ws): Locked(*rest) for ws, *rest in found}
+    locked = {WorkspaceKey(ws): Locked(*rest) for ws, *rest in found}
+    pending_of(db).locked.update((ws, row.head) for ws, row in locked.items())
+    return locked
 
 
 def _lock_heads(size: int) -> Select[tuple[int, str, int, int, str, int]]:
@@ -77,7 +79,9 @@ def advance(db: Connection, ws: WorkspaceKey, new_head: int, nonce: str, at: int
     moved = run(db, _move_head, (new_head, nonce, ws))
     insert_all(db, sync_commit, [(ws, new_head, nonce, at)])
     [(history, floor)] = moved
-    pending_of(db).heads[ws] = Head(history, new_head, floor, nonce)
+    pending = pending_of(db)
+    pending.advances.append(Advance(ws, Head(history, new_head, floor, nonce), pending.locked[ws]))
+    pending.locked[ws] = new_head
 
 
 def _move_head() -> ReturningUpdate[tuple[str, int]]:

@@ -20,39 +20,44 @@ class Head(NamedTuple):
     nonce: str
 
 
+class Advance(NamedTuple):
+    """One row of ``sync_commit``: the workspace's head moved from ``previous``."""
+
+    ws: WorkspaceKey
+    head: Head
+    previous: int
+
+
 class Pending:
-    """Heads and hooks of a transaction that has not been committed yet."""
+    """Advances and hooks of a transaction that has not been committed yet."""
 
     def __init__(self) -> None:
-        self.heads: dict[WorkspaceKey, Head] = {}
+        self.locked: dict[WorkspaceKey, int] = {}
+        self.advances: list[Advance] = []
         self.hooks: list[Callable[[], None]] = []
 
+    def mark(self) -> tuple[int, int]:
+        """Return what ``rewind`` needs to come back to this moment."""
+        return len(self.advances), len(self.hooks)
 
-def pending_of(db: Connection) -> Pending:
-    """Return what waits on this connection; the one who begins the transaction has cleared it."""
-    pending: Pending = db.info.setdefault(_KEY, Pending())
-    return pending
+    def rewind(self, mark: tuple[int, int]) -> None:
+        """Forget what has come since ``mark``: its savepoint was rolled back."""
+        advances, hooks = mark
+        del self.advances[advances:]
+        del self.hooks[hooks:]
 
 
 def begin(db: Connection) -> Pending:
-    """Start with nothing waiting, and return the list to fill."""
+    """Start a transaction's list with nothing in it."""
     pending = Pending()
     db.info[_KEY] = pending
     return pending
 
 
-def restore(db: Connection, mark: tuple[dict[WorkspaceKey, Head], int]) -> None:
-    """Forget what has come since ``mark``: its savepoint was rolled back."""
-    pending = pending_of(db)
-    heads, hooks = mark
-    pending.heads = heads
-    del pending.hooks[hooks:]
-
-
-def marked(db: Connection) -> tuple[dict[WorkspaceKey, Head], int]:
-    """Return what ``restore`` needs to come back to this moment."""
-    pending = pending_of(db)
-    return dict(pending.heads), len(pending.hooks)
+def pending_of(db: Connection) -> Pending:
+    """Return the list of the running transaction."""
+    pending: Pending = db.info[_KEY]
+    return pending
 
 
 def after_commit(db: Connection, hook: Callable[[], None]) -> None:

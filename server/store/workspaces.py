@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
-from server.store.commit import Head, WorkspaceKey, pending_of
+from server.store.commit import Advance, Head, WorkspaceKey, pending_of
 from server.store.ids import packed, unpacked
 from server.store.tables import sync_commit, sync_head, workspace
 from sync.ids import WorkspaceId
@@ -34,7 +34,7 @@ def add(db: Connection, new: Workspace, *, history: str, nonce: str) -> None:
     head = {"workspace_id": new.key, "history_id": history, "head": 0, "floor": 0, "nonce": nonce, "held": 0}
     db.execute(insert(sync_head).values(head))
     db.execute(insert(sync_commit).values(workspace_id=new.key, seq_last=0, nonce=nonce, at=new.created_at))
-    pending_of(db).heads[new.key] = Head(history, 0, 0, nonce)
+    pending_of(db).advances.append(Advance(new.key, Head(history, 0, 0, nonce), previous=-1))
 
 
 def all_workspaces(db: Connection) -> list[Workspace]:

@@ -1,0 +1,247 @@
+"""The one writing thread: it takes what waits, runs it in one transaction, and answers everybody after COMMIT.
+
+Waiting during a commit forms the next group, so one slow sync to disk is shared by all who came meanwhile: fifty
+callers write thirty times as much as with a transaction each (SERVER.md).
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection
+
+from server.store import commit
+from server.store.commit import Advance, Pending, WorkspaceKey
+from server.store.engine import Database, is_full, is_locked
+from sync.errors import CarnetError, ProtocolError
+from sync.ids import WorkspaceId
+from sync.protocol import PushRequest
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+GROUP_OPS: Final = 2_000
+GROUP_BYTES: Final = 4_000_000
+WAITING_OPS: Final = 20_000
+WAITING_BYTES: Final = 64_000_000
+_RUN_OPS: Final = 20  # what a call is counted as: it may write a little of everything
+
+
+class _SharedFailure(Exception):
+    """The shared transaction of a group failed; the cause says how."""
+
+
+class Busy(CarnetError):
+    """More waits to be written than a person would wait for; nothing of this was taken."""
+
+    retry_after_s = 1
+
+
+class StorageFull(CarnetError):
+    """The disk has no room left; nothing of this was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class PushWork:
+    """A decoded push with the member who sends it; ``size``: bytes of its body."""
+
+    workspace_id: WorkspaceKey
+    workspace: WorkspaceId
+    member: str
+    device: str
+    request: PushRequest
+    size: int
+    ops: int
+
+
+PushAnswer = bytes | ProtocolError
+Apply = Callable[[Connection, Sequence[PushWork]], Sequence[PushAnswer]]
+Published = Callable[[list[Advance]], None]
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    """Something to write and the caller who waits for it: a push, or a function of the connection."""
+
+    work: PushWork | Callable[[Connection], Any]
+    answer: asyncio.Future[Any]
+    ops: int
+    size: int
+    outcome: Any = None
+    error: BaseException | None = None
+
+
+@dataclass(slots=True)
+class Counters:
+    """What the writer has done since it started; ``hops``: messages between its thread and the event loop."""
+
+    groups: int = 0
+    works: int = 0
+    hops: int = 0
+    apart: int = 0  # groups that failed together and were run one by one
+
+
+@dataclass(slots=True)
+class _Waiting:
+    ops: int = 0
+    size: int = 0
+
+
+class Writer:
+    """Owns the connection that writes. ``published`` is called on the event loop after each commit."""
+
+    def __init__(self, database: Database, apply: Apply, published: Published) -> None:
+        self._database = database
+        self._apply = apply
+        self._published = published
+        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self._waiting = _Waiting()
+        self._left: _Job | None = None
+        self._loop = asyncio.get_running_loop()
+        self.counters = Counters()
+        self._thread = Thread(target=self._serve, name="writer")
+        self._thread.start()
+
+    async def submit(self, work: PushWork) -> bytes:
+        """Apply a push and return its encoded answer once it is durable; a broken protocol is raised."""
+        answer: PushAnswer = await self._enqueue(work, work.ops, work.size)
+        if isinstance(answer, ProtocolError):
+            raise answer
+        return answer
+
+    async def run(self, act: Callable[[Connection], T]) -> T:
+        """Run a function inside the writer's transaction, all or nothing, and return what it answers once durable."""
+        done: T = await self._enqueue(act, _RUN_OPS, 0)
+        return done
+
+    async def close(self) -> None:
+        """Write what waits, then stop."""
+        self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    async def _enqueue(self, work: PushWork | Callable[[Connection], Any], ops: int, size: int) -> Any:
+        if self._waiting.ops > WAITING_OPS or self._waiting.size > WAITING_BYTES:
+            raise Busy
+        job = _Job(work, self._loop.create_future(), ops, size)
+        self._waiting.ops += ops
+        self._waiting.size += size
+        self.counters.hops += 1
+        self._queue.put(job)
+        return await job.answer
+
+    # What follows runs in the writing thread.
+
+    def _serve(self) -> None:
+        with self._database.writer.connect() as db:
+            while (first := self._next()) is not None:
+                group = self._drain(first)
+                pending = self._commit(db, group)
+                self._loop.call_soon_threadsafe(self._answer, group, pending)
+
+    def _next(self) -> _Job | None:
+        if self._left is None:
+            return self._queue.get()
+        job, self._left = self._left, None
+        return job
+
+    def _drain(self, first: _Job) -> list[_Job]:
+        group, ops, size = [first], first.ops, first.size
+        while True:
+            try:
+                job = self._queue.get_nowait()
+            except Empty:
+                return group
+            if job is None:
+                self._queue.put(None)  # close, after this group
+                return group
+            ops, size = ops + job.ops, size + job.size
+            if ops > GROUP_OPS or size > GROUP_BYTES:
+                self._left = job
+                return group
+            group.append(job)
+
+    def _commit(self, db: Connection, group: list[_Job]) -> Pending:
+        try:
+            try:
+                pending = self._transaction(db, group, self._together)
+            except _SharedFailure as failure:
+                if is_full(failure.__cause__):
+                    raise StorageFull from failure
+                if len(group) > 1:
+                    self.counters.apart += 1
+                log.exception("A group of writes failed; running each one alone", exc_info=failure.__cause__)
+                pending = self._transaction(db, group, self._apart)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the callers must hear of it and the thread go on
+            failed = StorageFull() if is_full(error) else Busy() if is_locked(error) else error
+            for job in group:
+                job.outcome, job.error = None, failed
+            return Pending()
+        for hook in pending.hooks:
+            hook()
+        return pending
+
+    def _transaction(
+        self, db: Connection, group: list[_Job], act: Callable[[Connection, list[_Job], Pending], None]
+    ) -> Pending:
+        pending = commit.begin(db)
+        with db.begin():
+            act(db, group, pending)
+        return pending
+
+    def _together(self, db: Connection, group: list[_Job], pending: Pending) -> None:
+        pushes = [(job, job.work) for job in group if isinstance(job.work, PushWork)]
+        if pushes:
+            try:
+                answers = self._apply(db, [work for _, work in pushes])
+            except Exception as error:
+                raise _SharedFailure from error
+            for (job, _), answer in zip(pushes, answers, strict=True):
+                job.outcome = answer
+        for job in group:
+            if not isinstance(job.work, PushWork):
+                self._alone(db, job, pending)
+
+    def _apart(self, db: Connection, group: list[_Job], pending: Pending) -> None:
+        for job in group:
+            self._alone(db, job, pending)
+
+    def _alone(self, db: Connection, job: _Job, pending: Pending) -> None:
+        mark = pending.mark()
+        savepoint = db.begin_nested()
+        try:
+            job.outcome, job.error = self._outcome(db, job), None
+        except Exception as error:
+            if is_full(error):
+                raise  # SQLite has rolled everything back by itself: there is no savepoint any more
+            savepoint.rollback()
+            pending.rewind(mark)
+            job.outcome, job.error = None, error
+        else:
+            savepoint.commit()
+
+    def _outcome(self, db: Connection, job: _Job) -> Any:
+        if isinstance(job.work, PushWork):
+            [answer] = self._apply(db, [job.work])
+            return answer
+        return job.work(db)
+
+    # And this on the event loop again, once for the whole group.
+
+    def _answer(self, group: list[_Job], pending: Pending) -> None:
+        self.counters.groups += 1
+        self.counters.works += len(group)
+        self.counters.hops += 1
+        self._published(pending.advances)
+        for job in group:
+            self._waiting.ops -= job.ops
+            self._waiting.size -= job.size
+            if job.answer.done():
+                continue  # the caller went away; what was asked for is done all the same
+            if job.error is None:
+                job.answer.set_result(job.outcome)
+            else:
+                job.answer.set_exception(job.error)
