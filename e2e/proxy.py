@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, Self, TypeVar
 
-from e2e.wire import HEAD_LIMIT, Exchange, Request, parse_head, read_request, spoken
+from e2e.wire import HEAD_LIMIT, Exchange, Request, parse_head, read_request, repacked, spoken
 
 T = TypeVar("T")
 Kind = Literal["refuse", "cut_after", "truncate", "portal", "status", "stall", "delay"]
@@ -41,6 +41,7 @@ class Proxy:
         self.has_failed = False
         self.port = 0
         self._faults: list[Fault] = []
+        self._rewritten: dict[str, Callable[[bytes], bytes]] = {}
         self._listening: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
@@ -97,6 +98,10 @@ class Proxy:
         finally:
             self.heal()
 
+    def rewrite(self, path: str, change: Callable[[bytes], bytes]) -> None:
+        """Change what the server answers on one path: how a newly installed version looks to a browser."""
+        self._rewritten[path] = change
+
     def passed(self, path: str, *, fault: str | None = None) -> list[Exchange]:
         """Return the exchanges on one path so far, those that met ``fault`` when it is named."""
         return [
@@ -150,6 +155,11 @@ class Proxy:
         fault = self._next_fault(request.path)
         exchange = Exchange(request, fault=fault.kind if fault else "")
         self.exchanges.append(exchange)
+        if fault is None and request.path in self._rewritten:
+            await self._fetch(exchange, lambda _: None)
+            changed = self._rewritten[request.path](exchange.plain)
+            writer.write(repacked(exchange, changed))
+            return
         if fault is None:
             await self._relay(exchange, reader, writer)
             return

@@ -118,3 +118,10 @@ def test_a_stalled_request_never_reaches_the_server(proxy: Proxy, bodies: list[b
 def test_a_slow_network_still_delivers(proxy: Proxy) -> None:
     with proxy.failing("delay", seconds=0.05):
         assert post(proxy) == (200, ANSWER)
+
+
+def test_a_rewritten_answer_looks_like_another_version_of_the_server(proxy: Proxy) -> None:
+    proxy.rewrite("/sync/v1/push", lambda body: body.replace(b"3", b"4"))
+
+    assert post(proxy) == (200, b'{"results":[1,2,4]}')
+    assert post(proxy, "/auth/login") == (200, ANSWER)

@@ -45,7 +45,12 @@ class Exchange:
     @property
     def answer(self) -> Any:  # of any shape
         """The server's answer, decoded; it is known even when the network ate it."""
-        return msgspec.json.decode(_plain(bytes(self.body), self.headers))
+        return msgspec.json.decode(self.plain)
+
+    @property
+    def plain(self) -> bytes:
+        """The server's answer without its packing."""
+        return _plain(bytes(self.body), self.headers)
 
     @property
     def asked(self) -> Any:  # of any shape
@@ -107,3 +112,11 @@ def spoken(status: int, body: bytes, content_type: str) -> bytes:
         "connection: close",
     ]
     return "\r\n".join([*lines, "", ""]).encode("ascii") + body
+
+
+def repacked(exchange: Exchange, body: bytes) -> bytes:
+    """Return the server's answer with another body, plain and whole, and without the tag of the old one."""
+    gone = {"content-length", "content-encoding", "transfer-encoding", "etag"}
+    kept = {name: value for name, value in exchange.headers.items() if name not in gone}
+    lines = [f"HTTP/1.1 {exchange.status} OK", *(f"{name}: {value}" for name, value in kept.items())]
+    return "\r\n".join([*lines, f"content-length: {len(body)}", "", ""]).encode("latin-1") + body
