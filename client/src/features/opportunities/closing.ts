@@ -1,10 +1,10 @@
 // Closing an opportunity as won, lost or cancelled, and opening it again.
 
 import type { StatusName, Won } from "../../protocol/types.gen";
+import { type Done, deleteDraft, gesture, instantNow, setBack, setDraft } from "../../store/gesture";
 import type { Draft, Row, Store } from "../../store/store";
 import { copyDrafts } from "./copying";
 import type { Plan } from "./planning";
-import { type Done, deleteDraft, instantNow, perform, setBack, setDraft } from "./undoable";
 
 type Opportunity = Row<"opportunity">;
 
@@ -20,7 +20,7 @@ export interface Winning {
 /** Won, with the copy for renewal and the folder for both: one gesture, all or nothing. */
 export function closeAsWon(store: Store, row: Opportunity, winning: Winning): Promise<Done> {
   const drafts: Draft[] = [statusDraft(row, "won", { closed_at: winning.closedAt, won: winning.won })];
-  const undone: (() => Draft[])[] = [() => statusBack(store, row)];
+  const undone: (() => readonly Draft[])[] = [() => statusBack(store, row)];
   const folder = winning.newFolder === null ? null : store.newId();
   if (folder !== null) {
     drafts.push({ kind: "create", entity: "folder", id: folder, fields: { name: winning.newFolder } });
@@ -32,7 +32,7 @@ export function closeAsWon(store: Store, row: Opportunity, winning: Winning): Pr
     drafts.push(...copy.drafts);
     undone.push(() => [deleteDraft(store, "opportunity", copy.id)]);
   }
-  return perform(store, drafts, () => undone.flatMap((back) => back()));
+  return gesture(store, drafts, () => undone.flatMap((back) => back()));
 }
 
 export interface Losing {
@@ -49,12 +49,12 @@ export function closeAs(store: Store, row: Opportunity, status: "lost" | "cancel
     note: textOrNull(why.note),
     competitor: status === "lost" ? textOrNull(why.competitor) : null,
   });
-  return perform(store, [draft], () => statusBack(store, row));
+  return gesture(store, [draft], () => statusBack(store, row));
 }
 
 /** Open again: its actions count again, and the closing stays in the history. */
 export function reopen(store: Store, row: Opportunity): Promise<Done> {
-  return perform(store, [statusDraft(row, "open", {})], () => statusBack(store, row));
+  return gesture(store, [statusDraft(row, "open", {})], () => statusBack(store, row));
 }
 
 type Closing = Pick<Extract<Draft, { kind: "status.set" }>, "closed_at" | "reason" | "note" | "competitor" | "won">;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { aRow, aStore, ME } from "../testing/recording-store";
+import { aRow } from "../../store/a-row";
+import { aStore, ME } from "../testing/recording-store";
 import { closeAs, closeAsWon, reopen } from "./closing";
 import * as commands from "./commands";
 import { copyOpportunity } from "./copying";
@@ -129,7 +130,7 @@ test("done ends the action, writes what happened at the same instant and plans t
   await markDone(store, BELLAVISTA, VISIT, {
     text: " Giulia signs ",
     activity: "visit",
-    then: { when, note: "Send the contract" },
+    next: { when, note: "Send the contract" },
     step: "s1",
   });
 
@@ -146,7 +147,7 @@ test("done ends the action, writes what happened at the same instant and plans t
 test("done without a word writes no empty comment", async () => {
   const store = aStore(ALL);
 
-  await markDone(store, BELLAVISTA, VISIT, { text: " ", activity: null, then: null, step: null });
+  await markDone(store, BELLAVISTA, VISIT, { text: " ", activity: null, next: null, step: null });
 
   expect(store.performed.flat().map(({ kind }) => kind)).toEqual(["action.done"]);
 });
@@ -226,7 +227,7 @@ test("a person added has the derived id; one who was taken out comes back", asyn
     "participant",
     "derived(participant:o:c9)",
     { contact: "c9" },
-    { root: "o", trashed: true, seq: 30 },
+    { root: "o", trashed: { by: ME, at: NOW }, seq: 30 },
   );
   const store = aStore([...ALL, out]);
 

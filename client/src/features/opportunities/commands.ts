@@ -2,14 +2,24 @@
 
 import type { Money } from "../../protocol/types.gen";
 import { foldTag } from "../../store/fold-text";
+import {
+  type Done,
+  deleteDraft,
+  gesture,
+  instantNow,
+  restoreDraft,
+  setBack,
+  setDraft,
+  tagAdd,
+  tagRemove,
+} from "../../store/gesture";
 import type { Draft, Row, Store } from "../../store/store";
 import { elementOf } from "../../store/tag-names";
-import { type Done, deleteDraft, instantNow, perform, restoreDraft, setBack, setDraft } from "./undoable";
 
 type Opportunity = Row<"opportunity">;
 
 function setFields(store: Store, row: Opportunity, fields: Readonly<Record<string, unknown>>): Promise<Done> {
-  return perform(store, [setDraft(row, fields)], () => setBack(store, row, Object.keys(fields)));
+  return gesture(store, [setDraft(row, fields)], () => setBack(store, row, Object.keys(fields)));
 }
 
 /** An opportunity without a title could not be found again: an emptied one is not written. */
@@ -56,21 +66,12 @@ export async function addTag(store: Store, row: Opportunity, typed: string): Pro
   const tag = elementOf(store, text) ?? text;
   const folded = foldTag(tag);
   if (folded === "" || Object.keys(row.data.tags ?? {}).some((on) => foldTag(on) === folded)) return null;
-  return perform(store, [tagAdd(row.id, tag)], () => tagRemove(store, row.id, tag));
+  return gesture(store, [tagAdd("opportunity", row.id, tag)], () => tagRemove(store, "opportunity", row.id, tag));
 }
 
 /** Taking a tag off acts only on the add that is shown: one put on again elsewhere meanwhile stays. */
 export function removeTag(store: Store, row: Opportunity, tag: string): Promise<Done> {
-  return perform(store, tagRemove(store, row.id, tag), () => [tagAdd(row.id, tag)]);
-}
-
-function tagAdd(id: string, tag: string): Draft {
-  return { kind: "tag.add", entity: "opportunity", id, tag };
-}
-
-function tagRemove(store: Store, id: string, tag: string): Draft[] {
-  const seen = store.row("opportunity", id).peek()?.data.tags?.[tag];
-  return seen === undefined ? [] : [{ kind: "tag.remove", entity: "opportunity", id, tag, seen }];
+  return gesture(store, tagRemove(store, "opportunity", row.id, tag), () => [tagAdd("opportunity", row.id, tag)]);
 }
 
 export interface Said {
@@ -87,16 +88,16 @@ export function commentDraft(store: Store, root: string, said: Said, at: string)
 /** Write under the opportunity; comments only ever add, so two of them never meet. */
 export function addComment(store: Store, opportunity: string, said: Said): Promise<Done> {
   const comment = commentDraft(store, opportunity, said, instantNow(store));
-  return perform(store, [comment], () => [deleteDraft(store, "comment", comment.id)]);
+  return gesture(store, [comment], () => [deleteDraft(store, "comment", comment.id)]);
 }
 
 /** Into the trash; participants, actions and comments are hidden with it and come back with it. */
 export function deleteOpportunity(store: Store, row: Opportunity): Promise<Done> {
   const draft = deleteDraft(store, "opportunity", row.id);
-  return perform(store, [draft], () => [restoreDraft(store, "opportunity", row.id)]);
+  return gesture(store, [draft], () => [restoreDraft(store, "opportunity", row.id)]);
 }
 
 export function restoreOpportunity(store: Store, row: Opportunity): Promise<Done> {
   const draft = restoreDraft(store, "opportunity", row.id);
-  return perform(store, [draft], () => [deleteDraft(store, "opportunity", row.id)]);
+  return gesture(store, [draft], () => [deleteDraft(store, "opportunity", row.id)]);
 }

@@ -1,9 +1,9 @@
 // A copy of an opportunity for the next sale to the same client: what goes along and what does not (C6).
 
 import { firstStep, stepsOf } from "../../store/deals";
+import { type Done, deleteDraft, gesture } from "../../store/gesture";
 import type { Draft, Row, Store } from "../../store/store";
 import { actionDraft, type Plan } from "./planning";
-import { type Done, deleteDraft, perform } from "./undoable";
 
 export interface Copy {
   readonly id: string;
@@ -66,6 +66,6 @@ function firstStepOf(store: Store, step: string | null): string | undefined {
 /** Copy it as an opportunity to do; the answer names the copy, to open it. */
 export async function copyOpportunity(store: Store, row: Row<"opportunity">): Promise<Done & { readonly id: string }> {
   const { id, drafts } = copyDrafts(store, row);
-  const done = await perform(store, drafts, () => [deleteDraft(store, "opportunity", id)]);
+  const done = await gesture(store, drafts, () => [deleteDraft(store, "opportunity", id)]);
   return { ...done, id };
 }

@@ -1,9 +1,9 @@
 // The people of an opportunity, the most important on top.
 
 import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing";
+import { type Done, deleteDraft, gesture, restoreDraft, setBack, setDraft } from "../../store/gesture";
 import { splitPerson } from "../../store/person-name";
 import type { Draft, Row, Store } from "../../store/store";
-import { type Done, deleteDraft, perform, restoreDraft, setBack, setDraft } from "./undoable";
 
 type Participant = Row<"participant">;
 
@@ -25,10 +25,10 @@ export function addParticipant(
   const before = store.row("participant", id).peek();
   if (before?.trashed) {
     const drafts = [restoreDraft(store, "participant", id), setDraft(before, { role: textOrNull(role) })];
-    return perform(store, drafts, () => [deleteDraft(store, "participant", id)]);
+    return gesture(store, drafts, () => [deleteDraft(store, "participant", id)]);
   }
   const draft = participantDraft(id, opportunity, people, contact, role);
-  return perform(store, [draft], () => [deleteDraft(store, "participant", id)]);
+  return gesture(store, [draft], () => [deleteDraft(store, "participant", id)]);
 }
 
 /** A card and its place in the sale in one gesture; company and folder come from the sale. */
@@ -45,7 +45,7 @@ export function addPerson(
     { kind: "create", entity: "contact", id: contact, fields: cardFields(store, row, person) },
     participantDraft(id, row.id, people, contact, role),
   ];
-  return perform(store, drafts, () => [deleteDraft(store, "participant", id), deleteDraft(store, "contact", contact)]);
+  return gesture(store, drafts, () => [deleteDraft(store, "participant", id), deleteDraft(store, "contact", contact)]);
 }
 
 function cardFields(store: Store, row: Row<"opportunity">, person: NewPerson): Readonly<Record<string, unknown>> {
@@ -79,13 +79,13 @@ function participantDraft(
 
 export function setRole(store: Store, person: Participant, typed: string): Promise<Done> {
   const role = textOrNull(typed);
-  return perform(store, [setDraft(person, { role })], () => setBack(store, person, ["role"]));
+  return gesture(store, [setDraft(person, { role })], () => setBack(store, person, ["role"]));
 }
 
 /** Out of this sale; the card stays. */
 export function removeParticipant(store: Store, person: Participant): Promise<Done> {
   const draft = deleteDraft(store, "participant", person.id);
-  return perform(store, [draft], () => [restoreDraft(store, "participant", person.id)]);
+  return gesture(store, [draft], () => [restoreDraft(store, "participant", person.id)]);
 }
 
 /** Move somebody to another place in the order; only that one rank is written while ranks leave room. */
@@ -101,7 +101,7 @@ export async function moveParticipant(
   const order = [...others.slice(0, place), person, ...others.slice(place)];
   const moved = ranked(order, place);
   const drafts = moved.map(([row, rank]) => setDraft(row, { rank }));
-  return perform(store, drafts, () => moved.flatMap(([row]) => setBack(store, row, ["rank"])));
+  return gesture(store, drafts, () => moved.flatMap(([row]) => setBack(store, row, ["rank"])));
 }
 
 /** Between its neighbours, or all anew where theirs are missing or equal (two people added at the same time). */

@@ -1,9 +1,9 @@
 // The next action of an opportunity: planned, moved, done, with what happened and what comes next in one gesture.
 
 import type { When } from "../../protocol/types.gen";
+import { type Done, deleteDraft, gesture, instantNow, setBack, setDraft } from "../../store/gesture";
 import type { Draft, Row, Store } from "../../store/store";
 import { commentDraft, type Said } from "./commands";
-import { type Done, deleteDraft, instantNow, perform, setBack, setDraft } from "./undoable";
 
 export interface Plan {
   readonly when: When;
@@ -16,10 +16,10 @@ export interface Plan {
 export function planNext(store: Store, opportunity: string, next: Row<"action"> | null, plan: Plan): Promise<Done> {
   if (next === null) {
     const action = actionDraft(store, opportunity, plan);
-    return perform(store, [action], () => [deleteDraft(store, "action", action.id)]);
+    return gesture(store, [action], () => [deleteDraft(store, "action", action.id)]);
   }
   const fields = { ...plan };
-  return perform(store, [setDraft(next, fields)], () => setBack(store, next, Object.keys(fields)));
+  return gesture(store, [setDraft(next, fields)], () => setBack(store, next, Object.keys(fields)));
 }
 
 /** Say what the next action is for; without one there is a line to do at any time, without a date. */
@@ -30,10 +30,10 @@ export function setNextNote(
   typed: string,
 ): Promise<Done> {
   const note = typed.trim() === "" ? null : typed.trim();
-  if (next !== null) return perform(store, [setDraft(next, { note })], () => setBack(store, next, ["note"]));
+  if (next !== null) return gesture(store, [setDraft(next, { note })], () => setBack(store, next, ["note"]));
   const id = store.newId();
   const draft: Draft = { kind: "create", entity: "action", id, root: opportunity, fields: { note } };
-  return perform(store, [draft], () => [deleteDraft(store, "action", id)]);
+  return gesture(store, [draft], () => [deleteDraft(store, "action", id)]);
 }
 
 export function actionDraft(store: Store, opportunity: string, plan: Plan): Draft & { readonly id: string } {
@@ -44,7 +44,7 @@ export function actionDraft(store: Store, opportunity: string, plan: Plan): Draf
 
 export interface Outcome extends Said {
   /** What comes next; null leaves the opportunity to do. */
-  readonly then: Plan | null;
+  readonly next: Plan | null;
   /** The step it moves to by this, if any. */
   readonly step: string | null;
 }
@@ -60,7 +60,7 @@ export function markDone(
   outcome: Outcome,
 ): Promise<Done> {
   const drafts: Draft[] = [];
-  const undone: (() => Draft[])[] = [];
+  const undone: (() => readonly Draft[])[] = [];
   const at = instantNow(store);
   const comment = commentDraft(store, row.id, outcome, at);
   if (next !== null) {
@@ -71,8 +71,8 @@ export function markDone(
     drafts.push(comment);
     undone.push(() => [deleteDraft(store, "comment", comment.id)]);
   }
-  if (outcome.then !== null) {
-    const action = actionDraft(store, row.id, outcome.then);
+  if (outcome.next !== null) {
+    const action = actionDraft(store, row.id, outcome.next);
     drafts.push(action);
     undone.push(() => [deleteDraft(store, "action", action.id)]);
   }
@@ -80,7 +80,7 @@ export function markDone(
     drafts.push(setDraft(row, { step: outcome.step }));
     undone.push(() => setBack(store, row, ["step"]));
   }
-  return perform(store, drafts, () => undone.flatMap((back) => back()));
+  return gesture(store, drafts, () => undone.flatMap((back) => back()));
 }
 
 /** An action that was sent as done stays done for everybody (SYNC 5.2): taking that back plans the same once more. */

@@ -1,33 +1,10 @@
-// For tests of commands and selectors: rows made by hand, and a store that writes down what it is asked to do.
+// For tests of commands and selectors: a store of hand-made rows that writes down what it is asked to do.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { DataOf, EntityName } from "../../protocol/types.gen";
+import type { EntityName } from "../../protocol/types.gen";
 import type { Draft, Gesture, Row, Store } from "../../store/store";
 
 export const ME = "member-me";
-
-interface Extra {
-  readonly root?: string;
-  readonly seq?: number;
-  /** Versions of fields written at another `seq` than the row's. */
-  readonly versions?: Readonly<Record<string, number | `n:${number}`>>;
-  readonly trashed?: boolean;
-}
-
-/** A row that the server has sent, valid until told otherwise. */
-export function aRow<E extends EntityName>(entity: E, id: string, data: DataOf[E], extra: Extra = {}): Row<E> {
-  const { root = null, seq = 7, versions = {}, trashed = false } = extra;
-  return {
-    entity,
-    id,
-    root,
-    seq,
-    data,
-    trashed: trashed ? { by: ME, at: "2026-03-01T10:00:00.000Z" } : null,
-    saved: seq === 0 ? "phone" : "server",
-    version: (field) => versions[field] ?? (field in data ? seq : 0),
-  };
-}
 
 export interface Recording extends Store {
   /** Each gesture, in the order in which they were made. */

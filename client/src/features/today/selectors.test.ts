@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import type { Opportunity, When } from "../../protocol/types.gen";
+import { aRow } from "../../store/a-row";
 import { dealsOf, stateOf } from "../../store/deals";
 import { nextMoment } from "../../store/moment";
 import { sumsOf } from "../../store/sums";
-import { aRow, aStore, ME } from "../testing/recording-store";
+import { aStore, ME } from "../testing/recording-store";
 import { daysAround, doneToday, todayLists } from "./selectors";
 
 const ROME = "Europe/Rome";
