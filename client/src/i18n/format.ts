@@ -15,6 +15,8 @@ export interface DayOptions {
   readonly zone?: string | undefined;
   /** Begins a sentence or stands alone: `Today` instead of `today`. */
   readonly capital?: boolean | undefined;
+  /** For the margin, where `yesterday` does not fit: the weekday in its place. */
+  readonly narrow?: boolean | undefined;
 }
 
 const made = new Map<string, unknown>();
@@ -63,11 +65,11 @@ export function day(when: When, options: DayOptions = {}): string {
   return options.capital ? capital(text) : text;
 }
 
-function dayWords(when: When, { now = wallNow(), zone }: DayOptions): string {
+function dayWords(when: When, { now = wallNow(), zone, narrow }: DayOptions): string {
   const number = dayNumber(when, zone);
   const today = dayNumber(now, zone);
   const away = number - today;
-  if (Math.abs(away) <= 1) {
+  if (away === 0 || (Math.abs(away) === 1 && !narrow)) {
     const relative = once(`r${locale.value}`, () => new Intl.RelativeTimeFormat(locale.value, { numeric: "auto" }));
     return relative.format(away, "day");
   }
@@ -158,7 +160,11 @@ export function currencySign(currency: string): string {
 
 /** The sign of a decimal fraction here, for fields in which amounts are typed. */
 export function decimalSign(): string {
-  return numbers({}).formatToParts(1.5).find((part) => part.type === "decimal")?.value ?? ".";
+  return (
+    numbers({})
+      .formatToParts(1.5)
+      .find((part) => part.type === "decimal")?.value ?? "."
+  );
 }
 
 /** `84 MB`, `210 kB`. */
