@@ -16,7 +16,7 @@ export function wallDay(ms: number, zone: string): string {
 export function wallTime(ms: number, zone: string): string {
   const parts: Record<string, string> = {};
   for (const { type, value } of wallClock(zone).formatToParts(ms)) parts[type] = value;
-  return `${parts["year"]}-${parts["month"]}-${parts["day"]}T${parts["hour"]}:${parts["minute"]}`;
+  return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();

@@ -126,15 +126,13 @@ describe("a converted row", () => {
       "cell:cc": "hidden",
     });
 
-    expect(the(drafts, "row.convert").fields["description"]).toBe(
+    expect(the(drafts, "row.convert").fields.description).toBe(
       "Camere: 48\nImporto: on request\nFase: no such step\nAssegnato a: Nobody We Know",
     );
   });
 
   test("goes into the folder of either name, or makes one with its names apart", () => {
-    expect(the(converted({ "cell:c1": "Riva", "cell:c9": "TOYOTA" }).drafts, "row.convert").fields["folder"]).toBe(
-      "f1",
-    );
+    expect(the(converted({ "cell:c1": "Riva", "cell:c9": "TOYOTA" }).drafts, "row.convert").fields.folder).toBe("f1");
 
     const { drafts } = converted({ "cell:c1": "Riva", "cell:c9": "ГК Рики (Смешарики)" });
     expect(drafts[0]).toEqual({
@@ -143,7 +141,7 @@ describe("a converted row", () => {
       id: "derived:convert-folder:p1",
       fields: { name: "ГК Рики", alt_name: "Смешарики" },
     });
-    expect(the(drafts, "row.convert").fields["folder"]).toBe("derived:convert-folder:p1");
+    expect(the(drafts, "row.convert").fields.folder).toBe("derived:convert-folder:p1");
   });
 
   test("plans the reminder of the row", () => {

@@ -1,0 +1,146 @@
+// The book of clients: what lists and pages show of folders and contacts, put together once and shared.
+import { computed, type ReadonlySignal } from "@preact/signals";
+import { joinName } from "../../store/alt-name";
+import { type Deal, dealsOf } from "../../store/deals";
+import { fold } from "../../store/fold-text";
+import { reachesOf } from "../../store/reach";
+import type { Row, Store } from "../../store/store";
+import { titleOf } from "../../store/titles";
+import { type ClientState, clientState } from "./client-state";
+
+export interface Client {
+  readonly row: Row<"folder"> | Row<"contact">;
+  readonly title: string;
+  /** A contact's company or job; empty for a folder. */
+  readonly sub: string;
+  readonly mine: boolean;
+  readonly state: ClientState;
+  readonly deals: readonly Deal[];
+  /** The last time something was done about it, as far as its records tell, ms. */
+  readonly touched: number;
+  /** All it is found by. */
+  readonly text: string;
+}
+
+interface Book {
+  readonly clients: ReadonlySignal<readonly Client[]>;
+  readonly dealsByFolder: ReadonlySignal<ReadonlyMap<string, readonly Deal[]>>;
+  readonly dealsByContact: ReadonlySignal<ReadonlyMap<string, readonly Deal[]>>;
+  /** Contacts of a folder, and those who take part in its opportunities. */
+  peopleOf(folder: string): readonly Row<"contact">[];
+}
+
+const kept = new WeakMap<Store, Book>();
+
+export function bookOf(store: Store): Book {
+  const known = kept.get(store);
+  if (known !== undefined) return known;
+  const { all, byId } = dealsOf(store);
+  const dealsByFolder = computed(() => grouped(all.value, (deal) => deal.row.data.folder ?? null));
+  const dealsByContact = computed(() => {
+    const found = new Map<string, Deal[]>();
+    for (const participant of store.rows("participant").value.values()) {
+      const deal = byId.value.get(participant.root ?? "");
+      const contact = participant.data.contact;
+      if (deal === undefined || !contact) continue;
+      const own = found.get(contact);
+      if (own === undefined) found.set(contact, [deal]);
+      else own.push(deal);
+    }
+    return found;
+  });
+  const made: Book = {
+    dealsByFolder,
+    dealsByContact,
+    clients: computed(() => clientsOf(store, dealsByFolder.value, dealsByContact.value)),
+    peopleOf: (folder) => peopleOf(store, folder, dealsByFolder.value),
+  };
+  kept.set(store, made);
+  return made;
+}
+
+type DealMap = ReadonlyMap<string, readonly Deal[]>;
+const NONE: readonly Deal[] = [];
+
+function clientsOf(store: Store, byFolder: DealMap, byContact: DealMap): readonly Client[] {
+  const folders = store.rows("folder").value;
+  const now = store.now();
+  const found: Client[] = [];
+  for (const row of folders.values()) {
+    const deals = byFolder.get(row.id) ?? NONE;
+    found.push(clientOf(store, row, joinName(row.data.name, row.data.alt_name), "", deals, now));
+  }
+  for (const row of store.rows("contact").value.values()) {
+    const folder = row.data.folder ? folders.get(row.data.folder) : undefined;
+    const company = folder === undefined ? (row.data.company ?? "") : joinName(folder.data.name, folder.data.alt_name);
+    const sub = [company, row.data.job_title ?? ""].filter((text) => text !== "").join(", ");
+    found.push(clientOf(store, row, titleOf(row), sub, byContact.get(row.id) ?? NONE, now));
+  }
+  return found;
+}
+
+function clientOf(
+  store: Store,
+  row: Client["row"],
+  title: string,
+  sub: string,
+  deals: readonly Deal[],
+  now: number,
+): Client {
+  const reached = row.entity === "contact" ? reachesOf(row.data).map(({ text }) => text) : [];
+  const tags = Object.keys(row.data.tags ?? {});
+  return {
+    row,
+    title,
+    sub,
+    mine: ownerOf(row, store) === store.user.id,
+    state: clientState(deals, now),
+    deals,
+    touched: touchedAt(row, deals),
+    text: fold([title, sub, ...reached, ...tags].join("\n")),
+  };
+}
+
+/** A record that the server has not seen yet belongs to its author (SYNC 2). */
+export function ownerOf(row: Row<"folder"> | Row<"contact">, store: Store): string | null {
+  return row.data.owner ?? (row.seq === 0 ? store.user.id : null);
+}
+
+/** The latest instant in the record, its opportunities and what was done in them. */
+export function touchedAt(
+  row: Client["row"],
+  deals: readonly Deal[],
+  others: readonly (string | null | undefined)[] = [],
+): number {
+  const instants = [row.data.updated_at, row.data.created_at, ...others];
+  for (const { row: deal } of deals) {
+    instants.push(deal.data.updated_at, deal.data.created_at, deal.data.captured_at, deal.data.status?.closed_at);
+  }
+  return instants.reduce((latest, text) => Math.max(latest, text ? Date.parse(text) || 0 : 0), 0);
+}
+
+function peopleOf(store: Store, folder: string, byFolder: DealMap): readonly Row<"contact">[] {
+  const contacts = store.rows("contact").value;
+  const found = new Map<string, Row<"contact">>();
+  const people = dealsOf(store).people.value;
+  for (const deal of byFolder.get(folder) ?? NONE) {
+    for (const participant of people.get(deal.id) ?? []) {
+      const contact = contacts.get(participant.data.contact ?? "");
+      if (contact !== undefined) found.set(contact.id, contact);
+    }
+  }
+  for (const contact of contacts.values()) if (contact.data.folder === folder) found.set(contact.id, contact);
+  return [...found.values()];
+}
+
+function grouped<T>(items: Iterable<T>, keyOf: (item: T) => string | null): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === null) continue;
+    const own = found.get(key);
+    if (own === undefined) found.set(key, [item]);
+    else own.push(item);
+  }
+  return found;
+}
