@@ -7,18 +7,13 @@ import msgspec
 
 from server.actions.starters_words import meaning, word
 from sync.ids import RecordId, WorkspaceId, tag_id
-from sync.values import fold
+from sync.matching import folded as fold
 
 _KINDS: Final = (("call", "call"), ("visit", "visit"), ("mail", "mail"), ("meeting", "meeting"), ("offer", "quote"))
 
 
-class Change(msgspec.Struct, frozen=True):
-    """One record that the server makes or writes by itself."""
-
-    entity: str
-    id: RecordId
-    fields: dict[str, object]
-    root: RecordId | None = None
+Change = tuple[str, RecordId, RecordId | None, dict[str, object]]
+"""A record that the server makes by itself: entity, id, root, fields."""
 
 
 class StarterStep(msgspec.Struct, frozen=True):
@@ -170,7 +165,7 @@ def _pipelines(chosen: Starter, new_id: Callable[[], RecordId]) -> list[Change]:
     for place, pipeline in enumerate(chosen.pipelines):
         pipeline_id = new_id()
         fields = {"name": pipeline.name, "rank": rank(place), "is_default": place == 0, "archived": False}
-        made.append(Change("pipeline", pipeline_id, fields))
+        made.append(("pipeline", pipeline_id, None, fields))
         for at, step in enumerate(pipeline.steps):
             fields = {
                 "name": step.name,
@@ -181,7 +176,7 @@ def _pipelines(chosen: Starter, new_id: Callable[[], RecordId]) -> list[Change]:
                 "usual_days": step.usual_days,
                 "archived": False,
             }
-            made.append(Change("step", new_id(), fields))
+            made.append(("step", new_id(), None, fields))
     return made
 
 
@@ -196,17 +191,17 @@ def _tags(chosen: Starter, workspace: WorkspaceId, new_id: Callable[[], RecordId
             "rank": rank(place),
             "archived": False,
         }
-        made.append(Change("tag_category", category_id, fields))
+        made.append(("tag_category", category_id, None, fields))
         for at, tag in enumerate(category.tags):
             fields = {"name": tag.name, "category": category_id, "rank": rank(at), "archived": False}
             if tag.words:
                 fields["words"] = tag.words
-            made.append(Change("tag", tag_id(workspace, fold(tag.name)), fields))
+            made.append(("tag", tag_id(workspace, fold(tag.name)), None, fields))
     return made
 
 
 def _kinds(chosen: Starter, new_id: Callable[[], RecordId]) -> list[Change]:
     return [
-        Change("activity_kind", new_id(), {"name": name, "icon": icon, "rank": rank(place), "archived": False})
+        ("activity_kind", new_id(), None, {"name": name, "icon": icon, "rank": rank(place), "archived": False})
         for place, (name, (_, icon)) in enumerate(zip(chosen.kinds, _KINDS, strict=True))
     ]

@@ -1,0 +1,61 @@
+"""Writes what was planned: records with their scopes and references, their history, and the new head."""
+
+from collections.abc import Callable
+
+import msgspec
+from sqlalchemy import Connection
+
+from server.actions.settings_cache import SettingsCache
+from server.store import change_log, records, scope_moves
+from server.store.change_log import HistoryRow, Locked
+from server.store.commit import WorkspaceKey
+from server.store.records import Saved
+from sync.finish import Finished, finish
+from sync.plan import Change, Plan
+from sync.protocol import High
+
+_encode = msgspec.json.Encoder().encode
+
+
+def store(
+    db: Connection, ws: WorkspaceKey, locked: Locked, plan: Plan, cache: SettingsCache, nonce: Callable[[], str]
+) -> High:
+    """Write a plan under the workspace's lock and return where its sequence stands then."""
+    done = finish(plan, locked.head)
+    if not done.rows:
+        return (locked.head, locked.nonce)
+    records.save(
+        db,
+        ws,
+        [Saved(row.record.id, row.record.entity, row.record.root, row.record.seq, row.body, None) for row in done.rows],
+    )
+    _store_scopes(db, ws, done)
+    records.set_links(db, ws, done.links)
+    change_log.append_history(db, ws, [_history_row(change) for change in done.changes])
+    drawn = nonce()
+    change_log.advance(db, ws, done.head, drawn, plan.world.now_ms)
+    cache.wrote(db, ws, done.head, [row.record for row in done.rows])
+    return (done.head, drawn)
+
+
+def _store_scopes(db: Connection, ws: WorkspaceKey, done: Finished) -> None:
+    made = [(move.root, move.new) for move in done.moves if move.old is None]
+    moved = [move for move in done.moves if move.old is not None]
+    records.set_scopes(db, ws, made, new=True)
+    if moved:
+        records.set_scopes(db, ws, [(move.root, move.new) for move in moved])
+        scope_moves.add_moves(db, ws, [(move.seq, move.root, move.old or (), move.new) for move in moved])
+
+
+def _history_row(change: Change) -> HistoryRow:
+    return HistoryRow(
+        record=change.record,
+        seq=change.seq,
+        op=change.op,
+        n=change.n,
+        device=change.device,
+        actor=change.actor,
+        edited_at_ms=change.edited_at_ms,
+        old=_encode(change.old),
+        fields=tuple(change.old),
+    )
