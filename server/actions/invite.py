@@ -105,6 +105,7 @@ def invite(
     ws: "WorkspaceKey",
     by: MemberId,
     asked: InviteAll,
+    *,
     places: list[Place],
     origin: str,
     now_ms: int,
@@ -135,7 +136,7 @@ def invite(
 
 
 def renew(
-    db: "Connection", ws: "WorkspaceKey", by: MemberId, who: str, secret: str, origin: str, now_ms: int
+    db: "Connection", ws: "WorkspaceKey", by: MemberId, who: str, *, secret: str, origin: str, now_ms: int
 ) -> Link:
     """Give an invited person a new link; the old one ends."""
     for open_ in invitations(db, ws):

@@ -26,7 +26,7 @@ _UNLEET: Final = str.maketrans("013457@$!", "oieastasi")
 _RUNS: Final = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "01234567890")
 
 
-class TooManySignIns(Exception):  # noqa: N818 - it is a state of the server, not an error of the caller
+class TooManySignIns(Exception):
     """More passwords wait to be checked than memory and patience allow."""
 
 

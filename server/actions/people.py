@@ -10,9 +10,9 @@ from server.store.members import Account, account_of_email, accounts, add_accoun
 from server.store.records import settings_after
 from sync.edited_at import moment_from_ms
 from sync.entities.settings import Role
-from sync.ids import MemberId, RecordId
-from sync.record import Record, decode
+from sync.ids import MemberId
 from sync.matching import folded as fold
+from sync.record import Record, decode
 from sync.values import BadValue, written, zone
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def add_member(db: "Connection", account: Account, now_ms: int) -> None:
         "active": account.active,
         "parking": False,
     }
-    change = ("member", RecordId(account.id), None, fields)
+    change = ("member", account.id, None, fields)
     server_changes.write(db, account.ws, [change], account.id, now_ms)
 
 
@@ -110,7 +110,7 @@ def team_named(
     name: str,
     *,
     actor: MemberId,
-    new_id: "Callable[[], RecordId]",
+    new_id: "Callable[[], str]",
     now_ms: int,
 ) -> str:
     """Return the team of this name; one that does not exist yet is made."""

@@ -1,11 +1,11 @@
 """Changes that the server makes by itself: through the same records, sequence and history as everybody's."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from server.clock import new_id, nonce
+from server.clock import new_id, new_nonce
 from server.store.change_log import HistoryRow, advance, append_history, lock_heads
 from server.store.records import Saved, load, save, set_links, set_scopes
 from server.store.workspaces import workspace_of
@@ -29,9 +29,7 @@ Change = tuple[str, str, str | None, dict[str, object]]
 _encode: Final = msgspec.json.Encoder().encode
 
 
-def write(
-    db: "Connection", workspace_id: "WorkspaceKey", changes: Sequence[Change], actor: str, now_ms: int
-) -> int:
+def write(db: "Connection", workspace_id: "WorkspaceKey", changes: Sequence[Change], actor: str, now_ms: int) -> int:
     """Make or change these records, one number each, and return the workspace's head after it.
 
     For what no device may ask for: members, teams, a new workspace's settings. Values are the server's own, so a
@@ -53,7 +51,7 @@ def write(
         _reach(db, workspace_id, record, is_new=before is None)
     save(db, workspace_id, records)
     append_history(db, workspace_id, history)
-    advance(db, workspace_id, head + len(records), nonce(), now_ms)
+    advance(db, workspace_id, head + len(records), new_nonce(), now_ms)
     return head + len(records)
 
 
@@ -91,8 +89,8 @@ def _row(record: str, seq: int, actor: str, old: dict[str, object], now_ms: int)
 def _reach(db: "Connection", ws: "WorkspaceKey", record: Record, *, is_new: bool) -> None:
     """Let the record be found by those who may see it and by what it refers to."""
     entity = ENTITIES[record.entity]
-    links: Iterable[str] = entity.references
-    set_links(db, ws, [(record.id, name, record.data.get(name)) for name in links if name in record.data])
+    written = [name for name in entity.links if name in record.data]
+    set_links(db, ws, [(record.id, name, record.data[name]) for name in written])
     if entity.kind == "setting":
         set_scopes(db, ws, [(record.id, frozenset({ALL}))], new=is_new)
     elif entity.kind == "root" and is_new:

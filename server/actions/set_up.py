@@ -14,7 +14,7 @@ from server.store import workspaces
 from server.store.commit import WorkspaceKey
 from server.store.members import Account, has_people
 from server.store.sessions import drop_setup_code, has_setup_code, put_setup_code
-from sync.ids import MemberId, RecordId, WorkspaceId
+from sync.ids import MemberId, WorkspaceId
 from sync.values import BadValue, currency
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def set_up(
     *,
     chance: Chance,
     secrets: Secrets,
-    new_id: "Callable[[], RecordId]",
+    new_id: "Callable[[], str]",
     now_ms: int,
 ) -> Me:
     """Make the workspace with its admin and its starter, and sign the admin in."""
@@ -109,7 +109,7 @@ def set_up(
         seen_at=now_ms,
     )
     add_member(db, admin, now_ms)
-    take_starter(db, asked.workspace, chance.workspace, admin.id, new_id, now_ms)
+    take_starter(db, asked.workspace, chance.workspace, admin.id, new_id=new_id, now_ms=now_ms)
     drop_setup_code(db)
     return admit(db, admin, asked.device, secrets, now_ms)
 
@@ -143,7 +143,8 @@ def take_starter(
     asked: WorkspaceAsked,
     workspace: WorkspaceId,
     by: MemberId,
-    new_id: "Callable[[], RecordId]",
+    *,
+    new_id: "Callable[[], str]",
     now_ms: int,
 ) -> None:
     """Write the records of the chosen starter."""

@@ -149,7 +149,7 @@ def enter(
 
 def admit(db: "Connection", account: Account, device: DeviceNamed, secrets: Secrets, now_ms: int) -> Me:
     """Bind the device and begin a session, for someone who has proved who they are."""
-    holder = bind_device(db, account.ws, device.id, account.id, device.name, now_ms)
+    holder = bind_device(db, account.ws, device.id, account.id, name=device.name, now_ms=now_ms)
     if holder != account.id:
         raise Refused("wrong_device", "This device belongs to somebody else here. Take a new device id.")
     session = NewSession(

@@ -2,11 +2,12 @@
 
 import hashlib
 from ipaddress import IPv6Address, ip_address
-from typing import Final, NamedTuple
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from server.store.sessions import failures, write_failures
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _FORGET_MS: Final = 3_600_000
 _SECOND_MS: Final = 1_000
@@ -69,10 +70,10 @@ def wait_ms(count: int, tried_at: int, limit: Limit, now_ms: int) -> int:
     if count <= limit.free or now_ms - tried_at > _FORGET_MS:
         return 0
     steps = min(count - limit.free, 20)
-    return max(0, tried_at + min(2**steps * _SECOND_MS, limit.longest_ms) - now_ms)
+    return max(0, tried_at + min((1 << steps) * _SECOND_MS, limit.longest_ms) - now_ms)
 
 
-def count(db: Connection, keys: Keys, now_ms: int) -> int:
+def count(db: "Connection", keys: Keys, now_ms: int) -> int:
     """Count an attempt before it is judged, so that fifty at once count as fifty; return the wait in seconds.
 
     One that must wait is not counted: else whoever keeps on hammering would keep the owner out for good.
@@ -89,7 +90,7 @@ def count(db: Connection, keys: Keys, now_ms: int) -> int:
     return -(-wait // _SECOND_MS)
 
 
-def forgive(db: Connection, keys: Keys, now_ms: int) -> None:
+def forgive(db: "Connection", keys: Keys, now_ms: int) -> None:
     """Take back the count of an attempt that was right; the address keeps what others have earned it."""
     counts = {keys.account: 0}
     if keys.address is not None:

@@ -5,15 +5,12 @@ from typing import Final
 
 import msgspec
 
+from server.actions.server_changes import Change
 from server.actions.starters_words import meaning, word
-from sync.ids import RecordId, WorkspaceId, tag_id
+from sync.ids import WorkspaceId, tag_id
 from sync.matching import folded as fold
 
 _KINDS: Final = (("call", "call"), ("visit", "visit"), ("mail", "mail"), ("meeting", "meeting"), ("offer", "quote"))
-
-
-Change = tuple[str, RecordId, RecordId | None, dict[str, object]]
-"""A record that the server makes by itself: entity, id, root, fields."""
 
 
 class StarterStep(msgspec.Struct, frozen=True):
@@ -150,7 +147,7 @@ def starters(language: str) -> list[Starter]:
     return [starter(name, language) for name in STARTERS]
 
 
-def records(chosen: Starter, workspace: WorkspaceId, new_id: Callable[[], RecordId]) -> list[Change]:
+def records(chosen: Starter, workspace: WorkspaceId, new_id: Callable[[], str]) -> list[Change]:
     """Return the records that this starter is made of."""
     return [*_pipelines(chosen, new_id), *_tags(chosen, workspace, new_id), *_kinds(chosen, new_id)]
 
@@ -160,8 +157,8 @@ def rank(position: int) -> str:
     return "a" + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[position]
 
 
-def _pipelines(chosen: Starter, new_id: Callable[[], RecordId]) -> list[Change]:
-    made = []
+def _pipelines(chosen: Starter, new_id: Callable[[], str]) -> list[Change]:
+    made: list[Change] = []
     for place, pipeline in enumerate(chosen.pipelines):
         pipeline_id = new_id()
         fields = {"name": pipeline.name, "rank": rank(place), "is_default": place == 0, "archived": False}
@@ -180,8 +177,8 @@ def _pipelines(chosen: Starter, new_id: Callable[[], RecordId]) -> list[Change]:
     return made
 
 
-def _tags(chosen: Starter, workspace: WorkspaceId, new_id: Callable[[], RecordId]) -> list[Change]:
-    made = []
+def _tags(chosen: Starter, workspace: WorkspaceId, new_id: Callable[[], str]) -> list[Change]:
+    made: list[Change] = []
     for place, category in enumerate(chosen.tags):
         category_id = new_id()
         fields: dict[str, object] = {
@@ -200,7 +197,7 @@ def _tags(chosen: Starter, workspace: WorkspaceId, new_id: Callable[[], RecordId
     return made
 
 
-def _kinds(chosen: Starter, new_id: Callable[[], RecordId]) -> list[Change]:
+def _kinds(chosen: Starter, new_id: Callable[[], str]) -> list[Change]:
     return [
         ("activity_kind", new_id(), None, {"name": name, "icon": icon, "rank": rank(place), "archived": False})
         for place, (name, (_, icon)) in enumerate(zip(chosen.kinds, _KINDS, strict=True))

@@ -6,7 +6,6 @@ from server.actions.refused import Refused
 from server.actions.sign_in import hash_of
 from server.store.members import account_of_email
 from server.store.sessions import NewToken, keep_token
-from sync.ids import RecordId
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -14,9 +13,7 @@ if TYPE_CHECKING:
 _SHOWN: Final = 12
 
 
-def add_token(
-    db: "Connection", email: str, name: str, *, secret: str, token_id: RecordId, now_ms: int
-) -> None:
+def add_token(db: "Connection", email: str, name: str, *, secret: str, token_id: str, now_ms: int) -> None:
     """Keep a token for the member with this address; the secret itself is shown once, by the caller."""
     account = account_of_email(db, email)
     if account is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
 from server.store.commit import WorkspaceKey
 from server.store.ids import packed, packed_or_none, unpacked, unpacked_or_none
@@ -59,28 +59,27 @@ def has_people(db: Connection) -> bool:
 
 def account_of_email(db: Connection, email: str) -> Account | None:
     """Return the account that signs in with this address."""
-    found = db.execute(select(member).where(member.c.email_folded == folded(email)).limit(1)).first()
+    found = db.execute(select(member).where(member.c.email_folded == folded(email)).limit(1)).mappings().first()
     return _account(found) if found else None
 
 
 def account_of(db: Connection, ws: WorkspaceKey, who: MemberId) -> Account | None:
     """Return a member's account."""
-    found = db.execute(select(member).where(_is(ws, who))).first()
+    found = db.execute(select(member).where(_is(ws, who))).mappings().first()
     return _account(found) if found else None
 
 
 def accounts(db: Connection, ws: WorkspaceKey) -> list[Account]:
     """Return everybody's account, by name."""
     query = select(member).where(member.c.workspace_id == ws).order_by(member.c.name, member.c.id)
-    return [_account(found) for found in db.execute(query)]
+    return [_account(found) for found in db.execute(query).mappings()]
 
 
 def _is(ws: WorkspaceKey, who: MemberId) -> ColumnElement[bool]:
     return (member.c.workspace_id == ws) & (member.c.id == packed(who))
 
 
-def _account(found: Row[tuple[object, ...]]) -> Account:
-    row = found._mapping
+def _account(row: RowMapping) -> Account:
     return Account(
         ws=WorkspaceKey(row["workspace_id"]),
         id=MemberId(unpacked(row["id"])),
@@ -161,7 +160,7 @@ def invitations(db: Connection, ws: WorkspaceKey) -> list[Invitation]:
         .where(invitation.c.workspace_id == ws, invitation.c.used_at.is_(None))
         .order_by(invitation.c.name, invitation.c.id)
     )
-    return [_invitation(found) for found in db.execute(query)]
+    return [_invitation(found) for found in db.execute(query).mappings()]
 
 
 def invitation_of_secret(db: Connection, secret_hash: bytes, now_ms: int) -> Invitation | None:
@@ -171,12 +170,11 @@ def invitation_of_secret(db: Connection, secret_hash: bytes, now_ms: int) -> Inv
         invitation.c.used_at.is_(None),
         invitation.c.expires_at > now_ms,
     )
-    found = db.execute(query).first()
+    found = db.execute(query).mappings().first()
     return _invitation(found) if found else None
 
 
-def _invitation(found: Row[tuple[object, ...]]) -> Invitation:
-    row = found._mapping
+def _invitation(row: RowMapping) -> Invitation:
     return Invitation(
         ws=WorkspaceKey(row["workspace_id"]),
         id=MemberId(unpacked(row["id"])),

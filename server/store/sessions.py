@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, Table, delete, insert, select, update
 
@@ -10,6 +10,7 @@ from server.store.commit import WorkspaceKey
 from server.store.ids import packed, unpacked, unpacked_or_none
 from server.store.tables import device, member, session, setup_code, throttle, token, workspace
 from sync.ids import DeviceId, MemberId, WorkspaceId
+from sync.visibility import Visibility
 
 DAY_MS: Final = 86_400_000
 IDLE_MS: Final = 30 * DAY_MS
@@ -28,7 +29,7 @@ class Credential:
     team: str | None
     manages: tuple[str, ...]
     active: bool
-    visibility: str
+    visibility: Visibility
     access_version: int
     secret_hash: bytes
     seen_at: int
@@ -59,7 +60,7 @@ class NewToken:
     prefix: str
 
 
-def _speaks_for(kind: Table) -> Select[tuple[object, ...]]:
+def _speaks_for(kind: Table) -> Select[Any]:
     return (
         select(
             member.c.workspace_id,
@@ -104,8 +105,9 @@ def token_of(db: Connection, secret_hash: bytes) -> Credential | None:
     return _credential(found) if found else None
 
 
-def _credential(found: Row[tuple[object, ...]]) -> Credential:
-    (ws, workspace_uuid, who, role, team, manages, active, visibility, version, secret, seen_at, *rest) = found
+def _credential(found: Row[Any]) -> Credential:
+    row: tuple[Any, ...] = tuple(found)
+    ws, workspace_uuid, who, role, team, manages, active, visibility, version, secret, seen_at, *rest = row
     of_device, csrf = rest or (None, None)
     return Credential(
         workspace_id=WorkspaceKey(ws),
@@ -128,9 +130,7 @@ def open_session(db: Connection, new: NewSession, now_ms: int) -> None:
     """Keep a sign-in; the ones of this member that have ended go at the same time."""
     ended = (session.c.expires_at <= now_ms) | (session.c.seen_at <= now_ms - IDLE_MS)
     who = packed(new.member)
-    db.execute(
-        delete(session).where(session.c.workspace_id == new.workspace_id, session.c.member_id == who, ended)
-    )
+    db.execute(delete(session).where(session.c.workspace_id == new.workspace_id, session.c.member_id == who, ended))
     db.execute(
         insert(session).values(
             workspace_id=new.workspace_id,
@@ -152,9 +152,7 @@ def close_session(db: Connection, secret_hash: bytes) -> None:
 
 def close_sessions_of(db: Connection, workspace_id: WorkspaceKey, who: MemberId) -> None:
     """End every session of a member."""
-    db.execute(
-        delete(session).where(session.c.workspace_id == workspace_id, session.c.member_id == packed(who))
-    )
+    db.execute(delete(session).where(session.c.workspace_id == workspace_id, session.c.member_id == packed(who)))
 
 
 def keep_token(db: Connection, new: NewToken, now_ms: int) -> None:
@@ -182,15 +180,13 @@ def mark_seen(db: Connection, credential: Credential, now_ms: int) -> None:
 
 def holder_of_device(db: Connection, workspace_id: WorkspaceKey, of_device: str) -> MemberId | None:
     """Return the member that a device is bound to."""
-    query = select(device.c.member_id).where(
-        device.c.workspace_id == workspace_id, device.c.id == packed(of_device)
-    )
+    query = select(device.c.member_id).where(device.c.workspace_id == workspace_id, device.c.id == packed(of_device))
     found = db.execute(query).scalar()
     return MemberId(unpacked(found)) if found else None
 
 
 def bind_device(
-    db: Connection, workspace_id: WorkspaceKey, of_device: str, who: MemberId, name: str, now_ms: int
+    db: Connection, workspace_id: WorkspaceKey, of_device: str, who: MemberId, *, name: str = "", now_ms: int
 ) -> MemberId:
     """Bind a device to the first member that uses it, and return the member that it is bound to."""
     holder = holder_of_device(db, workspace_id, of_device)

@@ -1,0 +1,328 @@
+"""Who is calling: the one place where a request becomes a ``Caller``, and where those who are nobody are turned away.
+
+Every route asks for a sign-in but those of ``PUBLIC``. A caller is kept in memory for a few seconds, so that the pulls
+of a signed-in device cost no database; a write that changes what somebody may do forgets them at once.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
+from urllib.parse import urlsplit
+
+from litestar.datastructures import Cookie
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+
+from server.actions.refused import Refused
+from server.actions.sign_in import hash_of
+from server.clock import wall_ms
+from server.store.commit import WorkspaceKey
+from server.store.sessions import (
+    LONGEST_MS,
+    Credential,
+    bind_device,
+    holder_of_device,
+    mark_seen,
+    session_of,
+    token_of,
+)
+from sync.ids import MemberId, WorkspaceId, is_id
+from sync.visibility import Scopes, principal_scopes
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+    from sqlalchemy import Connection
+
+PUBLIC: Final = frozenset(
+    {
+        "/",
+        "/{path:path}",  # the client itself: files that anybody may have
+        "/auth/invitation/{token}",
+        "/auth/join",
+        "/auth/login",
+        "/auth/setup",
+        "/auth/starters",
+        "/health/live",
+        "/health/ready",
+        "/sync/v1/hello",
+        "/sync/v1/schema.json",
+    }
+)
+"""The routes, by their template, that answer to somebody who has not signed in."""
+
+SECURE_COOKIE: Final = "__Host-carnet"
+PLAIN_COOKIE: Final = "carnet"
+
+_FRESH_MS: Final = 4_000
+_WHILE_ASKING_MS: Final = 1_000
+_SEEN_EVERY_MS: Final = 300_000
+_MAX_KEPT: Final = 50_000
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_SITE: Final = frozenset({b"same-origin", b"none"})
+_BEARER: Final = b"bearer "
+_WANTED: Final = frozenset(
+    {
+        b"authorization",
+        b"content-length",
+        b"content-type",
+        b"cookie",
+        b"host",
+        b"origin",
+        b"sec-fetch-site",
+        b"transfer-encoding",
+        b"x-csrf-token",
+    }
+)
+
+T = TypeVar("T")
+Headers = dict[bytes, bytes]
+
+
+class Runs(Protocol):
+    """Something that runs a question or an act with a connection: the readers, or the writer."""
+
+    def __call__(self, act: "Callable[[Connection], T]", /) -> Awaitable[T]:
+        """Run it and return what it answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A member who asks, with the rights of this moment. ``session_id`` is no secret: its hash is."""
+
+    workspace_id: WorkspaceKey
+    workspace: WorkspaceId
+    member: MemberId
+    role: str
+    scopes: Scopes
+    access_version: int
+    session_id: str
+    by_cookie: bool
+
+
+@dataclass(slots=True)
+class _Kept:
+    caller: Caller
+    csrf: str | None
+    until_ms: int
+
+
+class Access:
+    """Knows the callers of the last seconds, and asks the tables about the others."""
+
+    def __init__(self, *, read: Runs, write: Runs, public_url: str | None) -> None:
+        self._read = read
+        self._write = write
+        self._public_url = public_url.rstrip("/") if public_url else None
+        self._kept: dict[bytes, _Kept] = {}
+        self._devices: dict[tuple[WorkspaceKey, str], MemberId] = {}
+
+    async def caller(self, scope: "HTTPScope") -> Caller:
+        """Return who makes this request, or raise what tells them why they may not."""
+        headers = _headers(scope)
+        secret, by_cookie = self._secret(scope, headers)
+        kept = await self._find(hash_of(secret), by_cookie=by_cookie)
+        if kept is None:
+            raise Refused("unauthenticated", "Sign in first.")
+        if by_cookie and scope["method"] not in _SAFE:
+            self._check_site(headers)
+            sent = headers.get(b"x-csrf-token", b"").decode("latin-1")
+            if not secrets.compare_digest(sent.encode(), (kept.csrf or "").encode()):
+                raise Refused("csrf", "The X-CSRF-Token header is not the one of this session.")
+        return kept.caller
+
+    async def caller_if_any(self, scope: "HTTPScope") -> Caller | None:
+        """Return who makes this request of a public route, if they say so and it is true."""
+        try:
+            return await self.caller(scope)
+        except Refused:
+            return None
+
+    def check_site(self, scope: "HTTPScope") -> None:
+        """Refuse a writing request to a public route that a page of another site sends in somebody's name."""
+        if scope["method"] not in _SAFE:
+            self._check_site(_headers(scope))
+
+    async def check_device(self, caller: Caller, device: str) -> None:
+        """Bind a device to the first member that uses it; nobody else can ever use it after that."""
+        key = (caller.workspace_id, device)
+        holder = self._devices.get(key)
+        if holder is None:
+            holder = await self._holder(caller, device)
+            if len(self._devices) >= _MAX_KEPT:
+                self._devices.clear()
+            self._devices[key] = holder
+        if holder != caller.member:
+            raise Refused("wrong_device", "This device belongs to somebody else here. Take a new device id.")
+
+    async def _holder(self, caller: Caller, device: str) -> MemberId:
+        if not is_id(device):
+            raise Refused("bad_request", "A device has a UUID.")
+        ws = caller.workspace_id
+        known = await self._read(lambda db: holder_of_device(db, ws, device))
+        if known is not None:
+            return known
+        return await self._write(lambda db: bind_device(db, ws, device, caller.member, now_ms=wall_ms()))
+
+    def forget(self, session_id: str) -> None:
+        """Forget one session or token: it was ended."""
+        self._kept.pop(bytes.fromhex(session_id), None)
+
+    def forget_everybody(self) -> None:
+        """Forget what is in memory: somebody's rights changed, here or in another process."""
+        self._kept.clear()
+        self._devices.clear()
+
+    def is_secure(self, scope: "HTTPScope") -> bool:
+        """Tell whether this request came, or was meant to come, over TLS."""
+        return scope["scheme"] == "https" or bool(self._public_url and self._public_url.startswith("https:"))
+
+    def cookie_name(self, scope: "HTTPScope") -> str:
+        """Return the session cookie's name; ``__Host-`` is refused by browsers on plain http."""
+        return SECURE_COOKIE if self.is_secure(scope) else PLAIN_COOKIE
+
+    def cookie(self, scope: "HTTPScope", secret: str) -> Cookie:
+        """Return the cookie that begins a session, or ends it when the secret is empty."""
+        return Cookie(
+            key=self.cookie_name(scope),
+            value=secret,
+            path="/",
+            max_age=LONGEST_MS // 1_000 if secret else 0,
+            secure=self.is_secure(scope),
+            httponly=True,
+            samesite="lax",
+        )
+
+    def presented_cookie(self, scope: "HTTPScope") -> str | None:
+        """Return the session cookie that came along, whatever it is worth."""
+        return _cookie_in(_headers(scope).get(b"cookie", b""), self.cookie_name(scope))
+
+    def origin(self, scope: "HTTPScope") -> str:
+        """Return the address that people reach this server by: the setting, else the one that was asked."""
+        if self._public_url:
+            return self._public_url
+        host = _headers(scope).get(b"host", b"localhost").decode("latin-1")
+        return f"{scope['scheme']}://{host}"
+
+    def _secret(self, scope: "HTTPScope", headers: Headers) -> tuple[str, bool]:
+        cookie = _cookie_in(headers.get(b"cookie", b""), self.cookie_name(scope))
+        authorization = headers.get(b"authorization")
+        if authorization is not None:
+            if cookie is not None:
+                raise Refused("bad_request", "Send a cookie or an Authorization header, not both.")
+            if b"\n" in authorization:
+                raise Refused("bad_request", "Send one Authorization header.")
+            if authorization[: len(_BEARER)].lower() == _BEARER:
+                return authorization[len(_BEARER) :].strip().decode("latin-1"), False
+        if not cookie:
+            raise Refused("unauthenticated", "Sign in first.")
+        return cookie, True
+
+    async def _find(self, secret_hash: bytes, *, by_cookie: bool) -> _Kept | None:
+        now = wall_ms()
+        kept = self._kept.get(secret_hash)
+        if kept is not None:
+            if kept.until_ms > now:
+                return kept if kept.caller.by_cookie == by_cookie else None
+            kept.until_ms = now + _WHILE_ASKING_MS  # one request asks again, the others that come meanwhile do not
+        found = await self._read(
+            lambda db: session_of(db, secret_hash, now) if by_cookie else token_of(db, secret_hash)
+        )
+        if found is None:
+            self._kept.pop(secret_hash, None)
+            return None
+        if not found.active:
+            self._kept.pop(secret_hash, None)
+            raise Refused("account_disabled", "This account is closed. Ask your admin.")
+        if now - found.seen_at > _SEEN_EVERY_MS:
+            await self._write(lambda db: mark_seen(db, found, now))
+        if len(self._kept) >= _MAX_KEPT:
+            self._kept.clear()
+        fresh = _Kept(_caller(found), found.csrf, now + _FRESH_MS)
+        self._kept[secret_hash] = fresh
+        return fresh
+
+    def _check_site(self, headers: Headers) -> None:
+        site = headers.get(b"sec-fetch-site")
+        if site is not None and site not in _OWN_SITE:
+            raise Refused("csrf", "This request comes from another site.")
+        origin = headers.get(b"origin")
+        if origin is not None and not self._is_own(origin.decode("latin-1"), headers):
+            raise Refused("csrf", "This request comes from another site.")
+        has_body = headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
+        if has_body and not headers.get(b"content-type", b"").lower().startswith(b"application/json"):
+            # What a form of another site can send without asking the browser first is never JSON by name.
+            raise Refused("csrf", "The body must be application/json.")
+
+    def _is_own(self, origin: str, headers: Headers) -> bool:
+        if origin == self._public_url:
+            return True
+        host = headers.get(b"host", b"").decode("latin-1")
+        # The scheme is not compared: a proxy in front may have taken the TLS off.
+        return bool(host) and urlsplit(origin).netloc.casefold() == host.casefold()
+
+
+def _headers(scope: "HTTPScope") -> Headers:
+    """Return the headers that matter here; a second Authorization is kept apart by a newline, which none can hold."""
+    found: Headers = {}
+    for name, value in scope["headers"]:
+        if name in _WANTED:
+            if name in found:
+                value = found[name] + (b"; " if name == b"cookie" else b"\n") + value  # noqa: PLW2901 - joined in place
+            found[name] = value
+    return found
+
+
+def _cookie_in(header: bytes, name: str) -> str | None:
+    for part in header.decode("latin-1").split(";"):
+        key, equals, value = part.strip().partition("=")
+        if equals and key == name:
+            return value
+    return None
+
+
+def _caller(found: Credential) -> Caller:
+    data = {"role": found.role, "team": found.team, "manages": found.manages}
+    return Caller(
+        workspace_id=found.workspace_id,
+        workspace=found.workspace,
+        member=found.member,
+        role=found.role,
+        scopes=principal_scopes(found.member, data, found.visibility),
+        access_version=found.access_version,
+        session_id=found.secret_hash.hex(),
+        by_cookie=found.csrf is not None,
+    )
+
+
+class Authenticated(ASGIMiddleware):
+    """Lets nobody past who has not signed in, but to the routes of ``PUBLIC``."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: "Scope", receive: "Receive", send: "Send", next_app: "ASGIApp") -> None:
+        """Find the caller before the handler runs, or answer for it."""
+        asked = cast("HTTPScope", scope)  # ``scopes`` lets nothing else come here
+        access: Access = asked["litestar_app"].state.access
+        if asked["path_template"] in PUBLIC:
+            access.check_site(asked)
+        else:
+            asked["state"]["caller"] = await access.caller(asked)
+        await next_app(scope, receive, send)
+
+
+def caller_in(scope: "HTTPScope") -> Caller:
+    """Return the caller of a request that was let past."""
+    caller: Caller = scope["state"]["caller"]
+    return caller
+
+
+async def provide_caller(scope: Any) -> Caller:
+    """Give a handler the caller as a dependency."""
+    return caller_in(scope)
+
+
+def allow(caller: Caller, *roles: str) -> None:
+    """Refuse everybody who has none of these roles."""
+    if caller.role not in roles:
+        raise Refused("forbidden", "Your role does not include this.")
