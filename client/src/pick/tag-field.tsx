@@ -1,0 +1,73 @@
+// Tags to put on and take off: typed, or tapped among those that are in use.
+import { useState } from "preact/hooks";
+import { useStore } from "../app/context";
+import { t } from "../i18n";
+import { foldTag } from "../store/fold-text";
+import { elementOf, tagName, tagsOf } from "../store/tag-names";
+import { Chip, Field, Icon, Line, Name } from "../ui";
+
+export interface TagFieldProps {
+  /** As elements, the way records hold them. */
+  readonly chosen: readonly string[];
+  readonly onAdd: (element: string) => void;
+  readonly onRemove: (element: string) => void;
+}
+
+const OFFERED = 6;
+
+/** Enter or a comma ends a tag; what is left in the field when it is left becomes one too, for nothing typed is lost. */
+export function TagField({ chosen, onAdd, onRemove }: TagFieldProps) {
+  const store = useStore();
+  const [typed, setTyped] = useState("");
+  const on = new Set(chosen.map(foldTag));
+  const folded = foldTag(typed);
+  const offered = tagsOf(store)
+    .value.filter((tag) => !on.has(tag.folded) && !on.has(foldTag(tag.element)) && tag.folded.includes(folded))
+    .slice(0, OFFERED);
+  const add = (text: string) => {
+    for (const part of text.split(/[,;]/)) {
+      const clean = part.trim().replace(/\s+/g, " ");
+      if (clean !== "" && !on.has(foldTag(clean))) onAdd(elementOf(store, clean) ?? clean);
+    }
+    setTyped("");
+  };
+  return (
+    <>
+      <Field
+        label={t("pick.tags")}
+        value={typed}
+        onInput={(text) => (/[,;]/.test(text) ? add(text) : setTyped(text))}
+        onEnter={() => add(typed)}
+        onBlur={() => add(typed)}
+        placeholder={t("pick.tags.how")}
+      />
+      {(chosen.length > 0 || offered.length > 0) && (
+        <Line>
+          {chosen.map((element) => (
+            <Chip
+              key={element}
+              on
+              label={t("pick.tags.remove", { tag: tagName(store, element) })}
+              onClick={() => onRemove(element)}
+            >
+              <Name>{tagName(store, element)}</Name>
+              <Icon name="close" small />
+            </Chip>
+          ))}
+          {offered.map((tag) => (
+            <Chip
+              key={tag.element}
+              label={t("pick.tags.add", { tag: tag.name })}
+              onClick={() => {
+                setTyped("");
+                onAdd(tag.element);
+              }}
+            >
+              <Name>{tag.name}</Name>
+            </Chip>
+          ))}
+        </Line>
+      )}
+    </>
+  );
+}
