@@ -6,6 +6,7 @@ CarnetError
     ├── Gap              operations are missing before this one
     ├── DeviceFork       this device's counter was used twice
     ├── WrongDevice      the device belongs to somebody else
+    ├── AccountDisabled  the member may not write any more
     └── HistoryDiverged  the server's past is not the one that the device knows
 """
 
@@ -93,6 +94,12 @@ class WrongDevice(ProtocolError):
     """The device is bound to another member."""
 
     code = "wrong_device"
+
+
+class AccountDisabled(ProtocolError):
+    """The member was switched off; what the device holds stays on it."""
+
+    code = "account_disabled"
 
 
 class HistoryDiverged(ProtocolError):

@@ -33,11 +33,17 @@ def principal_scopes(member: str, data: Mapping[str, Any], visibility: Visibilit
         case "admin":
             return frozenset(mine | {WORKSPACE, ADMIN})
         case "manager":
-            teams = set(data.get("manages") or ()) | ({data["team"]} if data.get("team") else set())
-            mine |= {f"team:{team}" for team in teams}
+            mine |= {f"team:{team}" for team in managed_teams(data)}
             return frozenset(mine | {WORKSPACE} if visibility == "everyone" else mine)
         case _:
             return frozenset(mine | _colleagues(data, visibility))
+
+
+def managed_teams(data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the teams that a manager leads, the own one included; nobody else leads any."""
+    if data.get("role") != "manager":
+        return frozenset()
+    return frozenset(data.get("manages") or ()) | frozenset({str(data["team"])} if data.get("team") else set())
 
 
 def _colleagues(data: Mapping[str, Any], visibility: Visibility) -> set[str]:

@@ -37,8 +37,10 @@ _encode: Final = msgspec.json.Encoder().encode
 
 
 def read_groups(request: PushRequest) -> list[list[Incoming]]:
-    """Return the groups of a push. Raises BadRequest when an operation has no readable number and id, or a number
-    is left out: these are what the answer is told by.
+    """Return the groups of a push.
+
+    Raises BadRequest when an operation has no readable number and id, or a number is left out: without them there is
+    nothing to tell the answer by.
     """
     groups = [[_read(raw) for raw in group.ops] for group in request.groups]
     _check_numbers(one for group in groups for one in group)

@@ -1,98 +1,70 @@
-"""Changes that the server makes by itself: through the same records, sequence and history as everybody's."""
+"""Changes that the server makes without an operation: people, teams, starters. They take the same way to the log."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
-import msgspec
+from sqlalchemy import Connection
 
-from server.clock import new_id, new_nonce
-from server.store.change_log import HistoryRow, advance, append_history, lock_heads
-from server.store.records import Saved, load, save, set_links, set_scopes
+from server import clock
+from server.actions.store_plan import store
+from server.store import change_log, records, workspaces
+from server.store.commit import WorkspaceKey
 from server.store.workspaces import workspace_of
-from sync import values
-from sync.check import fields_of, fresh
+from sync import plan as planning
 from sync.edited_at import moment_from_ms
-from sync.entities import ENTITIES
-from sync.errors import Refusal
-from sync.ids import NIL
-from sync.record import NEW, Record, decode, numbered
-from sync.visibility import ALL, scopes_of
+from sync.finish import finish
+from sync.ids import DeviceId
+from sync.plan import Plan, Workspace, World
+from sync.record import NEW, Record, decode
+from sync.values import written
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from server.store.commit import WorkspaceKey
-
-Change = tuple[str, str, str | None, dict[str, object]]
-"""Entity, id, root (none for a root), and the fields to write; a set is given as the list of its elements."""
-
-_encode: Final = msgspec.json.Encoder().encode
+SERVER = DeviceId("00000000-0000-7000-8000-000000000000")
+"""The device that history names for what no device asked for."""
 
 
-def write(db: "Connection", workspace_id: "WorkspaceKey", changes: Sequence[Change], actor: str, now_ms: int) -> int:
-    """Make or change these records, one number each, and return the workspace's head after it.
+class Change(NamedTuple):
+    """Fields to write on a record that may be new."""
 
-    For what no device may ask for: members, teams, a new workspace's settings. Values are the server's own, so a
-    bad one is a bug. Nothing is merged: whoever calls knows what stands there, for the sequence is locked.
-    """
-    head = lock_heads(db, [workspace_id])[workspace_id].head
-    known = {stored.id: stored for stored in load(db, workspace_id, [id_ for _, id_, _, _ in changes])}
-    at = values.written(moment_from_ms(now_ms))
-    records, history = [], []
-    for seq, (entity, id_, root, fields) in enumerate(changes, head + 1):
-        before = known.get(id_)
-        record = _new(entity, id_, root, actor, at) if before is None or before.deleted else decode(before.body)
-        old = _put(record, fields)
-        if entity == "tag":
-            record.data.setdefault("element", record.data.get("name"))
-        record.data["updated_at"] = at
-        records.append(Saved(record.id, record.entity, record.root, seq, numbered(record, seq), None))
-        history.append(_row(record.id, seq, actor, old, now_ms))
-        _reach(db, workspace_id, record, is_new=before is None)
-    save(db, workspace_id, records)
-    append_history(db, workspace_id, history)
-    advance(db, workspace_id, head + len(records), new_nonce(), now_ms)
-    return head + len(records)
+    entity: str
+    id: str
+    root: str | None
+    fields: Mapping[str, Any]
 
 
-def _new(entity: str, id_: str, root: str | None, actor: str, at: str) -> Record:
-    data: dict[str, Any] = {"created_by": actor, "created_at": at}
-    return Record(entity=entity, id=id_, root=root, seq=0, v=NEW, fv={}, data=data)
+def write(
+    db: Connection,
+    ws: WorkspaceKey,
+    changes: Iterable[tuple[str, str, str | None, Mapping[str, Any]]],
+    actor: str,
+    now_ms: int,
+) -> None:
+    """Write these fields, new records and known ones alike, under the workspace's lock."""
+    locked = change_log.lock_heads(db, [ws])[ws]
+    asked = [Change(*one) for one in changes]
+    known = {row.id: decode(row.body) for row in records.load(db, ws, {one.id for one in asked})}
+    company = workspace_of(db, ws)
+    facts = Workspace(company.id, workspaces.visibility(company), company.claiming)
+    plan = Plan(World(workspace=facts, now_ms=now_ms, settings={}, records=known))
+    for one in asked:
+        _plan(plan, one, actor, now_ms)
+    done = finish(plan, locked.head)
+    if done.rows:
+        store(db, ws, done, nonce=clock.new_nonce(), now_ms=now_ms)
 
 
-def _put(record: Record, fields: dict[str, object]) -> dict[str, object]:
-    """Write fields into a record and return what stood there; a new record needs no version of each."""
-    read = fields_of(ENTITIES[record.entity], fields)
-    if isinstance(read, Refusal):
-        raise TypeError(f"{record.entity}: {read.detail}")
-    old = {name: record.data.get(name) for name in read}
-    record.data.update(fresh(read))
+def _plan(plan: Plan, one: Change, actor: str, now_ms: int) -> None:
+    record = plan.changed.get(one.id)
+    if record is None:
+        stood = plan.stood(one.id)
+        record = _new(one, actor, now_ms) if stood is None else stood.copy()
+        plan.changed[one.id] = record
+    old = {name: record.data.get(name) for name in one.fields}
+    record.data.update(one.fields)
     if record.v != NEW:
-        record.fv.update(dict.fromkeys(read, NEW))
-    return old
+        record.fv.update(dict.fromkeys(one.fields, NEW))
+    plan.changes.append(planning.Change(one.id, NEW, clock.new_id(), 0, SERVER, actor, now_ms, old))
 
 
-def _row(record: str, seq: int, actor: str, old: dict[str, object], now_ms: int) -> HistoryRow:
-    return HistoryRow(
-        record=record,
-        seq=seq,
-        op=new_id(),
-        n=0,
-        device=NIL,
-        actor=actor,
-        edited_at_ms=now_ms,
-        old=_encode(old),
-        fields=list(old),
-    )
-
-
-def _reach(db: "Connection", ws: "WorkspaceKey", record: Record, *, is_new: bool) -> None:
-    """Let the record be found by those who may see it and by what it refers to."""
-    entity = ENTITIES[record.entity]
-    written = [name for name in entity.links if name in record.data]
-    set_links(db, ws, [(record.id, name, record.data[name]) for name in written])
-    if entity.kind == "setting":
-        set_scopes(db, ws, [(record.id, frozenset({ALL}))], new=is_new)
-    elif entity.kind == "root" and is_new:
-        claiming = workspace_of(db, ws).claiming
-        set_scopes(db, ws, [(record.id, scopes_of(record.entity, record.data, claiming=claiming))], new=True)
+def _new(one: Change, actor: str, now_ms: int) -> Record:
+    data = {"created_by": actor, "created_at": written(moment_from_ms(now_ms))}
+    return Record(entity=one.entity, id=one.id, root=one.root, seq=0, v=NEW, fv={}, data=data)

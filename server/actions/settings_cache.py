@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from server.store import records
+from server.store import records, workspaces
 from server.store.commit import WorkspaceKey, after_commit
 from sync.entities.settings import SETTINGS
+from sync.plan import Workspace
 from sync.record import Record, decode
 
 NAMES = tuple(entity.name for entity in SETTINGS)
@@ -17,6 +18,7 @@ class _Known:
         self.head = 0
         self.history = ""
         self.records: dict[str, Record] = {}
+        self.workspace: Workspace | None = None
 
 
 class SettingsCache:
@@ -37,12 +39,24 @@ class SettingsCache:
             known.head = head
         return known.records
 
+    def workspace(self, db: Connection, ws: WorkspaceKey) -> Workspace:
+        """Return what the rules need to know of the company."""
+        known = self._known.setdefault(ws, _Known())
+        if known.workspace is None:
+            row = workspaces.workspace_of(db, ws)
+            known.workspace = Workspace(row.id, workspaces.visibility(row), row.claiming)
+        return known.workspace
+
+    def forget(self, ws: WorkspaceKey) -> None:
+        """Read everything anew: somebody changed the workspace itself."""
+        self._known.pop(ws, None)
+
     def wrote(self, db: Connection, ws: WorkspaceKey, head: int, changed: Iterable[Record]) -> None:
         """Take over what this transaction writes, once it is committed."""
         settings = {record.id: record for record in changed if record.entity in NAMES}
 
         def take() -> None:
-            known = self._known[ws]
+            known = self._known.setdefault(ws, _Known())
             known.head = head
             if settings:
                 known.records = {**known.records, **settings}

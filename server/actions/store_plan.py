@@ -1,29 +1,21 @@
 """Writes what was planned: records with their scopes and references, their history, and the new head."""
 
-from collections.abc import Callable
-
 import msgspec
 from sqlalchemy import Connection
 
-from server.actions.settings_cache import SettingsCache
 from server.store import change_log, records, scope_moves
-from server.store.change_log import HistoryRow, Locked
+from server.store.change_log import HistoryRow
 from server.store.commit import WorkspaceKey
 from server.store.records import Saved
-from sync.finish import Finished, finish
-from sync.plan import Change, Plan
+from sync.finish import Finished
+from sync.plan import Change
 from sync.protocol import High
 
 _encode = msgspec.json.Encoder().encode
 
 
-def store(
-    db: Connection, ws: WorkspaceKey, locked: Locked, plan: Plan, cache: SettingsCache, nonce: Callable[[], str]
-) -> High:
+def store(db: Connection, ws: WorkspaceKey, done: Finished, *, nonce: str, now_ms: int) -> High:
     """Write a plan under the workspace's lock and return where its sequence stands then."""
-    done = finish(plan, locked.head)
-    if not done.rows:
-        return (locked.head, locked.nonce)
     records.save(
         db,
         ws,
@@ -32,10 +24,8 @@ def store(
     _store_scopes(db, ws, done)
     records.set_links(db, ws, done.links)
     change_log.append_history(db, ws, [_history_row(change) for change in done.changes])
-    drawn = nonce()
-    change_log.advance(db, ws, done.head, drawn, plan.world.now_ms)
-    cache.wrote(db, ws, done.head, [row.record for row in done.rows])
-    return (done.head, drawn)
+    change_log.advance(db, ws, done.head, nonce, now_ms)
+    return (done.head, nonce)
 
 
 def _store_scopes(db: Connection, ws: WorkspaceKey, done: Finished) -> None:

@@ -120,7 +120,10 @@ class Loader:
         if not behind:
             return {}
         seqs = {
-            base for one in operations for id_, _, base in bases(one) if id_ in behind and isinstance(base, int) and base
+            base
+            for one in operations
+            for id_, _, base in bases(one)
+            if id_ in behind and isinstance(base, int) and base
         }
         return change_log.commit_times(self.db, self.ws, seqs) if seqs else {}
 

@@ -11,16 +11,18 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     Text,
+    Update,
     bindparam,
     case,
     literal_column,
     select,
     union_all,
+    update,
 )
 
 from server.store.commit import WorkspaceKey
 from server.store.ids import packed, unpacked
-from server.store.statements import asked, insert_all, run_sized, upsert_all
+from server.store.statements import asked, insert_all, run, run_all, run_sized, upsert_all
 from server.store.tables import device, receipt
 
 
@@ -115,6 +117,29 @@ def add(db: Connection, ws: WorkspaceKey, rows: Sequence[Receipt], at: int) -> N
         receipt,
         [(ws, packed(row.device), row.n, packed(row.op), row.status, row.answer, row.payload_hash, at) for row in rows],
     )
+
+
+def of_op(db: Connection, ws: WorkspaceKey, op: str) -> Receipt | None:
+    """Return the receipt of an operation."""
+    found = run(db, _of_op, (ws, packed(op)))
+    for raw, sender, n, status, answer, payload_hash in found[:1]:
+        return Receipt(unpacked(raw), unpacked(sender), n, status, answer, payload_hash)
+    return None
+
+
+def _of_op() -> Select[Any]:
+    columns = (_RECEIPT.op, _RECEIPT.device, _RECEIPT.n, _RECEIPT.status, _RECEIPT.answer, _RECEIPT.payload_hash)
+    return select(*columns).where(_RECEIPT.workspace_id == bindparam("ws"), _RECEIPT.op == bindparam("op"))
+
+
+def replace(db: Connection, ws: WorkspaceKey, row: Receipt) -> None:
+    """Let an operation that was held be answered by what became of it at last."""
+    run_all(db, _replace, [(row.status, row.answer, ws, packed(row.op))])
+
+
+def _replace() -> Update:
+    changed = update(receipt).values(status=bindparam("status_now"), answer=bindparam("answer_now"))
+    return changed.where(_RECEIPT.workspace_id == bindparam("ws"), _RECEIPT.op == bindparam("op"))
 
 
 def set_last_n(db: Connection, ws: WorkspaceKey, rows: Sequence[tuple[str, str, int, int, int]]) -> None:

@@ -1,6 +1,6 @@
 """Workspaces: one company each, with its own sequence, its own keys and its own settings of the whole."""
 
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from sqlalchemy import Connection, insert, select
 
@@ -8,6 +8,7 @@ from server.store.commit import Advance, Head, WorkspaceKey, pending_of
 from server.store.ids import packed, unpacked
 from server.store.tables import sync_commit, sync_head, workspace
 from sync.ids import WorkspaceId
+from sync.visibility import Visibility
 
 
 class Workspace(NamedTuple):
@@ -48,6 +49,15 @@ def workspace_of(db: Connection, ws: WorkspaceKey) -> Workspace:
     found = db.execute(select(workspace).where(workspace.c.workspace_id == ws))
     key, raw, *rest = found.one()
     return Workspace(WorkspaceKey(key), WorkspaceId(unpacked(raw)), *rest)
+
+
+def visibility(row: Workspace) -> Visibility:
+    """Return the setting by which reps see one another's work."""
+    for known in get_args(Visibility):
+        if known == row.visibility:
+            found: Visibility = known
+            return found
+    raise ValueError(f"unknown visibility {row.visibility!r}")
 
 
 def change(db: Connection, ws: WorkspaceKey, **settings: str | bool | bytes) -> None:
