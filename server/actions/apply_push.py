@@ -30,6 +30,7 @@ from sync.values import written
 from sync.verdicts import Held, Verdict, result
 from sync.visibility import Author, managed_teams, principal_scopes
 
+_NONCE_BYTES: Final = 8
 log: Final = logging.getLogger(__name__)
 
 _encode: Final = msgspec.json.Encoder().encode
@@ -37,14 +38,14 @@ _decode_result: Final = msgspec.json.Decoder(Result).decode
 
 
 class ApplyPush:
-    """The writer's way to apply pushes; ``now_ms`` and ``nonce`` are where time and chance come from."""
+    """The writer's way to apply pushes, with the settings that it keeps between them."""
 
-    def __init__(self, cache: SettingsCache, now_ms: Callable[[], int], nonce: Callable[[], str]) -> None:
-        self._cache = cache
-        self._now_ms = now_ms
-        self._nonce = nonce
+    def __init__(self) -> None:
+        self._cache = SettingsCache()
 
-    def __call__(self, db: Connection, works: Sequence[PushWork]) -> list[PushAnswer]:
+    def __call__(
+        self, db: Connection, works: Sequence[PushWork], now: int, random: Callable[[int], bytes]
+    ) -> list[PushAnswer]:
         """Apply these pushes, whose transaction is open, and return the encoded answers in their order."""
         by_workspace: dict[WorkspaceKey, list[int]] = {}
         for index, work in enumerate(works):
@@ -52,8 +53,8 @@ class ApplyPush:
         locked = change_log.lock_heads(db, by_workspace)
         answers: dict[int, PushAnswer] = {}
         for ws, indexes in by_workspace.items():
-            commit = _Commit(db, ws, locked[ws], self._cache, self._now_ms())
-            found = commit.apply([works[index] for index in indexes], self._nonce)
+            commit = _Commit(db, ws, locked[ws], self._cache, now)
+            found = commit.apply([works[index] for index in indexes], random)
             answers |= dict(zip(indexes, found, strict=True))
         return [answers[index] for index in range(len(works))]
 
@@ -90,7 +91,7 @@ class _Commit:
         self.new_receipts: dict[tuple[str, int], Receipt] = {}
         self.letters: dict[str, DeadLetter] = {}
 
-    def apply(self, works: Sequence[PushWork], nonce: Callable[[], str]) -> list[PushAnswer]:
+    def apply(self, works: Sequence[PushWork], random: Callable[[int], bytes]) -> list[PushAnswer]:
         """Plan and write everything, and return the answers."""
         calls = [self._read(work) for work in works]
         self._find(calls)
@@ -107,17 +108,17 @@ class _Commit:
             self._plan(plan, call)
         for one in self._release(plan, held):
             self._settle(one)
-        high = self._store(plan, nonce)
+        high = self._store(plan, random)
         answers: list[PushAnswer] = [call.failed or self._answer(call, high) for call in calls]
         self._write(calls)
         return answers
 
-    def _store(self, plan: Plan, nonce: Callable[[], str]) -> protocol.High:
+    def _store(self, plan: Plan, random: Callable[[int], bytes]) -> protocol.High:
         """Write the plan; a commit that changes no record uses no number."""
         done = finish(plan, self.locked.head)
         if not done.rows:
             return (self.locked.head, self.locked.nonce)
-        high = store(self.db, self.ws, done, nonce=nonce(), now_ms=self.now_ms)
+        high = store(self.db, self.ws, done, nonce=random(_NONCE_BYTES).hex(), now_ms=self.now_ms)
         self.cache.wrote(self.db, self.ws, done.head, [row.record for row in done.rows])
         return high
 
