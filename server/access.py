@@ -6,7 +6,7 @@ of a signed-in device cost no database; a write that changes what somebody may d
 
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -98,12 +98,12 @@ class Caller:
     access_version: int
     session_id: str
     by_cookie: bool
+    csrf: str | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
 class _Kept:
     caller: Caller
-    csrf: str | None
     until_ms: int
 
 
@@ -127,7 +127,7 @@ class Access:
         if by_cookie and scope["method"] not in _SAFE:
             self._check_site(headers)
             sent = headers.get(b"x-csrf-token", b"").decode("latin-1")
-            if not secrets.compare_digest(sent.encode(), (kept.csrf or "").encode()):
+            if not secrets.compare_digest(sent.encode(), (kept.caller.csrf or "").encode()):
                 raise Refused("csrf", "The X-CSRF-Token header is not the one of this session.")
         return kept.caller
 
@@ -238,7 +238,7 @@ class Access:
             await self._write(lambda db: mark_seen(db, found, now))
         if len(self._kept) >= _MAX_KEPT:
             self._kept.clear()
-        fresh = _Kept(_caller(found), found.csrf, now + _FRESH_MS)
+        fresh = _Kept(_caller(found), now + _FRESH_MS)
         self._kept[secret_hash] = fresh
         return fresh
 
@@ -292,6 +292,7 @@ def _caller(found: Credential) -> Caller:
         access_version=found.access_version,
         session_id=found.secret_hash.hex(),
         by_cookie=found.csrf is not None,
+        csrf=found.csrf,
     )
 
 

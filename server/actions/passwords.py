@@ -12,6 +12,8 @@ from typing import Final, TypeVar
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from server.store.writer import Busy
+
 Answer = TypeVar("Answer")
 
 MIN_LENGTH: Final = 8
@@ -24,10 +26,6 @@ _SIDE_BY_SIDE: Final = max(1, (os.cpu_count() or 2) // 2)
 _MAX_WAITING: Final = 400
 _UNLEET: Final = str.maketrans("013457@$!", "oieastasi")
 _RUNS: Final = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "01234567890")
-
-
-class TooManySignIns(Exception):
-    """More passwords wait to be checked than memory and patience allow."""
 
 
 def normal(password: str) -> str:
@@ -136,7 +134,7 @@ class _Waiting:
 async def _in_turn(work: Callable[[], Answer]) -> Answer:
     """Run the work when its turn comes; two hundred at once would take all memory and stall every other request."""
     if _Waiting.count >= _MAX_WAITING:
-        raise TooManySignIns
+        raise Busy
     _Waiting.count += 1
     try:
         return await asyncio.get_running_loop().run_in_executor(_pool(), work)

@@ -32,7 +32,7 @@ class Keys(NamedTuple):
     So whoever attacks an account, from however many addresses, slows down strangers and not its owner.
     """
 
-    account: bytes
+    account: bytes | None
     address: bytes | None
 
 
@@ -45,7 +45,7 @@ def keys_of(email: str, address: str, known_device: str | None) -> Keys:
 
 def key_of_address(address: str) -> Keys:
     """Return the key of an attempt that is for no account: a set-up code, an invitation."""
-    return Keys(_key("code", _neighbourhood(address)), None)
+    return Keys(None, _key("code", _neighbourhood(address)))
 
 
 def _key(kind: str, text: str) -> bytes:
@@ -78,9 +78,8 @@ def count(db: "Connection", keys: Keys, now_ms: int) -> int:
 
     One that must wait is not counted: else whoever keeps on hammering would keep the owner out for good.
     """
-    limits = {keys.account: _ACCOUNT}
-    if keys.address is not None:
-        limits[keys.address] = _ADDRESS
+    both = ((keys.account, _ACCOUNT), (keys.address, _ADDRESS))
+    limits = {key: limit for key, limit in both if key is not None}
     found = failures(db, list(limits))
     known = {key: found.get(key, (0, now_ms)) for key in limits}
     wait = max(wait_ms(*known[key], limit, now_ms) for key, limit in limits.items())
@@ -92,7 +91,7 @@ def count(db: "Connection", keys: Keys, now_ms: int) -> int:
 
 def forgive(db: "Connection", keys: Keys, now_ms: int) -> None:
     """Take back the count of an attempt that was right; the address keeps what others have earned it."""
-    counts = {keys.account: 0}
+    counts = {} if keys.account is None else {keys.account: 0}
     if keys.address is not None:
         found = failures(db, [keys.address])
         counts[keys.address] = max(0, found.get(keys.address, (0, 0))[0] - 1)

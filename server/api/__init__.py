@@ -1,0 +1,1 @@
+"""Controllers: they parse, call one action, and answer."""
