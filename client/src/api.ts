@@ -16,7 +16,13 @@ export interface Starter {
     readonly name: string;
     readonly steps: readonly { readonly name: string; readonly probability: number }[];
   }[];
-  readonly tags: readonly string[];
+  readonly tags: readonly {
+    readonly category: string;
+    readonly required: boolean;
+    readonly single: boolean;
+    readonly tags: readonly { readonly name: string; readonly words: readonly string[] }[];
+  }[];
+  readonly kinds: readonly string[];
 }
 
 export interface SetUp {

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { IntlMessageFormat } from "intl-messageformat";
 import type { ComponentChildren } from "preact";
-import { bestLanguage, type Catalogue, catalogueOf, LOCALES, type Language } from "./languages";
+import { bestLanguage, type Catalogue, catalogueOf, type Language, LOCALES } from "./languages";
 
 export * from "./format";
 export { bestLanguage, LANGUAGE_NAMES, LANGUAGES, type Language } from "./languages";
@@ -53,11 +53,11 @@ export function hasMessage(key: string): boolean {
   return words.value[key] !== undefined;
 }
 
-/** Show this language, and remember it for the time before anybody is signed in. */
-export async function useLanguage(next: Language): Promise<void> {
+/** Show this language, and remember it: for this person, or for the time before anybody is signed in. */
+export async function chooseLanguage(next: Language, user?: string): Promise<void> {
   await showLanguage(next);
   try {
-    localStorage.setItem(KEY, next);
+    localStorage.setItem(user === undefined ? KEY : `${KEY}:${user}`, next);
   } catch {
     // Kept for this visit only.
   }
@@ -74,11 +74,18 @@ export async function showLanguage(next: Language): Promise<void> {
 
 /** The language of this device: chosen here before, else the browser's. */
 export function deviceLanguage(): Language {
-  let kept: string | null = null;
+  return bestLanguage([remembered(KEY), ...navigator.languages]);
+}
+
+/** The language of somebody signed in: chosen on this device, else their own, else the browser's. */
+export function languageOf(user: { readonly id: string; readonly language: string }): Language {
+  return bestLanguage([remembered(`${KEY}:${user.id}`), user.language, ...navigator.languages]);
+}
+
+function remembered(key: string): string | null {
   try {
-    kept = localStorage.getItem(KEY);
+    return localStorage.getItem(key);
   } catch {
-    // Asked of the browser instead.
+    return null;
   }
-  return bestLanguage([kept, ...navigator.languages]);
 }

@@ -2,7 +2,18 @@
 import english from "../messages/en";
 import type { Catalogue } from "./languages";
 
-const ACCENTS: Record<string, string> = { a: "à", e: "ë", i: "ï", o: "ö", u: "ü", A: "À", E: "Ë", I: "Ï", O: "Ö", U: "Ü" };
+const ACCENTS: Record<string, string> = {
+  a: "à",
+  e: "ë",
+  i: "ï",
+  o: "ö",
+  u: "ü",
+  A: "À",
+  E: "Ë",
+  I: "Ï",
+  O: "Ö",
+  U: "Ü",
+};
 const LITERAL = 0; // the parser's number for plain text
 
 interface Part {

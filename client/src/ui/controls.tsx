@@ -157,6 +157,7 @@ export function Switch({ label, hint, on, onChange }: SwitchProps) {
         role="switch"
         class="switch"
         checked={on}
+        aria-checked={on}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
     </label>

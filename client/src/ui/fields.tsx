@@ -49,6 +49,11 @@ function inputType(kind: Exclude<FieldKind, "long">): InputType {
   return kind === "datetime" ? "datetime-local" : kind;
 }
 
+/** Preact types each kind of input apart; here the kind is only known when the page runs. */
+function inputAttributes(kind: Exclude<FieldKind, "long">, keypad: Keypad | undefined): object {
+  return { type: inputType(kind), inputMode: keypad ?? KEYPADS[kind] };
+}
+
 /** One thing to type, with the keypad of its kind. */
 export function Field(props: FieldProps) {
   const { label, value, kind = "text", doubt, hint, error, hideLabel } = props;
@@ -87,11 +92,7 @@ export function Field(props: FieldProps) {
       {kind === "long" ? (
         <textarea {...(attributes as object)} rows={3} />
       ) : (
-        <input
-          {...(attributes as object)}
-          type={inputType(kind)}
-          inputMode={props.inputmode ?? KEYPADS[kind]}
-        />
+        <input {...(attributes as object)} {...inputAttributes(kind, props.inputmode)} />
       )}
       {below && (
         <span id={`${id}-below`} class={error ? "error" : "hint"} role={error ? "alert" : undefined}>

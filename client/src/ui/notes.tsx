@@ -51,18 +51,18 @@ export interface StepsProps {
 /** Steps of a walk: done, this one, still to come. */
 export function Steps({ done, now, total, label }: StepsProps) {
   const classes = Array.from({ length: total }, (_, index) => (index < done ? "d" : index === now ? "n" : undefined));
+  const marks = classes.map((name, index) => <i key={index} class={name} />);
+  if (label === undefined) return <div class="steps">{marks}</div>;
   return (
     <div
       class="steps"
-      role={label ? "progressbar" : undefined}
+      role="progressbar"
       aria-label={label}
-      aria-valuenow={label ? done : undefined}
-      aria-valuemax={label ? total : undefined}
+      aria-valuenow={done}
+      aria-valuemin={0}
+      aria-valuemax={total}
     >
-      {classes.map((name, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the index is what a step is
-        <i key={index} class={name} />
-      ))}
+      {marks}
     </div>
   );
 }
@@ -71,7 +71,14 @@ export function Steps({ done, now, total, label }: StepsProps) {
 export function Meter({ part, label }: { readonly part: number; readonly label: string }) {
   const percent = Math.round(Math.min(1, Math.max(0, part)) * 100);
   return (
-    <div class="meter" role="progressbar" aria-label={label} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}>
+    <div
+      class="meter"
+      role="progressbar"
+      aria-label={label}
+      aria-valuenow={percent}
+      aria-valuemin={0}
+      aria-valuemax={100}
+    >
       <i style={{ width: `${percent}%` }} />
     </div>
   );

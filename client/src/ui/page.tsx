@@ -11,15 +11,25 @@ export interface Chrome {
   /** What stands at the end of a place's head: search and initials on a phone, Capture at the desk. */
   readonly tools: () => ComponentChildren;
   readonly onBack: (fallback: string) => void;
+  /** At the desk the list stands beside the record, and the places in the side bar: nothing to go back to. */
+  readonly showsBack: boolean;
   /** The five places at the bottom, on pages that are one of them. */
   readonly tabs: () => ComponentChildren;
 }
 
-const NO_CHROME: Chrome = { state: () => null, tools: () => null, onBack: () => history.back(), tabs: () => null };
+const NO_CHROME: Chrome = {
+  state: () => null,
+  tools: () => null,
+  tabs: () => null,
+  onBack: () => history.back(),
+  showsBack: true,
+};
 export const ChromeContext = createContext<Chrome>(NO_CHROME);
 
 export interface PageProps {
   readonly title: string;
+  /** In place of the title's words in the page: a title that can be edited. */
+  readonly heading?: ComponentChildren;
   /** What stands in the browser's tab and in readers' ears when it differs from the title. */
   readonly docTitle?: string | undefined;
   /** A page above this one: where *back* leads when there is no history (an address shared by somebody). */
@@ -47,9 +57,10 @@ export function Page(props: PageProps) {
   const { title, back, compact, top, flat, bar, children } = props;
   const chrome = useContext(ChromeContext);
   useDocumentTitle(props.docTitle ?? title);
+  const isPlace = back === undefined || (compact === true && !chrome.showsBack);
   return (
     <section class="screen" aria-label={title}>
-      {back === undefined ? <PlaceHead {...props} /> : <RecordHead {...props} />}
+      {isPlace ? <PlaceHead {...props} /> : <RecordHead {...props} />}
       {top}
       <div class="scroll" data-scroll>
         {back !== undefined && !compact && <Title {...props} />}
@@ -61,12 +72,10 @@ export function Page(props: PageProps) {
   );
 }
 
-function Title({ title, beside }: PageProps) {
+function Title({ title, heading, beside }: PageProps) {
   return (
     <div class="title title-line">
-      <h1>
-        <bdi>{title}</bdi>
-      </h1>
+      <h1>{heading ?? <bdi>{title}</bdi>}</h1>
       {beside}
     </div>
   );
@@ -95,7 +104,7 @@ function RecordHead({ title, back = "/", context, compact, status, actions }: Pa
   const chrome = useContext(ChromeContext);
   return (
     <header class="head back">
-      <IconButton icon="back" label={t("ui.back")} onClick={() => chrome.onBack(back)} />
+      {chrome.showsBack && <IconButton icon="back" label={t("ui.back")} onClick={() => chrome.onBack(back)} />}
       <div class="grow">
         {compact ? (
           <h1 class="head-context small">{title}</h1>

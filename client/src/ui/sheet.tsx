@@ -36,6 +36,7 @@ function OpenSheet({ title, onClose, children, bar }: SheetProps) {
     };
   }, []);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the key for it is Esc, which arrives as onCancel
     <dialog
       ref={dialog}
       class="sheet"

@@ -35,8 +35,10 @@ export function startTheme(): void {
   });
   themeChoice.value = remembered();
   effect(() => {
-    document.documentElement.dataset["theme"] = theme.value;
-    document.querySelector('meta[name="theme-color"]')?.setAttribute("content", GROUNDS[theme.value]);
+    document.documentElement.dataset.theme = theme.value;
+    for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
+      meta.setAttribute("content", GROUNDS[theme.value]);
+    }
   });
 }
 

@@ -23,40 +23,39 @@ export interface VirtualListProps<T> {
 /** A list in the nearest scrolling page or sheet. */
 export function VirtualList<T>(props: VirtualListProps<T>) {
   const { items, itemKey, render, label, showIndex } = props;
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLUListElement>(null);
   const list = useVirtualizer(box, props);
   useLayoutEffect(() => {
     if (showIndex !== undefined && showIndex >= 0) list.scrollToIndex(showIndex, { align: "auto" });
   }, [showIndex, list]);
   return (
-    <div ref={box} class="virtual" role="list" aria-label={label} style={{ height: `${list.getTotalSize()}px` }}>
+    <ul ref={box} class="virtual" aria-label={label} style={{ height: `${list.getTotalSize()}px` }}>
       {list.getVirtualItems().map((slot) => {
         const item = items[slot.index];
         if (item === undefined) return null;
         const top = slot.start - list.options.scrollMargin;
         return (
-          <div
+          <li
             key={itemKey(item, slot.index)}
             ref={list.measureElement}
-            role="listitem"
             data-index={slot.index}
             aria-setsize={items.length}
             aria-posinset={slot.index + 1}
             style={{ transform: `translateY(${top}px)` }}
           >
             {render(item, slot.index)}
-          </div>
+          </li>
         );
       })}
-    </div>
+    </ul>
   );
 }
 
-type Box = { readonly current: HTMLDivElement | null };
+type Box = { readonly current: HTMLUListElement | null };
 
 function useVirtualizer<T>(box: Box, { items, estimate, itemKey }: VirtualListProps<T>) {
   const [, redraw] = useReducer<number, undefined>((turn) => turn + 1, 0);
-  const held = useRef<Virtualizer<Element, Element>>();
+  const held = useRef<Virtualizer<Element, Element>>(undefined);
   const scroller = () => box.current?.closest("[data-scroll]") ?? null;
   const options: VirtualizerOptions<Element, Element> = {
     count: items.length,

@@ -1,0 +1,63 @@
+// Behind one's own initials: what waits to be settled, people, settings and the theme.
+import { t } from "../i18n";
+import { Avatar, chooseTheme, Icon, ListRow, Segmented, Sheet, THEMES, themeChoice } from "../ui";
+import { useSignedIn } from "./context";
+import { overlay } from "./overlays";
+import { settleCount } from "./settle-count";
+
+interface MenuSheetProps {
+  readonly onClose: () => void;
+}
+
+export function MenuSheet({ onClose }: MenuSheetProps) {
+  const { me, store } = useSignedIn();
+  const toSettle = settleCount(store);
+  const themes = THEMES.map((value) => ({ value, label: t(`ui.theme.${value}`) }));
+  return (
+    <Sheet title={me.user.name} open onClose={onClose}>
+      <p class="pad muted">
+        <bdi>{me.workspace.name}</bdi>, {t(`ui.role.${me.user.role}`)}
+      </p>
+      <div class="page lined">
+        <ListRow
+          when={<Icon name="ask" />}
+          whenTone={toSettle > 0 ? "now" : "accent"}
+          title={t("ui.place.settle")}
+          sub={t("ui.settle-count", { count: toSettle })}
+          href="/settle"
+          end={<Icon name="go" />}
+        />
+        {me.user.role === "admin" && (
+          <ListRow
+            when={<Icon name="people" />}
+            whenTone="accent"
+            title={t("ui.place.people")}
+            sub={t("ui.people-sub")}
+            href="/people"
+            end={<Icon name="go" />}
+          />
+        )}
+        <ListRow
+          when={<Icon name="settings" />}
+          whenTone="accent"
+          title={t("ui.place.settings")}
+          sub={t("ui.settings-sub")}
+          href="/settings"
+          end={<Icon name="go" />}
+        />
+        <ListRow
+          when={<Avatar name={me.user.name} />}
+          title={t("ui.sign-out")}
+          sub={<bdi>{me.user.email}</bdi>}
+          onClick={() => {
+            overlay.value = "sign-out";
+          }}
+        />
+      </div>
+      <div class="line">
+        <span class="grow">{t("ui.theme")}</span>
+        <Segmented label={t("ui.theme")} options={themes} value={themeChoice.value} onChange={chooseTheme} />
+      </div>
+    </Sheet>
+  );
+}

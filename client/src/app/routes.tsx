@@ -1,0 +1,123 @@
+// Which screen an address shows, and where it stands at the desk.
+import type { ComponentType } from "preact";
+import { type LazyScreen, lazy } from "./lazy";
+import type { Place } from "./places";
+import { match } from "./router";
+
+export interface ScreenProps {
+  readonly id: string;
+}
+
+export interface Route {
+  readonly pattern: string;
+  /** At the desk: in the list pane, in the record pane beside the list of its place, or over the whole width. */
+  readonly pane: "list" | "record" | "full";
+  /** The place it belongs to when no other was stood in before. */
+  readonly place?: Place["name"];
+  readonly screen: LazyScreen<ScreenProps>;
+}
+
+type Loader = () => Promise<ComponentType<ScreenProps> | ComponentType>;
+const screen = (load: Loader) => lazy<ScreenProps>(load as () => Promise<ComponentType<ScreenProps>>);
+
+export const ROUTES: readonly Route[] = [
+  {
+    pattern: "/",
+    pane: "list",
+    place: "today",
+    screen: screen(async () => (await import("../features/today")).TodayScreen),
+  },
+  {
+    pattern: "/pipeline",
+    pane: "full",
+    place: "pipeline",
+    screen: screen(async () => (await import("../features/pipeline")).PipelineScreen),
+  },
+  {
+    pattern: "/prospects",
+    pane: "list",
+    place: "prospects",
+    screen: screen(async () => (await import("../features/prospects")).ProspectsScreen),
+  },
+  {
+    pattern: "/clients",
+    pane: "list",
+    place: "clients",
+    screen: screen(async () => (await import("../features/clients")).ClientsScreen),
+  },
+  {
+    pattern: "/o/:id",
+    pane: "record",
+    place: "today",
+    screen: screen(async () => (await import("../features/opportunities")).OpportunityScreen),
+  },
+  {
+    pattern: "/f/:id",
+    pane: "record",
+    place: "clients",
+    screen: screen(async () => (await import("../features/clients")).FolderScreen),
+  },
+  {
+    pattern: "/c/:id",
+    pane: "record",
+    place: "clients",
+    screen: screen(async () => (await import("../features/clients")).ContactScreen),
+  },
+  {
+    pattern: "/l/:id",
+    pane: "full",
+    place: "prospects",
+    screen: screen(async () => (await import("../features/prospects")).ProspectListScreen),
+  },
+  {
+    pattern: "/settle",
+    pane: "full",
+    screen: screen(async () => (await import("../features/settle")).SettleScreen),
+  },
+  {
+    pattern: "/search",
+    pane: "full",
+    screen: screen(async () => (await import("../features/search")).SearchScreen),
+  },
+  {
+    pattern: "/settings",
+    pane: "full",
+    screen: screen(async () => (await import("../features/settings")).SettingsScreen),
+  },
+  {
+    pattern: "/people",
+    pane: "full",
+    screen: screen(async () => (await import("../features/people")).PeopleScreen),
+  },
+];
+
+export const captureSheet = lazy(async () => (await import("../features/capture")).CaptureSheet);
+export const syncSheet = lazy(async () => (await import("../features/sync-sheet")).SyncSheet);
+
+export interface Found {
+  readonly route: Route;
+  readonly id: string;
+}
+
+export function findRoute(path: string): Found | undefined {
+  for (const route of ROUTES) {
+    const found = match(route.pattern, path);
+    if (found) return { route, id: found.id ?? "" };
+  }
+  return undefined;
+}
+
+/** The list that stands beside a record. */
+export function listOf(place: Place["name"]): Route | undefined {
+  return ROUTES.find((route) => route.place === place && route.pane !== "record");
+}
+
+/** Fetch the other screens when nothing else is to do, so that the first tap on each answers at once. */
+export function fetchRest(): void {
+  const rest = [...ROUTES.map((route) => route.screen), captureSheet, syncSheet];
+  const next = (): void => {
+    const one = rest.shift();
+    if (one) void one.fetch().finally(() => setTimeout(next, 50));
+  };
+  setTimeout(next, 1500);
+}

@@ -1,0 +1,59 @@
+// The frame around every screen of somebody who is signed in.
+import { useEffect } from "preact/hooks";
+import { Welcome, welcomes } from "../features/sign-in/welcome";
+import { t } from "../i18n";
+import { Button, ChromeContext, Empty, Page, Snacks } from "../ui";
+import { PHONE_CHROME } from "./chrome";
+import { type SignedIn, SignedInContext } from "./context";
+import { Desk } from "./desk";
+import { isDesk, PaneContext } from "./layout";
+import { lastPlace, placeOf } from "./places";
+import { path } from "./router";
+import { type Found, fetchRest, findRoute } from "./routes";
+import { Sheets } from "./sheets";
+import { startShortcuts } from "./shortcuts";
+import { Strips } from "./strips";
+
+export function Shell({ signedIn }: { readonly signedIn: SignedIn }) {
+  useEffect(() => {
+    fetchRest();
+    return startShortcuts();
+  }, []);
+  const found = findRoute(path.value);
+  if (found) rememberPlace(found);
+  return (
+    <SignedInContext.Provider value={signedIn}>
+      <ChromeContext.Provider value={PHONE_CHROME}>
+        <Strips />
+        {welcomes(signedIn.store) ? <Welcome /> : <Body found={found} />}
+        <Sheets />
+        <Snacks />
+      </ChromeContext.Provider>
+    </SignedInContext.Provider>
+  );
+}
+
+function rememberPlace({ route }: Found): void {
+  const place = placeOf(path.peek())?.name;
+  if (place) lastPlace.value = place;
+  else if (lastPlace.peek() === undefined && route.place) lastPlace.value = route.place;
+}
+
+function Body({ found }: { readonly found: Found | undefined }) {
+  if (!found) return <NoSuchPage />;
+  if (isDesk.value) return <Desk found={found} />;
+  const { Screen } = found.route.screen;
+  return (
+    <PaneContext.Provider value="phone">
+      <Screen key={`${found.route.pattern} ${found.id}`} id={found.id} />
+    </PaneContext.Provider>
+  );
+}
+
+function NoSuchPage() {
+  return (
+    <Page title={t("ui.no-page.short")} back="/">
+      <Empty title={t("ui.no-page")} action={<Button href="/">{t("ui.no-page.go")}</Button>} />
+    </Page>
+  );
+}

@@ -1,0 +1,103 @@
+// Inviting: paste people as lines, look at who was read, give each a role and a team, get a link for each.
+import { useState } from "preact/hooks";
+import { api, type Invitation, type Invited } from "../../api";
+import { useStore } from "../../app/context";
+import { compareNames, t } from "../../i18n";
+import { Button, Field, Note, Section, Select } from "../../ui";
+import { useRequest } from "../sign-in/use-request";
+import { readPeople } from "./read-people";
+
+type Role = Invited["role"];
+const ROLES: readonly Role[] = ["rep", "manager", "admin"];
+
+interface InviteFormProps {
+  readonly onInvited: (invitations: readonly Invitation[]) => void;
+}
+
+export function InviteForm({ onInvited }: InviteFormProps) {
+  const [text, setText] = useState("");
+  const [roles, setRoles] = useState<Readonly<Record<string, Role>>>({});
+  const [teams, setTeams] = useState<Readonly<Record<string, string>>>({});
+  const { busy, problem, run } = useRequest();
+  const teamChoices = useTeamChoices();
+  const { people, unread } = readPeople(text);
+  const invite = (): Promise<void> =>
+    run(async () => {
+      const invited = people.map(({ name, email }) => ({
+        name,
+        email,
+        role: roles[email] ?? "rep",
+        team: teams[email] || null,
+      }));
+      onInvited(await api.people.invite(invited));
+      setText("");
+    });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void invite();
+      }}
+    >
+      <Field
+        label={t("settings.people.paste")}
+        hint={t("settings.people.paste.hint")}
+        kind="long"
+        value={text}
+        onInput={setText}
+      />
+      {people.length > 0 && <Section title={t("settings.people.read", { count: people.length })} flat />}
+      {people.map(({ name, email }) => (
+        <div class="invitee" key={email}>
+          <div class="grow">
+            <b>
+              <bdi>{name}</bdi>
+            </b>
+            <br />
+            <small class="muted">{email}</small>
+          </div>
+          <Select
+            label={t("settings.people.role")}
+            hideLabel
+            options={ROLES.map((value) => ({ value, label: t(`ui.role.${value}`) }))}
+            value={roles[email] ?? "rep"}
+            onChange={(role) => setRoles({ ...roles, [email]: role })}
+          />
+          {teamChoices.length > 1 && (
+            <Select
+              label={t("settings.people.team")}
+              hideLabel
+              options={teamChoices}
+              value={teams[email] ?? ""}
+              onChange={(team) => setTeams({ ...teams, [email]: team })}
+            />
+          )}
+        </div>
+      ))}
+      {unread.length > 0 && (
+        <Note tone="due" title={t("settings.people.unread", { count: unread.length })}>
+          <bdi>{unread.join(", ")}</bdi>
+        </Note>
+      )}
+      {problem !== undefined && (
+        <div role="alert">
+          <Note tone="lost" title={problem} />
+        </div>
+      )}
+      <div class="pad">
+        <Button type="submit" kind={people.length > 0 ? "main" : "quiet"} disabled={busy || people.length === 0}>
+          {people.length === 0
+            ? t("settings.people.invite")
+            : t("settings.people.invite-count", { count: people.length })}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function useTeamChoices(): { readonly value: string; readonly label: string }[] {
+  const teams = [...useStore().rows("team").value.values()].filter((team) => !team.data.archived);
+  const choices = teams.map((team) => ({ value: team.id, label: team.data.name ?? "" }));
+  choices.sort((one, other) => compareNames(one.label, other.label));
+  return [{ value: "", label: t("settings.people.no-team") }, ...choices];
+}

@@ -1,0 +1,78 @@
+// Settings: me, this phone, and how the workspace is set, readable by all.
+import { useSignedIn } from "../../app/context";
+import { overlay } from "../../app/overlays";
+import { keysOn, switchKeys } from "../../app/shortcuts";
+import { chooseLanguage, type Language, language, t } from "../../i18n";
+import { Avatar, Chip, chooseTheme, Page, Section, Segmented, Select, Switch, THEMES, themeChoice } from "../../ui";
+import { LANGUAGE_OPTIONS } from "../sign-in/language-choice";
+import { ThisPhone } from "./this-phone";
+import { WorkspaceSettings } from "./workspace-settings";
+
+export function SettingsScreen() {
+  return (
+    <Page title={t("ui.place.settings")} back="/" compact flat>
+      <div class="measure">
+        <Me />
+        <ThisPhone />
+        <WorkspaceSettings />
+      </div>
+    </Page>
+  );
+}
+
+function Me() {
+  const { me, store } = useSignedIn();
+  const team = me.user.team === null ? undefined : store.row("team", me.user.team).value?.data.name;
+  const themes = THEMES.map((value) => ({ value, label: t(`ui.theme.${value}`) }));
+  return (
+    <>
+      <div class="line">
+        <Avatar name={me.user.name} large />
+        <span class="grow">
+          <b>
+            <bdi>{me.user.name}</bdi>
+          </b>
+          <br />
+          <small class="muted">
+            {t(`ui.role.${me.user.role}`)}
+            {team && (
+              <>
+                , <bdi>{team}</bdi>
+              </>
+            )}
+          </small>
+        </span>
+        <Chip
+          onClick={() => {
+            overlay.value = "sign-out";
+          }}
+        >
+          {t("ui.sign-out")}
+        </Chip>
+      </div>
+      <Section title={t("settings.me")} flat>
+        <Select
+          label={t("sign-in.language")}
+          options={LANGUAGE_OPTIONS}
+          value={language.value}
+          onChange={(next: Language) => void chooseLanguage(next, me.user.id)}
+        />
+        <div class="line ruled">
+          <span class="grow">{t("ui.theme")}</span>
+          <Segmented label={t("ui.theme")} options={themes} value={themeChoice.value} onChange={chooseTheme} />
+        </div>
+        <Switch label={t("ui.keys.on")} hint={t("ui.keys.hint")} on={keysOn.value} onChange={switchKeys} />
+        <button
+          type="button"
+          class="field"
+          onClick={() => {
+            overlay.value = "keys";
+          }}
+        >
+          <b>{t("ui.keys")}</b>
+          <kbd>?</kbd>
+        </button>
+      </Section>
+    </>
+  );
+}

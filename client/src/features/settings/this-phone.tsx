@@ -1,0 +1,84 @@
+// What of the workspace is on this device, how it is kept, and which version of the app runs.
+import { useEffect, useState } from "preact/hooks";
+import { version } from "../../../package.json";
+import { useSignedIn } from "../../app/context";
+import { overlay } from "../../app/overlays";
+import { bytes, count, t } from "../../i18n";
+import { thisDevice } from "../../session";
+import { Chip, Icon, Section, snack } from "../../ui";
+import { savingWords } from "../sync-sheet/saving-words";
+import { isStorageScarce } from "../sync-sheet/storage-note";
+
+export function ThisPhone() {
+  const { store, engine } = useSignedIn();
+  const status = store.status.value;
+  const [name, setName] = useState("");
+  useEffect(() => {
+    void thisDevice().then((device) => setName(device.name));
+  }, []);
+  const counts = {
+    opportunities: store.rows("opportunity").value.size,
+    contacts: store.rows("contact").value.size,
+    lists: store.rows("prospect_list").value.size,
+  };
+  return (
+    <Section title={t("sync.this-phone")} flat>
+      <button
+        type="button"
+        class="field"
+        onClick={() => {
+          overlay.value = "sync";
+        }}
+      >
+        <b>{savingWords(status, store.now()).text}</b>
+        <Icon name="go" />
+        <small>{t("settings.state.hint")}</small>
+      </button>
+      <div class="field">
+        <b>{t(status.state === "first_sync" ? "settings.here.coming" : "settings.here")}</b>
+        <span class="muted nowrap">{status.quota === null ? "" : bytes(status.quota.usage)}</span>
+        <small>{t("settings.here.counts", counts)}</small>
+      </div>
+      <div class="field">
+        <b>{t(status.persisted ? "sync.storage.protected" : "sync.storage.unprotected")}</b>
+        <span class={status.persisted ? "c-won" : "c-due"}>
+          <Icon name={status.persisted ? "tick" : "ask"} />
+        </span>
+        <small>{t(status.persisted ? "sync.storage.protected.why" : "sync.storage.unprotected.why")}</small>
+      </div>
+      {status.quota !== null && isStorageScarce(status.quota) && (
+        <div class="field">
+          <b class="c-lost">{t("sync.storage.full")}</b>
+          <small>{t("sync.storage.full.why", { left: bytes(status.quota.quota - status.quota.usage) })}</small>
+        </div>
+      )}
+      <div class="field">
+        <b>{t("settings.device")}</b>
+        <bdi class="muted">{name}</bdi>
+      </div>
+      <div class="field">
+        <b>{t("settings.version")}</b>
+        {status.updateReady ? (
+          <Chip onClick={() => engine.applyUpdate()}>{t("settings.update")}</Chip>
+        ) : (
+          <Chip onClick={() => void lookForUpdate()}>{t("settings.look")}</Chip>
+        )}
+        <small>
+          {version} ·{" "}
+          {t("settings.unsent", { count: store.unsent.value.length, words: count(store.unsent.value.length) })}
+        </small>
+      </div>
+    </Section>
+  );
+}
+
+/** The browser asks by itself once a day; somebody who was told of a new version wants it now. */
+async function lookForUpdate(): Promise<void> {
+  try {
+    const registration = await navigator.serviceWorker?.getRegistration();
+    await registration?.update();
+    snack(t(registration?.waiting || registration?.installing ? "settings.update-coming" : "settings.newest"));
+  } catch {
+    snack(t("sign-in.unreachable"));
+  }
+}

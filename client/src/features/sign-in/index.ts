@@ -1,0 +1,2 @@
+export { JoinScreen } from "./join-screen";
+export { SignInScreen } from "./sign-in-screen";

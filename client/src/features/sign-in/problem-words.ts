@@ -1,0 +1,13 @@
+// What went wrong with a request, in words: what, why and what now; the server's own sentence where it knows better.
+import { Problem, Unreachable } from "../../api";
+import { hasMessage, t } from "../../i18n";
+
+export function problemWords(error: unknown): string {
+  if (error instanceof Unreachable) return t(error.why === "not_ours" ? "sign-in.not-ours" : "sign-in.unreachable");
+  if (error instanceof Problem) {
+    const key = `sign-in.problem.${error.code}`;
+    if (hasMessage(key)) return t(key, { minutes: Math.ceil((error.retryAfterMs ?? 60_000) / 60_000) });
+    return error.detail || t("sign-in.problem.unknown");
+  }
+  return t("sign-in.problem.unknown");
+}

@@ -1,0 +1,64 @@
+// The session has run out while work went on: sign in again to send it, without leaving the page.
+import { useState } from "preact/hooks";
+import { useSignedIn } from "../../app/context";
+import { t } from "../../i18n";
+import { signIn } from "../../session";
+import { Button, Field, Note, Sheet, snack } from "../../ui";
+import { useRequest } from "./use-request";
+
+export function SignInSheet({ onClose }: { readonly onClose: () => void }) {
+  const { me, engine } = useSignedIn();
+  const [password, setPassword] = useState("");
+  const { busy, problem, run } = useRequest();
+  const submit = (): Promise<void> =>
+    run(async () => {
+      await signIn(me.user.email, password);
+      onClose();
+      engine.sendNow();
+      snack(t("sign-in.again.done"));
+    });
+  return (
+    <Sheet title={t("sync.sign-in")} open onClose={onClose}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <p class="pad muted">{t("sign-in.again.why")}</p>
+        <div class="control">
+          <span class="label">{t("sign-in.email")}</span>
+          <bdi>{me.user.email}</bdi>
+        </div>
+        <input
+          class="unseen"
+          type="email"
+          autocomplete="username"
+          value={me.user.email}
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
+        <Field
+          label={t("sign-in.password")}
+          kind="password"
+          autocomplete="current-password"
+          value={password}
+          onInput={setPassword}
+          autofocus
+        />
+        {problem !== undefined && (
+          <div role="alert">
+            <Note tone="lost" title={problem} />
+          </div>
+        )}
+        <div class="sheet-bar">
+          <Button type="submit" disabled={busy}>
+            {t(busy ? "sign-in.busy" : "sign-in.do")}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,98 @@
+// Signing out; with unsent work the person chooses what becomes of it, and erasing asks for a typed word.
+import { useState } from "preact/hooks";
+import { useStore } from "../../app/context";
+import { t } from "../../i18n";
+import { type SignOut, signOut } from "../../session";
+import { Button, Field, Note, Sheet } from "../../ui";
+import { saveUnsentToFile } from "../sync-sheet/save-file";
+import { useRequest } from "./use-request";
+
+export function SignOutSheet({ onClose }: { readonly onClose: () => void }) {
+  const store = useStore();
+  const unsent = store.unsent.value.length + store.attention.value.length;
+  const [erasing, setErasing] = useState(false);
+  const [left, setLeft] = useState<number>();
+  const { busy, problem, run } = useRequest();
+  const leave = (choice: SignOut): void =>
+    void run(async () => {
+      const outcome = await signOut(choice);
+      if (outcome.done) onClose();
+      else setLeft(outcome.unsent);
+    });
+  if (erasing) return <Erase count={unsent} busy={busy} onClose={onClose} erase={() => leave("discard")} />;
+  return (
+    <Sheet
+      title={t("sign-in.out.title")}
+      open
+      onClose={onClose}
+      bar={
+        unsent === 0 ? (
+          <Button disabled={busy} onClick={() => leave("send")}>
+            {t("ui.sign-out")}
+          </Button>
+        ) : (
+          <>
+            <Button disabled={busy} onClick={() => leave("send")}>
+              {t(busy ? "sign-in.out.sending" : "sign-in.out.send")}
+            </Button>
+            <Button kind="quiet" disabled={busy} onClick={() => leave("keep")}>
+              {t("sign-in.out.keep")}
+            </Button>
+            <Button kind="quiet" tone="lost" disabled={busy} onClick={() => setErasing(true)}>
+              {t("sign-in.out.discard")}
+            </Button>
+          </>
+        )
+      }
+    >
+      <p class="pad">{unsent === 0 ? t("sign-in.out.nothing") : t("sign-in.out.unsent", { count: unsent })}</p>
+      {unsent > 0 && <p class="pad muted">{t("sign-in.out.choices")}</p>}
+      {left !== undefined && (
+        <div role="alert">
+          <Note tone="due" title={t("sign-in.out.left", { count: left })}>
+            {t("sign-in.out.left.why")}
+          </Note>
+        </div>
+      )}
+      {problem !== undefined && (
+        <div role="alert">
+          <Note tone="lost" title={problem} />
+        </div>
+      )}
+    </Sheet>
+  );
+}
+
+interface EraseProps {
+  readonly count: number;
+  readonly busy: boolean;
+  readonly onClose: () => void;
+  readonly erase: () => void;
+}
+
+function Erase({ count, busy, onClose, erase }: EraseProps) {
+  const store = useStore();
+  const [typed, setTyped] = useState("");
+  const word = t("sign-in.out.word");
+  const isTyped = typed.trim().toLocaleLowerCase() === word.toLocaleLowerCase();
+  return (
+    <Sheet
+      title={t("sign-in.out.erase-title", { count })}
+      open
+      onClose={onClose}
+      bar={
+        <>
+          <Button kind="quiet" onClick={() => void saveUnsentToFile(store)}>
+            {t("sync.save-file")}
+          </Button>
+          <Button kind="quiet" tone="lost" disabled={!isTyped || busy} onClick={erase}>
+            {t("sign-in.out.erase-do", { count })}
+          </Button>
+        </>
+      }
+    >
+      <p class="pad">{t("sign-in.out.erase-why")}</p>
+      <Field label={t("sign-in.out.type-word", { word })} value={typed} onInput={setTyped} autofocus />
+    </Sheet>
+  );
+}

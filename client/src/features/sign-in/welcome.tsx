@@ -1,0 +1,62 @@
+// The first sync: what has come is usable, and *Start* works at once. Later starts never show this.
+import { signal } from "@preact/signals";
+import { useSignedIn } from "../../app/context";
+import { count, t } from "../../i18n";
+import type { Store } from "../../store/store";
+import { Button, Icon, ListRow, Page } from "../../ui";
+
+const started = signal(false);
+/** Seen coming in; it then stays until *Start*, even when the rest arrives within a second. */
+const seen = signal(false);
+
+export function welcomes(store: Store): boolean {
+  if (started.value) return false;
+  if (store.status.value.state === "first_sync") seen.value = true;
+  return seen.value;
+}
+
+/** Whoever has just set the workspace up has nothing to wait for. */
+export function skipWelcome(): void {
+  started.value = true;
+}
+
+const KINDS = [
+  { name: "opportunities", entity: "opportunity" },
+  { name: "folders", entity: "folder" },
+  { name: "contacts", entity: "contact" },
+  { name: "lists", entity: "prospect_list" },
+] as const;
+
+export function Welcome() {
+  const { me, store } = useSignedIn();
+  const { state, received } = store.status.value;
+  const coming = state === "first_sync";
+  const firstName = me.user.name.split(/\s+/u)[0] ?? me.user.name;
+  return (
+    <Page
+      title={t("sign-in.welcome", { name: firstName })}
+      bar={<Button onClick={skipWelcome}>{t("sign-in.start")}</Button>}
+    >
+      {KINDS.map(({ name, entity }) => {
+        const here = store.rows(entity).value.size;
+        return (
+          <ListRow
+            key={name}
+            when={here > 0 || !coming ? <Icon name="tick" /> : t("sign-in.welcome.then")}
+            whenTone={here > 0 || !coming ? "won" : undefined}
+            title={t(`sign-in.welcome.${name}`)}
+            sub={here > 0 || !coming ? count(here) : t("sign-in.welcome.coming")}
+          />
+        );
+      })}
+      {coming && (
+        <ListRow
+          when={count(received?.rows ?? 0)}
+          title={t("sign-in.welcome.receiving")}
+          sub={t("sign-in.welcome.usable")}
+          wrap
+        />
+      )}
+    </Page>
+  );
+}

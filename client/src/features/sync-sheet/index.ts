@@ -1,0 +1,1 @@
+export { SyncSheet } from "./sync-sheet";

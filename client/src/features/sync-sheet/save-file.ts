@@ -1,0 +1,32 @@
+// Unsent work into a file that the person keeps: shared on a phone, downloaded elsewhere.
+import { plainDate, t } from "../../i18n";
+import type { Store } from "../../store/store";
+import { snack } from "../../ui";
+
+export async function saveUnsentToFile(store: Store): Promise<void> {
+  const name = `carnet-${new Date(store.now()).toISOString().slice(0, 10)}.json`;
+  const blob = await store.exportUnsent();
+  const file = new File([blob], name, { type: "application/json" });
+  if (!(await shared(file, store.now()))) download(file);
+  snack(t("sync.saved-file", { name }));
+}
+
+async function shared(file: File, now: number): Promise<boolean> {
+  const isPhone = matchMedia("(pointer: coarse)").matches;
+  if (!isPhone || !navigator.canShare?.({ files: [file] })) return false;
+  try {
+    await navigator.share({ files: [file], title: t("sync.file-title", { date: plainDate(now, { now }) }) });
+    return true;
+  } catch (error) {
+    // Closed without choosing is an answer; anything else falls back to a download.
+    return error instanceof DOMException && error.name === "AbortError";
+  }
+}
+
+function download(file: File): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = file.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,67 @@
+// The state of saving in words, never by a colour alone (UX rule 2).
+import { clock, moment, t } from "../../i18n";
+import type { SyncStatus } from "../../store/store";
+import type { StateWordsProps } from "../../ui";
+
+export interface SavingWords {
+  readonly text: string;
+  readonly tone: NonNullable<StateWordsProps["tone"]>;
+}
+
+/** What stands under the title of every page. */
+export function savingWords(status: SyncStatus, now: number): SavingWords {
+  const { waiting, needsYou, lastSentAt } = status;
+  const at = lastSentAt === null ? null : moment(lastSentAt, { now });
+  switch (status.state) {
+    case "first_sync":
+      return { text: t("sync.receiving"), tone: "wait" };
+    case "saved":
+      return { text: t("sync.saved"), tone: "wait" };
+    case "waiting":
+      return { text: waitingWords(status, at), tone: "wait" };
+    case "sending":
+      return { text: sendingWords(status), tone: "wait" };
+    case "all_sent":
+      return status.held > 0
+        ? { text: t("sync.held"), tone: "wait" }
+        : { text: at === null ? t("sync.all-sent") : t("sync.all-sent-at", { at }), tone: "sent" };
+    case "offline":
+      return { text: offlineWords(status, now), tone: "off" };
+    case "weak":
+      return { text: waiting > 0 ? t("sync.weak-waiting", { waiting }) : t("sync.weak"), tone: "off" };
+    case "needs_you":
+      return { text: t("sync.needs-you", { count: needsYou, waiting }), tone: "you" };
+    case "signed_out":
+      return { text: t("sync.sign-in"), tone: "you" };
+    case "upgrade":
+      return { text: t("sync.upgrade"), tone: "you" };
+    case "storage_trouble":
+      return { text: t("sync.not-saved", { count: status.unsaved }), tone: "you" };
+    case "account_closed":
+      return { text: t("sync.closed"), tone: "you" };
+    default:
+      return neverState(status.state);
+  }
+}
+
+function waitingWords({ waiting, held }: SyncStatus, at: string | null): string {
+  if (held > 0 && held >= waiting) return t("sync.held");
+  return at === null ? t("sync.waiting", { count: waiting }) : t("sync.waiting-since", { count: waiting, at });
+}
+
+function sendingWords({ sending }: SyncStatus): string {
+  return sending === null ? t("sync.sending") : t("sync.sending-of", { at: sending[0], of: sending[1] });
+}
+
+function offlineWords({ offlineSince, waiting }: SyncStatus, now: number): string {
+  const since = offlineSince === null ? "" : sinceWords(offlineSince, now);
+  if (since === "") return t("sync.offline");
+  return waiting > 0 ? t("sync.offline-waiting", { since, waiting }) : t("sync.offline-since", { since });
+}
+
+const sinceWords = (since: number, now: number): string =>
+  now - since < 12 * 3_600_000 ? clock(since) : moment(since, { now });
+
+function neverState(state: never): SavingWords {
+  return { text: String(state), tone: "off" };
+}

@@ -1,0 +1,168 @@
+// The sync sheet: what waits, what needs me and why, last contact, storage; send now, save unsent work to a file.
+import "./sync-sheet.css";
+import { useSignedIn } from "../../app/context";
+import { overlay } from "../../app/overlays";
+import { moment, t } from "../../i18n";
+import type { Store, SyncStatus, UnsentItem } from "../../store/store";
+import { Button, Icon, ListRow, Note, Section, Sheet, Tick, VirtualList } from "../../ui";
+import { changeWords } from "./field-words";
+import { NeedsYou } from "./needs-you";
+import { saveUnsentToFile } from "./save-file";
+import { savingWords } from "./saving-words";
+import { StorageNote } from "./storage-note";
+
+interface SyncSheetProps {
+  readonly onClose: () => void;
+}
+
+export function SyncSheet({ onClose }: SyncSheetProps) {
+  const { store, engine } = useSignedIn();
+  const status = store.status.value;
+  const unsent = store.unsent.value;
+  const attention = store.attention.value;
+  const nothing = unsent.length === 0 && attention.length === 0;
+  return (
+    <Sheet
+      title={nothing ? savingWords(status, store.now()).text : t("sync.saved")}
+      open
+      onClose={onClose}
+      bar={<SheetBar status={status} nothing={nothing} store={store} sendNow={() => engine.sendNow()} />}
+    >
+      <p class="pad muted">{summary(store, status, unsent.length)}</p>
+      <Troubles status={status} />
+      <div class="page lined">
+        {attention.map((item) => (
+          <NeedsYou key={item.op.op} item={item} />
+        ))}
+        <VirtualList
+          items={unsent}
+          estimate={64}
+          itemKey={(item) => item.op}
+          render={(item) => <UnsentRow item={item} now={store.now()} />}
+        />
+        <Section title={t("sync.this-phone")} />
+        <ListRow
+          when={<Icon name="phone" />}
+          title={t("sync.last-contact")}
+          sub={status.lastContactAt === null ? t("sync.never") : moment(status.lastContactAt, { now: store.now() })}
+        />
+        <StorageNote status={status} />
+      </div>
+    </Sheet>
+  );
+}
+
+function summary(store: Store, status: SyncStatus, waiting: number): string {
+  const now = store.now();
+  const parts = [waiting === 0 ? t("sync.sum.none") : t("sync.sum.waiting", { count: waiting })];
+  if (status.lastSentAt !== null) parts.push(t("sync.sum.last-sent", { at: moment(status.lastSentAt, { now }) }));
+  if (waiting > 0) parts.push(t(status.persisted ? "sync.sum.protected" : "sync.sum.unprotected"));
+  return parts.join(" ");
+}
+
+/** What keeps work from being sent or saved, each with the one way out. */
+function Troubles({ status }: { readonly status: SyncStatus }) {
+  const { store } = useSignedIn();
+  const minutes = Math.round(Math.abs(status.clockSkewMs) / 60_000);
+  return (
+    <>
+      {status.state === "signed_out" && (
+        <Note
+          tone="due"
+          title={t("sync.signed-out.title")}
+          end={
+            <Button
+              kind="quiet"
+              small
+              onClick={() => {
+                overlay.value = "sign-in";
+              }}
+            >
+              {t("sync.signed-out.do")}
+            </Button>
+          }
+        >
+          {t("sync.signed-out.why")}
+        </Note>
+      )}
+      {status.state === "account_closed" && (
+        <Note tone="lost" title={t("sync.closed")}>
+          {t("sync.closed.why")}
+        </Note>
+      )}
+      {status.state === "upgrade" && (
+        <Note tone="due" title={t("sync.upgrade")}>
+          {t("sync.upgrade.why")}
+        </Note>
+      )}
+      {status.unsaved > 0 && (
+        <Note tone="lost" title={t("sync.not-saved", { count: status.unsaved })}>
+          {t("sync.not-saved.why")}
+        </Note>
+      )}
+      {status.stuckSince !== null && (
+        <Note tone="due" title={t("sync.stuck.title", { at: moment(status.stuckSince, { now: store.now() }) })}>
+          {t("sync.stuck.why")}
+        </Note>
+      )}
+      {status.held > 0 && <Note title={t("sync.held")}>{t("sync.held.why", { count: status.held })}</Note>}
+      {status.rescued > 0 && (
+        <Note tone="due" title={t("sync.rescued", { count: status.rescued })}>
+          {t("sync.rescued.why")}
+        </Note>
+      )}
+      {minutes >= 5 && (
+        <Note title={t(status.clockSkewMs > 0 ? "sync.clock.behind" : "sync.clock.ahead", { minutes })}>
+          {t("sync.clock.why")}
+        </Note>
+      )}
+    </>
+  );
+}
+
+function UnsentRow({ item, now }: { readonly item: UnsentItem; readonly now: number }) {
+  const waits = item.state === "waiting" ? "" : t(`sync.item.${item.state}`);
+  const sub = [changeWords(item), waits].filter((part) => part !== "").join(". ");
+  return (
+    <ListRow
+      when={moment(item.at, { now }).replace(" ", "\n")}
+      title={<bdi>{item.title || t(`sync.untitled.${item.entity}`)}</bdi>}
+      sub={sub}
+      href={addressOf(item)}
+      end={<Tick saved="phone" />}
+    />
+  );
+}
+
+const ADDRESSES: Partial<Record<UnsentItem["entity"], string>> = {
+  opportunity: "/o/",
+  folder: "/f/",
+  contact: "/c/",
+  prospect_list: "/l/",
+};
+
+function addressOf({ entity, id }: UnsentItem): string | undefined {
+  const start = ADDRESSES[entity];
+  return start === undefined ? undefined : start + id;
+}
+
+interface SheetBarProps {
+  readonly status: SyncStatus;
+  readonly nothing: boolean;
+  readonly store: Store;
+  readonly sendNow: () => void;
+}
+
+function SheetBar({ status, nothing, store, sendNow }: SheetBarProps) {
+  const canSend = status.state !== "signed_out" && status.state !== "upgrade";
+  return (
+    <>
+      {canSend && <Button onClick={sendNow}>{t(nothing ? "sync.ask-now" : "sync.send-now")}</Button>}
+      {!nothing && (
+        <Button kind="quiet" onClick={() => void saveUnsentToFile(store)}>
+          {t("sync.save-file")}
+        </Button>
+      )}
+    </>
+  );
+}

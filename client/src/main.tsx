@@ -1,0 +1,32 @@
+// Starts the client: theme and words first, then the store of whoever was signed in last, then the page.
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { App } from "./app/app";
+import { hintAfterFirstRecord, watchInstall } from "./app/install";
+import { startLayout } from "./app/layout";
+import { startRouter } from "./app/router";
+import { deviceLanguage, language, languageOf, showLanguage } from "./i18n";
+import { session, start } from "./session";
+import { startTheme } from "./ui";
+import "./ui/ui.css";
+
+const root = document.getElementById("app");
+if (!root) throw new Error("index.html has lost its #app");
+
+startTheme();
+startLayout();
+startRouter();
+watchInstall();
+
+// The words of the device and the store come at the same time; neither waits for a network.
+await Promise.all([showLanguage(deviceLanguage()), start()]);
+
+effect(() => {
+  const now = session.value;
+  if (now.state !== "signed_in") return undefined;
+  const wanted = languageOf(now.me.user);
+  if (wanted !== language.peek()) void showLanguage(wanted);
+  return hintAfterFirstRecord(now.store);
+});
+
+render(<App />, root);
