@@ -215,6 +215,7 @@ export interface Tag {
   readonly created_by?: string | null;
   readonly created_at?: string | null;
   readonly updated_at?: string | null;
+  readonly element?: string | null;
   readonly name?: string | null;
   readonly category?: string | null;
   readonly words?: readonly string[] | null;

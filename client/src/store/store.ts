@@ -1,5 +1,37 @@
 // The store of one person on one device: rows to show, operations to keep, and what they are waiting for.
 
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Clock } from "../clock";
+import type { Me } from "../protocol/me";
+import type { EntityName, WireRow } from "../protocol/types.gen";
+import { asked } from "./asking";
+import {
+  baseRow,
+  baseRows,
+  type Cache,
+  childrenOf,
+  type Key,
+  offsetOf,
+  openCache,
+  type Progress,
+  progressOf,
+  type Settled,
+} from "./cache";
+import { derivedId } from "./derived-id";
+import { exported } from "./export";
+import type { LocalFacts } from "./facts";
+import { type Gestures, Keeping } from "./keeping";
+import { Known } from "./known";
+import { loadRows } from "./loading";
+import { attentionOf, pendingOf, unsentOf } from "./memory";
+import { enqueue, OUTBOX_STORES, type Stamp, takeBack, type Written } from "./outbox";
+import { report } from "./report";
+import { resent } from "./resending";
+import { askToPersist, storageState } from "./storage";
+import type { AttentionItem, DraftNote, Gesture, Row, Store, SyncStatus } from "./types";
+import { bindDevice, change, counterOf, keepReserve, look, openVault, type Vault } from "./vault";
+import { type Touched, View } from "./view";
+
 export type {
   AttentionItem,
   Draft,
@@ -11,3 +43,281 @@ export type {
   Trashed,
   UnsentItem,
 } from "./types";
+
+export interface StorePorts {
+  readonly clock: Clock;
+  readonly status: ReadonlySignal<SyncStatus>;
+  readonly facts: Signal<LocalFacts>;
+  /** The vault was changed here: tell the other tabs. */
+  onVault(): void;
+  /** There is something to send. */
+  onWrite(): void;
+  /** Run before the next frame. */
+  soon(work: () => void): void;
+  /** Wait this long, or until there is reason to think that storage works again. */
+  pause(ms: number): Promise<void>;
+}
+
+/** Open the databases of this person; needs no network and not all rows. `device` is taken when there is no id yet. */
+export async function openStore(me: Me, device: string, ports: StorePorts): Promise<LocalStore> {
+  const tell = (facts: Partial<LocalFacts>): void => {
+    ports.facts.value = { ...ports.facts.peek(), ...facts };
+  };
+  const hooks = {
+    onBlocked: (isBlocked: boolean) => tell({ isBlocked }),
+    onOutdated: () => tell({ isOutdated: true }),
+    onDeath: (error: unknown) => report(ports.clock.wallNow(), "storage handle died", error),
+  };
+  const vault = openVault(me.user.id, hooks);
+  const cache = openCache(me.user.id, hooks);
+  const [progress, offset] = await Promise.all([progressOf(cache), offsetOf(cache), nameDevice(vault, device)]);
+  const store = new LocalStore(me, vault, cache, ports);
+  store.offset.value = offset;
+  await store.begin(progress);
+  return store;
+}
+
+async function nameDevice(vault: Vault, wanted: string): Promise<void> {
+  const { device } = await look(vault, ["device"], (tx) => counterOf(tx, () => ""));
+  if (device === "") await bindDevice(vault, wanted);
+}
+
+export class LocalStore implements Store {
+  readonly user: Me["user"];
+  readonly workspace: Me["workspace"];
+  readonly vault: Vault;
+  readonly cache: Cache;
+  readonly status: ReadonlySignal<SyncStatus>;
+  readonly ready = signal(false);
+  /** Server minus device clock, ms. */
+  readonly offset = signal(0);
+  /** The numbers that are on their way to the server, for the sync sheet. */
+  readonly flight = signal<readonly [number, number] | null>(null);
+  readonly attention: Store["attention"];
+  readonly unsent: Store["unsent"];
+  readonly drafts: Store["drafts"];
+  readonly #me: Me;
+  readonly #ports: StorePorts;
+  readonly #view: View;
+  readonly #known: Known;
+  readonly #keeping: Keeping;
+  readonly #undo = new WeakMap<Gesture, readonly Written[]>();
+  #settled: Settled | null = null;
+  #isClosed = false;
+  #isProtected = false;
+
+  constructor(me: Me, vault: Vault, cache: Cache, ports: StorePorts) {
+    this.#me = me;
+    this.#ports = ports;
+    this.user = me.user;
+    this.workspace = me.workspace;
+    this.vault = vault;
+    this.cache = cache;
+    this.status = ports.status;
+    this.#known = new Known(vault, () => this.#settled);
+    const contents = this.#known.contents;
+    this.attention = computed(() => attentionOf(contents.value));
+    this.unsent = computed(() => unsentOf(contents.value, this.flight.value));
+    this.drafts = {
+      all: computed(() => [...contents.value.drafts].sort((a, b) => b.at - a.at)),
+      put: (id, kind, value) => this.#putDraft({ id, kind, value, at: this.now() }),
+      remove: (id) => this.#removeDraft(id),
+    };
+    this.#keeping = new Keeping({
+      onTrouble: (unsaved, isFull) => this.#tell({ unsaved, isFull }),
+      pause: ports.pause,
+      isClosed: () => this.#isClosed,
+    });
+    this.#view = new View({
+      user: me.user.id,
+      soon: ports.soon,
+      disk: {
+        row: (entity, id) => baseRow(cache, entity, id),
+        children: async (entity, root) => (await childrenOf(cache, entity, root)).rows,
+      },
+    });
+  }
+
+  /** Read what was not sent, then the first rows; the rest follows while the person already looks. */
+  async begin(progress: Progress): Promise<void> {
+    this.#settled = progress.settled;
+    this.#tell({ isComplete: progress.complete });
+    await this.vaultChanged();
+    const wallNow = this.#ports.clock.wallNow;
+    const loading = loadRows(this.cache, this.#view, {
+      damaged: (rows) => report(wallNow(), "damaged rows on this device", rows),
+      isClosed: () => this.#isClosed,
+    });
+    loading.all
+      .then(() => {
+        this.ready.value = true;
+      })
+      .catch((error: unknown) => report(wallNow(), "rows not read", error));
+    await loading.first;
+    void storageState().then((state) => this.#tell(state));
+  }
+
+  get device(): string {
+    return this.#known.contents.peek().device;
+  }
+
+  now(): number {
+    return this.#ports.clock.wallNow() + this.offset.peek();
+  }
+
+  newId(): string {
+    return this.#ports.clock.newId();
+  }
+
+  derivedId(name: string): string {
+    return derivedId(this.workspace.id, name);
+  }
+
+  rows<E extends EntityName>(entity: E): ReadonlySignal<ReadonlyMap<string, Row<E>>> {
+    return this.#view.rows(entity) as ReadonlySignal<ReadonlyMap<string, Row<E>>>; // filed by entity
+  }
+
+  row<E extends EntityName>(entity: E, id: string): ReadonlySignal<Row<E> | undefined> {
+    return this.#view.row(entity, id) as ReadonlySignal<Row<E> | undefined>;
+  }
+
+  children<E extends "comment" | "prospect">(entity: E, root: string): ReadonlySignal<readonly Row<E>[] | undefined> {
+    return this.#view.children(entity, root) as ReadonlySignal<readonly Row<E>[] | undefined>;
+  }
+
+  perform(...gestures: Gestures): Promise<Gesture> {
+    return this.#perform(gestures, null);
+  }
+
+  undo(gesture: Gesture): Promise<boolean> {
+    const written = this.#undo.get(gesture);
+    if (written === undefined) return Promise.resolve(false);
+    return this.#keeping.inOrder(async () => {
+      const isBack = await change(this.vault, OUTBOX_STORES, (tx) => takeBack(tx, written, this.#stamp()));
+      if (isBack) await this.vaultChanged();
+      if (isBack) this.#ports.onVault();
+      return isBack;
+    });
+  }
+
+  async resend(item: AttentionItem, newFields: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    await this.#perform([resent(item, newFields)], item.op.op);
+  }
+
+  async discard(item: AttentionItem): Promise<void> {
+    await change(this.vault, ["attention"], (tx) => tx.objectStore("attention").delete(item.op.op));
+    await this.vaultChanged();
+    this.#ports.onVault();
+  }
+
+  exportUnsent(): Promise<Blob> {
+    const at = new Date(this.now()).toISOString();
+    const contents = this.#known.contents.peek();
+    return exported(this.vault, { me: this.#me, at, contents, unsaved: this.#keeping.unsaved });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([this.vault.close(), this.cache.close()]);
+  }
+
+  /** A pull was committed in this tab: show its rows and what is still pending over them in one step. */
+  committed(touched: Touched, progress: Progress): void {
+    this.#settled = progress.settled;
+    this.#tell({ isComplete: progress.complete });
+    this.#view.take({ ...touched, pending: this.#pending() });
+  }
+
+  /** Another tab has pulled: read again what it touched. */
+  async reread(keys: readonly Key[]): Promise<void> {
+    const [progress, found] = await Promise.all([progressOf(this.cache), baseRows(this.cache, keys)]);
+    const rows = found.filter((row): row is WireRow => row !== undefined);
+    this.committed({ rows, gone: keys.filter((_, i) => found[i] === undefined) }, progress);
+  }
+
+  /** Syncing or another tab has changed the vault. */
+  async vaultChanged(): Promise<void> {
+    await this.#known.reread();
+    this.#showPending();
+  }
+
+  async #perform(gestures: Gestures, instead: string | null): Promise<Gesture> {
+    const written = await this.#keeping.inOrder(async () => {
+      const wishes = await asked(gestures, {
+        row: (entity, id) => this.#view.now(entity, id),
+        rootTitle: (id) => this.#view.rootTitle(id),
+        newId: () => this.newId(),
+      });
+      const stamp = this.#stamp();
+      const saved = await this.#keeping.untilSaved(gestures, () =>
+        change(this.vault, [...OUTBOX_STORES, "attention"], async (tx) => {
+          if (instead !== null) await tx.objectStore("attention").delete(instead);
+          return enqueue(tx, wishes, stamp);
+        }),
+      );
+      // Before the next tap has its turn: it is based on what this one did.
+      this.#known.wroteWaiting(saved.map(({ now }) => now));
+      if (instead !== null) await this.#known.reread();
+      this.#showPending();
+      return saved;
+    });
+    this.#ports.onVault();
+    this.#ports.onWrite();
+    void this.#protect();
+    const gesture: Gesture = { ops: written.map(({ now }) => now.op) };
+    this.#undo.set(gesture, written);
+    return gesture;
+  }
+
+  #stamp(): Stamp {
+    const at = new Date(this.#ports.clock.wallNow()).toISOString();
+    return { at, off: this.offset.peek(), newDevice: () => this.newId() };
+  }
+
+  #pending(): ReturnType<typeof pendingOf> {
+    return pendingOf(this.#known.contents.peek(), this.#settled);
+  }
+
+  /** A tap answers at once: shown without waiting for a frame. */
+  #showPending(): void {
+    this.#view.take({ pending: this.#pending() });
+    this.#view.flush();
+    const { outbox, refused, answered, rescued } = this.#known.contents.peek();
+    const waiting = outbox.filter(({ operation }) => operation.kind !== "skip");
+    const [oldest] = waiting;
+    this.#tell({
+      waiting: waiting.length,
+      waitingSince: oldest === undefined ? null : Date.parse(oldest.operation.at),
+      needsYou: refused.length,
+      held: answered.filter(({ standing }) => standing === "held").length,
+      rescued,
+    });
+  }
+
+  async #putDraft(draft: DraftNote): Promise<void> {
+    await change(this.vault, ["drafts"], (tx) => tx.objectStore("drafts").put(draft));
+    this.#known.wrote((contents) => ({
+      ...contents,
+      drafts: [...contents.drafts.filter(({ id }) => id !== draft.id), draft],
+    }));
+    this.#ports.onVault();
+  }
+
+  async #removeDraft(id: string): Promise<void> {
+    await change(this.vault, ["drafts"], (tx) => tx.objectStore("drafts").delete(id));
+    this.#known.wrote((contents) => ({ ...contents, drafts: contents.drafts.filter((draft) => draft.id !== id) }));
+    this.#ports.onVault();
+  }
+
+  /** After the first save the data is worth something: ask the browser to keep it, and lay in the reserve. */
+  async #protect(): Promise<void> {
+    if (this.#isProtected) return;
+    this.#isProtected = true;
+    this.#tell(await askToPersist());
+    await keepReserve(this.vault);
+  }
+
+  #tell(facts: Partial<LocalFacts>): void {
+    this.#ports.facts.value = { ...this.#ports.facts.peek(), ...facts };
+  }
+}

@@ -111,16 +111,11 @@ export interface Store {
   newId(): string;
   derivedId(name: string): string;
   /** The live ones: not in the trash, their root here and not in the trash either. */
-  rows<E extends Exclude<EntityName, "comment" | "prospect">>(
-    entity: E,
-  ): ReadonlySignal<ReadonlyMap<string, Row<E>>>;
+  rows<E extends Exclude<EntityName, "comment" | "prospect">>(entity: E): ReadonlySignal<ReadonlyMap<string, Row<E>>>;
   /** Also those in the trash. */
   row<E extends EntityName>(entity: E, id: string): ReadonlySignal<Row<E> | undefined>;
   /** Read from the device and kept live; undefined while being read. */
-  children<E extends "comment" | "prospect">(
-    entity: E,
-    root: string,
-  ): ReadonlySignal<readonly Row<E>[] | undefined>;
+  children<E extends "comment" | "prospect">(entity: E, root: string): ReadonlySignal<readonly Row<E>[] | undefined>;
   /** Each inner list is one gesture, applied by the server as a whole. Resolves when all of it is on disk. */
   perform(...gestures: readonly (readonly Draft[])[]): Promise<Gesture>;
   /** Take a gesture back while nothing of it has left the device; false when it is too late. */

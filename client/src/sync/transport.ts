@@ -97,8 +97,7 @@ async function packed(body: unknown): Promise<{ body?: BodyInit }> {
 async function bodyOf(response: Response, requestId: string, watch: Watch): Promise<unknown> {
   const status = response.status;
   const ours =
-    response.headers.get("Carnet-Proto") === PROTO &&
-    response.headers.get("X-Request-Id")?.toLowerCase() === requestId;
+    response.headers.get("Carnet-Proto") === PROTO && response.headers.get("X-Request-Id")?.toLowerCase() === requestId;
   if (!ours) throw new Unreachable("not_ours", status);
   if (status === 204) return null;
   const type = response.headers.get("Content-Type")?.split(";", 1)[0]?.trim();

@@ -1,0 +1,36 @@
+// What the store knows of its own state, for the words of saving.
+
+export interface LocalFacts {
+  /** Operations that the server has not answered. */
+  readonly waiting: number;
+  /** When the oldest of them was made, ms. */
+  readonly waitingSince: number | null;
+  readonly needsYou: number;
+  readonly held: number;
+  /** Gestures that the storage of this device has not taken. */
+  readonly unsaved: number;
+  readonly rescued: number;
+  readonly isFull: boolean;
+  readonly isBlocked: boolean;
+  /** Another tab runs a newer version of the app: this one has to be loaded again. */
+  readonly isOutdated: boolean;
+  readonly persisted: boolean | null;
+  readonly quota: { readonly usage: number; readonly quota: number } | null;
+  /** A pull has come to its end at least once on this device. */
+  readonly isComplete: boolean;
+}
+
+export const NO_FACTS: LocalFacts = {
+  waiting: 0,
+  waitingSince: null,
+  needsYou: 0,
+  held: 0,
+  unsaved: 0,
+  rescued: 0,
+  isFull: false,
+  isBlocked: false,
+  isOutdated: false,
+  persisted: null,
+  quota: null,
+  isComplete: false,
+};
