@@ -56,14 +56,14 @@ export function whenWords(when: When, now: number, zone: string): string {
   return capital(`${day(instant, { now, zone })} ${clock(instant, { zone })}`);
 }
 
-interface PickerProps {
+export interface PickerProps {
   readonly value: When | null;
   readonly dayOnly: boolean;
   readonly onPick: (when: When) => void;
 }
 
 /** A day, and an hour for whoever needs one. */
-function Picker({ value, dayOnly, onPick }: PickerProps) {
+export function Picker({ value, dayOnly, onPick }: PickerProps) {
   const store = useStore();
   const zone = store.user.zone;
   const [date, setDate] = useState(value?.due.slice(0, 10) ?? "");

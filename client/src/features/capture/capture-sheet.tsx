@@ -1,0 +1,204 @@
+// ＋: go on with a draft, write a title, or paste a signature. A draft is kept from the first word.
+import { useComputed } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { CaptureOptions } from "../../app/capture";
+import { useStore } from "../../app/context";
+import { clock, day, daysFromToday, isolate, t } from "../../i18n";
+import { joinName } from "../../store/alt-name";
+import { stepsOf } from "../../store/deals";
+import type { Store } from "../../store/store";
+import { Button, Icon, ListRow, Note, Section, Sheet, snack } from "../../ui";
+import { keptCaptures, tidyCaptures } from "./kept-captures";
+import { useKeyboardHeight } from "./keyboard";
+import { BLANK, CAPTURE, type CaptureNote, isBlank, nameOf, readNote } from "./note";
+import { type Pasted, PasteForm } from "./paste-form";
+import { QuickForm } from "./quick-form";
+import { saveCapture, tellSaved } from "./save";
+import { useDraft } from "./use-draft";
+import "./capture.css";
+
+export interface CaptureSheetProps {
+  readonly options: CaptureOptions;
+  readonly onClose: () => void;
+}
+
+interface Begun {
+  readonly id: string;
+  readonly note: CaptureNote;
+  readonly doubtful: ReadonlySet<string>;
+}
+
+type View = { readonly is: "choose" } | { readonly is: "paste" } | ({ readonly is: "quick" } & Begun);
+
+/**
+ * Opened with something to go on (a draft, a folder, a title), it starts on the form. One sheet for all three views: a second
+ * one would leave an entry behind in the browser's history.
+ */
+export function CaptureSheet({ options, onClose }: CaptureSheetProps) {
+  const store = useStore();
+  const [view, setView] = useState<View>(() => firstView(store, options));
+  useEffect(() => void tidyCaptures(store), [store]);
+  const form = useQuick(store, view.is === "quick" ? view : null, onClose);
+  const take = ({ change, doubtful }: Pasted) => {
+    setView({ is: "quick", id: store.newId(), note: { ...prefilled(store, options), ...change }, doubtful });
+  };
+  const start = () => setView(quick(store.newId(), prefilled(store, options)));
+  const bars = {
+    choose: (
+      <Button icon="pen" onClick={start}>
+        {t("capture.quick")}
+      </Button>
+    ),
+    paste: undefined,
+    quick: form.bar,
+  };
+  return (
+    <Sheet title={t(TITLES[view.is])} open onClose={onClose} bar={bars[view.is]}>
+      {view.is === "choose" && (
+        <Chooser onPaste={() => setView({ is: "paste" })} onGoOn={(id) => setView(quick(id, keptNote(store, id)))} />
+      )}
+      {view.is === "paste" && <PasteForm onPasted={take} />}
+      {view.is === "quick" && form.body}
+    </Sheet>
+  );
+}
+
+const TITLES = { choose: "capture.capture", paste: "capture.paste", quick: "capture.quick" } as const;
+
+function quick(id: string, note: CaptureNote): View {
+  return { is: "quick", id, note, doubtful: new Set() };
+}
+
+function firstView(store: Store, options: CaptureOptions): View {
+  if (options.draft !== undefined) return quick(options.draft, keptNote(store, options.draft));
+  const asked = [options.title, options.folder, options.contact, options.step, options.pipeline];
+  return asked.some((value) => value !== undefined)
+    ? quick(store.newId(), prefilled(store, options))
+    : { is: "choose" };
+}
+
+function keptNote(store: Store, id: string): CaptureNote {
+  const draft = store.drafts.all.peek().find((kept) => kept.id === id && kept.kind === CAPTURE);
+  return readNote(draft?.value);
+}
+
+function prefilled(store: Store, { title = "", folder, contact, step, pipeline }: CaptureOptions): CaptureNote {
+  const row = folder === undefined ? undefined : store.rows("folder").peek().get(folder);
+  const inPipeline = pipeline === undefined ? [] : stepsOf(pipeline, store.rows("step").peek().values());
+  return {
+    ...BLANK,
+    title,
+    folder: row === undefined ? "" : joinName(row.data.name, row.data.alt_name),
+    folderId: row?.id ?? null,
+    contactId: contact ?? null,
+    step: step ?? inPipeline[0]?.id ?? null,
+  };
+}
+
+interface ChooserProps {
+  readonly onPaste: () => void;
+  readonly onGoOn: (id: string) => void;
+}
+
+function Chooser({ onPaste, onGoOn }: ChooserProps) {
+  const store = useStore();
+  const kept = useComputed(() => keptCaptures(store).value).value;
+  return (
+    <div class="page lined">
+      {kept.map(({ id, name, at }) => (
+        <ListRow
+          key={id}
+          when={whenKept(store, at)}
+          whenTone="now"
+          title={t("capture.go-on", { title: isolate(name) })}
+          sub={t("capture.kept")}
+          onClick={() => onGoOn(id)}
+          end={<Icon name="go" />}
+        />
+      ))}
+      <ListRow
+        when={<Icon name="paste" />}
+        whenTone="accent"
+        title={t("capture.paste")}
+        sub={t("capture.paste.what")}
+        onClick={onPaste}
+      />
+    </div>
+  );
+}
+
+function whenKept(store: Store, at: number): string {
+  const around = { now: store.now(), zone: store.user.zone };
+  return daysFromToday(at, around) === 0 ? clock(at, around) : day(at, { ...around, narrow: true });
+}
+
+interface Form {
+  readonly body: ComponentChildren;
+  readonly bar: ComponentChildren;
+}
+
+/** The form and its Save; null while there is nothing to fill in yet. */
+function useQuick(store: Store, begun: Begun | null, onClose: () => void): Form {
+  const [edited, setEdited] = useState<CaptureNote | null>(null);
+  const [trouble, setTrouble] = useState<"missing" | "storage" | null>(null);
+  const note = edited ?? begun?.note ?? BLANK;
+  const id = begun?.id ?? "";
+  const keeper = useDraft(store, id, note);
+  useKeyboardHeight();
+  const change = (changed: Partial<CaptureNote>) => {
+    setTrouble(null);
+    setEdited((before) => ({ ...(before ?? note), ...changed }));
+  };
+  const save = async () => {
+    if (nameOf(note) === "") {
+      setTrouble("missing");
+      return;
+    }
+    try {
+      await saveCapture(store, id, note);
+    } catch {
+      setTrouble("storage"); // the words stay in the form, and in the draft if that can be written
+      return;
+    }
+    await keeper.drop();
+    onClose();
+    tellSaved(id, note);
+  };
+  const discard = async () => {
+    await keeper.drop();
+    onClose();
+    snack(t("capture.discarded"), { undo: () => void store.drafts.put(id, CAPTURE, note) });
+  };
+  return {
+    bar: <Button onClick={() => void save()}>{t("ui.save")}</Button>,
+    body: (
+      <div class="quick">
+        {trouble === "storage" && (
+          <Note tone="lost" title={t("capture.not-saved")}>
+            {t("capture.not-saved.why")}
+          </Note>
+        )}
+        <QuickForm
+          note={note}
+          onChange={change}
+          onSave={() => void save()}
+          onLeave={onClose}
+          doubtful={begun?.doubtful ?? NONE}
+          missing={trouble === "missing"}
+        />
+        {!isBlank(note) && (
+          <Section title={t("capture.kept")} flat>
+            <div class="pad">
+              <Button kind="plain" onClick={() => void discard()}>
+                {t("capture.discard")}
+              </Button>
+            </div>
+          </Section>
+        )}
+      </div>
+    ),
+  };
+}
+
+const NONE: ReadonlySet<string> = new Set();

@@ -1,0 +1,126 @@
+// What was found, as rows: whose it is left of the margin, the letters searched for marked.
+import { useStore } from "../../app/context";
+import { marginWords } from "../../deals/due-words";
+import { amountWords } from "../../deals/money-words";
+import { t } from "../../i18n";
+import { type Deal, dealsOf } from "../../store/deals";
+import { memberName } from "../../store/member-names";
+import { momentOf } from "../../store/moment";
+import { firstPhone } from "../../store/reach";
+import type { Row, Store } from "../../store/store";
+import { titleOf } from "../../store/titles";
+import { Avatar, IconButton, ListRow, Name } from "../../ui";
+import type { Hit, Query } from "./find";
+import { pieces } from "./highlight";
+
+interface HitProps<R extends Row<"folder"> | Row<"opportunity"> | Row<"contact"> | Row<"prospect_list">> {
+  readonly hit: Hit<R>;
+  readonly wanted: Query;
+}
+
+/** A name with the letters that were typed. */
+function Marked({ text, wanted }: { readonly text: string; readonly wanted: Query }) {
+  return (
+    <bdi>{pieces(text, wanted).map((piece, at) => (piece.hit ? <mark key={at}>{piece.text}</mark> : piece.text))}</bdi>
+  );
+}
+
+/** `yours`, a colleague's initials, or nobody's. */
+function Whose({ owner, store }: { readonly owner: string | null; readonly store: Store }) {
+  const name = owner === store.user.id ? "" : memberName(store, owner);
+  if (name !== "") return <Avatar name={name} />;
+  return <span>{t(owner === store.user.id ? "search.yours" : "search.nobodys")}</span>;
+}
+
+const counted = new WeakMap<readonly Deal[], ReadonlyMap<string, number>>();
+
+/** How many opportunities each folder has; counted once for a set of them, not once a row. */
+function dealCounts(deals: readonly Deal[]): ReadonlyMap<string, number> {
+  const known = counted.get(deals);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>();
+  for (const { row } of deals) {
+    const folder = row.data.folder;
+    if (folder) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  counted.set(deals, counts);
+  return counts;
+}
+
+function ownerOf(row: Row<"folder"> | Row<"prospect_list">, store: Store): string | null {
+  return row.data.owner ?? (row.seq === 0 ? store.user.id : null);
+}
+
+export function FoundFolder({ hit, wanted }: HitProps<Row<"folder">>) {
+  const store = useStore();
+  const owner = ownerOf(hit.row, store);
+  const count = dealCounts(dealsOf(store).all.value).get(hit.row.id) ?? 0;
+  const whose = owner === store.user.id ? "" : memberName(store, owner);
+  const words = [
+    hit.where === null ? "" : hit.where,
+    whose === "" ? "" : t("search.worked-by", { name: whose }),
+    t("search.deals", { count }),
+  ];
+  return (
+    <ListRow
+      when={<Whose owner={owner} store={store} />}
+      title={<Marked text={hit.title || t("search.unnamed")} wanted={wanted} />}
+      sub={words.filter(Boolean).join(", ")}
+      href={`/f/${hit.row.id}`}
+    />
+  );
+}
+
+export function FoundDeal({ hit, wanted }: HitProps<Row<"opportunity">>) {
+  const store = useStore();
+  const now = momentOf(store).value;
+  const deal = dealsOf(store).byId.value.get(hit.row.id);
+  if (deal === undefined) return null;
+  const due = deal.is === "open" ? marginWords(deal, { now, zone: store.user.zone }) : null;
+  const folder = deal.folder === undefined ? "" : titleOf(deal.folder);
+  const words = [hit.where ?? "", deal.step?.data.name ?? "", folder].filter(Boolean);
+  return (
+    <ListRow
+      when={due === null ? t(`search.status.${deal.is}`) : due.text}
+      whenTone={due === null ? (deal.is === "won" ? "won" : undefined) : due.tone}
+      title={<Marked text={hit.title || t("search.unnamed")} wanted={wanted} />}
+      sub={<Name>{words.join(", ")}</Name>}
+      sum={amountWords(deal) ?? undefined}
+      href={`/o/${hit.row.id}`}
+    />
+  );
+}
+
+export function FoundContact({ hit, wanted }: HitProps<Row<"contact">>) {
+  const store = useStore();
+  const { data } = hit.row;
+  const folder = data.folder ? store.rows("folder").value.get(data.folder) : undefined;
+  const company = folder === undefined ? (data.company ?? "") : titleOf(folder);
+  const phone = firstPhone(data);
+  const title = hit.title || t("search.unnamed");
+  return (
+    <ListRow
+      when={<Avatar name={title} />}
+      title={<Marked text={title} wanted={wanted} />}
+      sub={hit.where === null ? <Name>{company}</Name> : <Marked text={hit.where} wanted={wanted} />}
+      href={`/c/${hit.row.id}`}
+      end={
+        phone === undefined ? undefined : (
+          <IconButton icon="call" label={t("search.call", { name: title })} href={phone.href} accent />
+        )
+      }
+    />
+  );
+}
+
+export function FoundList({ hit, wanted }: HitProps<Row<"prospect_list">>) {
+  const store = useStore();
+  return (
+    <ListRow
+      when={<Whose owner={ownerOf(hit.row, store)} store={store} />}
+      title={<Marked text={hit.title || t("search.unnamed")} wanted={wanted} />}
+      sub={hit.where ?? t("search.list")}
+      href={`/l/${hit.row.id}`}
+    />
+  );
+}
