@@ -1,0 +1,144 @@
+"""A company in memory: the plan's world without a database, so that a rule can be tested in a millisecond."""
+
+import itertools
+from typing import Any
+
+import msgspec
+
+from sync.entities.settings import SETTINGS
+from sync.errors import Refusal
+from sync.finish import finish
+from sync.group import plan_group, release
+from sync.operations import AnyOperation
+from sync.plan import Awaiting, Change, Plan, Workspace, World
+from sync.record import Record, decode
+from sync.verdicts import Verdict, result
+from sync.visibility import Author
+from tests.builders import NOW_MS, TEAM, WORKSPACE, an_id
+
+_SETTINGS = {entity.name for entity in SETTINGS}
+
+
+def raise_it(error: Exception, _operation: AnyOperation) -> None:
+    """Let a fault of the planner fail the test."""
+    raise error
+
+
+class Office:
+    """Applies one group a commit and remembers everything, as a store would."""
+
+    def __init__(self) -> None:
+        self.now_ms = NOW_MS
+        self.head = 0
+        self.bodies: dict[str, bytes] = {}
+        self.changes: dict[str, list[Change]] = {}
+        self.held: list[Awaiting] = []
+        self.committed: dict[int, int] = {}
+        self._numbers: dict[str, itertools.count[int]] = {}
+        self.pipeline, self.first_step, self.second_step = an_id(), an_id(), an_id()
+        self._settle_in()
+
+    def _settle_in(self) -> None:
+        self._setting("pipeline", self.pipeline, name="Sales", rank="a0", is_default=True)
+        self._setting("step", self.first_step, name="To qualify", pipeline=self.pipeline, rank="a0")
+        self._setting("step", self.second_step, name="Visited", pipeline=self.pipeline, rank="a1")
+        self._setting("team", TEAM, name="North")
+
+    def _setting(self, entity: str, id_: str, **fields: Any) -> None:
+        self.head += 1
+        record = Record(entity=entity, id=id_, seq=self.head, v=self.head, fv={}, data=fields)
+        self.bodies[id_] = msgspec.json.encode(record)
+
+    def hire(self, author: Author) -> Author:
+        """Let somebody be a member."""
+        self._setting("member", author.member, name="Somebody", role=author.role, team=TEAM, active=True)
+        return author
+
+    def world(self) -> World:
+        """Return everything as it stands."""
+        records = {id_: decode(body) for id_, body in self.bodies.items()}
+        open_ones = [one for one in records.values() if one.entity == "conflict" and one.data.get("open")]
+        rows: dict[str, list[Record]] = {}
+        for one in records.values():
+            if one.entity == "comment" and one.data.get("parent"):
+                rows.setdefault(one.data["parent"], []).append(one)
+        uses, users = self._uses(records)
+        return World(
+            workspace=Workspace(WORKSPACE),
+            now_ms=self.now_ms,
+            settings={id_: one for id_, one in records.items() if one.entity in _SETTINGS},
+            records=records,
+            changes=self.changes,
+            conflicts={(one.data["record"], one.data["field"]): one.id for one in open_ones},
+            committed_ms=self.committed,
+            row_comments=rows,
+            uses=uses,
+            users=users,
+            held={one.operation.id: one.awaits for one in self.held if hasattr(one.operation, "id")},
+        )
+
+    def _uses(self, records: dict[str, Record]) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+        pairs = {(one.id, one.data["folder"]) for one in records.values() if one.data.get("folder")}
+        pairs |= {(one.root or "", one.data["contact"]) for one in records.values() if one.entity == "participant"}
+        uses = {source: frozenset(to for one, to in pairs if one == source) for source, _ in pairs}
+        users = {target: frozenset(one for one, to in pairs if to == target) for _, target in pairs}
+        return uses, users
+
+    def push(self, author: Author, *operations: dict[str, Any]) -> list[Verdict]:
+        """Apply one gesture in a commit of its own."""
+        return self.commit((author, list(operations)))[0]
+
+    def commit(self, *groups: tuple[Author, list[dict[str, Any]]]) -> list[list[Verdict]]:
+        """Apply several people's gestures in one commit."""
+        plan = Plan(self.world())
+        verdicts = [
+            plan_group(plan, author, [self._numbered(author, one) for one in ops], raise_it) for author, ops in groups
+        ]
+        done = release(plan, [*self.held, *plan.held], raise_it)
+        gone = {one.awaiting.operation.op for one in done}
+        self.held = [one for one in [*self.held, *plan.held] if one.operation.op not in gone]
+        finished = finish(plan, self.head)
+        self.head = finished.head
+        for row in finished.rows:
+            self.bodies[row.record.id] = row.body
+        for change in finished.changes:
+            self.changes.setdefault(change.record, []).append(change)
+        for row in finished.rows:
+            self.committed[row.record.seq] = self.now_ms
+        return verdicts
+
+    def _numbered(self, author: Author, operation: dict[str, Any]) -> AnyOperation | Refusal:
+        if "n" not in operation:
+            numbers = self._numbers.setdefault(author.device, itertools.count(1))
+            operation["n"] = next(numbers)
+        return msgspec.convert(operation, AnyOperation)  # type: ignore[arg-type, no-any-return]  # a union is no type
+
+    def row(self, id_: str) -> Record:
+        """Return a record as a device would get it."""
+        return decode(self.bodies[id_])
+
+    def data(self, id_: str) -> dict[str, Any]:
+        """Return what a record says."""
+        return self.row(id_).data
+
+    def conflicts(self, record: str, *, only_open: bool = True) -> list[Record]:
+        """Return the conflicts of a record."""
+        found = [decode(body) for body in self.bodies.values()]
+        return [
+            one
+            for one in found
+            if one.entity == "conflict" and one.data["record"] == record and (one.data["open"] or not only_open)
+        ]
+
+    def everything_said(self, record: str) -> str:
+        """Return all that is kept of a record and its history, as text: where a beaten value must be found."""
+        kept = [self.bodies[record], *(body for body in self.bodies.values() if record.encode() in body)]
+        return (
+            " ".join(one.decode() for one in kept)
+            + msgspec.json.encode([change.old for change in self.changes.get(record, ())]).decode()
+        )
+
+
+def status_of(verdict: Verdict) -> str:
+    """Return the word that the answer says."""
+    return result(1, an_id(), verdict).status

@@ -1,0 +1,46 @@
+"""The shape of the wire is pinned: it changes only together with its version."""
+
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+
+from sync import protocol
+from sync.entities import ENTITIES
+from sync.operations import AnyOperation
+from sync.typescript import render
+
+WIRE: Final = {1: "c9ab6c04fb96ed2e"}
+DATA: Final = {1: "49287ac150bb8432"}
+
+
+def _hash(*types: object) -> str:
+    _, parts = msgspec.json.schema_components(types)  # type: ignore[arg-type]  # unions are fine
+    return sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()[:16]
+
+
+def test_messages_change_only_with_the_protocol_version() -> None:
+    messages = (protocol.PushRequest, protocol.PushAnswer, protocol.PullRequest, protocol.PullAnswer, protocol.Hello)
+
+    assert WIRE[protocol.PROTOCOL_VERSION] == _hash(*messages, AnyOperation)
+
+
+def test_entities_change_only_with_the_schema_version() -> None:
+    fields = [
+        (entity.name, entity.kind, name, spec.rule.name, spec.rule.mark, spec.keyed)
+        for entity in ENTITIES.values()
+        for name, spec in sorted(entity.fields.items())
+    ]
+
+    digest = sha256(msgspec.json.encode((fields, render()))).hexdigest()[:16]
+
+    assert DATA[protocol.SCHEMA_VERSION] == digest
+
+
+def test_every_entity_and_operation_has_a_type_in_the_client() -> None:
+    text = render()
+
+    for entity in ENTITIES.values():
+        assert f"export interface {entity.struct.__name__} " in text
+    for kind in ("create", "set", "status.set", "row.convert", "conflict.settle", "skip"):
+        assert f'readonly kind: "{kind}";' in text
