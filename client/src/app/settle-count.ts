@@ -1,8 +1,7 @@
-// How many questions wait for this person: two values of one field, and refusals.
+// How many questions wait for this person: two values of one field that are theirs to settle, and refusals.
+import { questionsOf } from "../features/settle/questions";
 import type { Store } from "../store/store";
 
 export function settleCount(store: Store): number {
-  let open = store.attention.value.length;
-  for (const conflict of store.rows("conflict").value.values()) if (conflict.data.open) open += 1;
-  return open;
+  return store.attention.value.length + questionsOf(store).filter((question) => question.mine).length;
 }

@@ -43,11 +43,17 @@ function stepBack(steps: number): void {
 /** Put a layer over the page; the answer takes it away again and is safe to call twice. */
 export function openLayer(close: () => void): () => void {
   const layer: Layer = { close };
+  let wanted = true;
   whenSettled(() => {
+    if (!wanted) return;
+    const stale = onStaleEntry(); // one sheet takes the place of another: it takes its entry, too
     layers.push(layer);
-    history.pushState({ layer: layers.length }, "");
+    const state = { layer: layers.length };
+    if (stale) history.replaceState(state, "");
+    else history.pushState(state, "");
   });
   return () => {
+    wanted = false;
     const at = layers.indexOf(layer);
     if (at < 0) return;
     layers.splice(at, 1);

@@ -42,6 +42,8 @@ export interface PageProps {
   readonly status?: ComponentChildren;
   /** At the end of the head. */
   readonly actions?: ComponentChildren;
+  /** `false` leaves out what the shell puts into a place's head. */
+  readonly tools?: boolean | undefined;
   /** Beside the title, in its line. */
   readonly beside?: ComponentChildren;
   /** Between head and list, does not scroll: filters. */
@@ -81,7 +83,7 @@ function Title({ title, heading, beside }: PageProps) {
   );
 }
 
-function PlaceHead({ title, status, actions, beside }: PageProps) {
+function PlaceHead({ title, status, actions, beside, tools = true }: PageProps) {
   const chrome = useContext(ChromeContext);
   return (
     <header class="head">
@@ -94,7 +96,7 @@ function PlaceHead({ title, status, actions, beside }: PageProps) {
       </div>
       <div class="ibs">
         {actions}
-        {chrome.tools()}
+        {tools && chrome.tools()}
       </div>
     </header>
   );

@@ -1,6 +1,6 @@
 // Sheets: from below on a phone, from the side at the desk; Esc, *back* and a tap beside close them.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { IconButton } from "./controls";
 import { openLayer } from "./layers";
@@ -24,7 +24,7 @@ function OpenSheet({ title, onClose, children, bar }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const close = useRef(onClose);
   close.current = onClose;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const from = document.activeElement;
     const element = dialog.current;
     if (element && !element.open) element.showModal();
@@ -59,7 +59,7 @@ function OpenSheet({ title, onClose, children, bar }: SheetProps) {
       <div class="sheet-body" data-scroll>
         {children}
       </div>
-      {bar !== undefined && <div class="sheet-bar">{bar}</div>}
+      {bar !== undefined && bar !== false && bar !== null && <div class="sheet-bar">{bar}</div>}
     </dialog>
   );
 }

@@ -84,7 +84,7 @@ export function InviteForm({ onInvited }: InviteFormProps) {
           <Note tone="lost" title={problem} />
         </div>
       )}
-      <div class="pad">
+      <div class="pad stack invite-do">
         <Button type="submit" kind={people.length > 0 ? "main" : "quiet"} disabled={busy || people.length === 0}>
           {people.length === 0
             ? t("settings.people.invite")

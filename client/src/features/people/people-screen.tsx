@@ -59,6 +59,7 @@ function People({ isFirst }: { readonly isFirst: boolean }) {
       title={t(isFirst ? "settings.people.first" : "ui.place.people")}
       back={isFirst ? "/" : "/settings"}
       compact
+      flat
       status={isFirst ? false : undefined}
       bar={
         isFirst ? (
@@ -68,7 +69,7 @@ function People({ isFirst }: { readonly isFirst: boolean }) {
         ) : undefined
       }
     >
-      {isFirst && <p class="right-of-margin muted">{t("settings.people.first.lead")}</p>}
+      {isFirst && <p class="pad muted lead">{t("settings.people.first.lead")}</p>}
       {problem !== undefined && (
         <Note
           tone="due"
@@ -80,29 +81,29 @@ function People({ isFirst }: { readonly isFirst: boolean }) {
           }
         />
       )}
-      <div class="over">
-        <InviteForm onInvited={keep} />
+      <InviteForm onInvited={keep} />
+      <div class="page lined">
+        {invited.length > 0 && (
+          <Section title={t("settings.people.invited")} aside={invited.length}>
+            {invited.map((person) => (
+              <InvitedRow
+                key={person.id}
+                person={person}
+                invitation={fresh.find((one) => one.email === person.email)}
+                onShow={setShown}
+                onRenew={() => renew(person.id)}
+              />
+            ))}
+          </Section>
+        )}
+        {joined.length > 0 && (
+          <Section title={t("settings.people.joined")} aside={joined.length}>
+            {joined.map((person) => (
+              <JoinedRow key={person.id} person={person} />
+            ))}
+          </Section>
+        )}
       </div>
-      {invited.length > 0 && (
-        <Section title={t("settings.people.invited")} aside={invited.length}>
-          {invited.map((person) => (
-            <InvitedRow
-              key={person.id}
-              person={person}
-              invitation={fresh.find((one) => one.email === person.email)}
-              onShow={setShown}
-              onRenew={() => renew(person.id)}
-            />
-          ))}
-        </Section>
-      )}
-      {joined.length > 0 && (
-        <Section title={t("settings.people.joined")} aside={joined.length}>
-          {joined.map((person) => (
-            <JoinedRow key={person.id} person={person} />
-          ))}
-        </Section>
-      )}
       {shown && <InvitationSheet invitation={shown} onClose={() => setShown(undefined)} />}
     </Page>
   );

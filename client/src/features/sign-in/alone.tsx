@@ -16,6 +16,7 @@ export interface AloneProps {
 export function Alone({ title, lead, problem, onSubmit, above, bar, children }: AloneProps) {
   return (
     <main class="alone">
+      <div class="brand">Carnet</div>
       <form
         noValidate
         onSubmit={(event) => {

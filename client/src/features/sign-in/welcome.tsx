@@ -35,6 +35,7 @@ export function Welcome() {
   return (
     <Page
       title={t("sign-in.welcome", { name: firstName })}
+      tools={false}
       bar={<Button onClick={skipWelcome}>{t("sign-in.start")}</Button>}
     >
       {KINDS.map(({ name, entity }) => {

@@ -7,8 +7,14 @@ import { Button, Chip, Field, Line, ListRow, snack } from "../../ui";
 import { changeWords, fieldWords } from "./field-words";
 import { editable, type Repair, reasonOf, repairsOf, typedIn } from "./refusal-words";
 
-export function NeedsYou({ item }: { readonly item: AttentionItem }) {
-  const [editing, setEditing] = useState(false);
+export interface NeedsYouProps {
+  readonly item: AttentionItem;
+  /** Its text is being changed here. */
+  readonly editing: boolean;
+  readonly onEdit: (editing: boolean) => void;
+}
+
+export function NeedsYou({ item, editing, onEdit }: NeedsYouProps) {
   const typed = typedIn(item.op);
   const what = changeWords({ kind: item.op.kind, what: "fields" in item.op ? Object.keys(item.op.fields) : [] });
   return (
@@ -33,9 +39,9 @@ export function NeedsYou({ item }: { readonly item: AttentionItem }) {
         wrap
       />
       {editing ? (
-        <Edit item={item} onDone={() => setEditing(false)} />
+        <Edit item={item} onDone={() => onEdit(false)} />
       ) : (
-        <Repairs item={item} onEdit={() => setEditing(true)} />
+        <Repairs item={item} onEdit={() => onEdit(true)} />
       )}
     </>
   );

@@ -1,5 +1,6 @@
 // The sync sheet: what waits, what needs me and why, last contact, storage; send now, save unsent work to a file.
 import "./sync-sheet.css";
+import { useState } from "preact/hooks";
 import { useSignedIn } from "../../app/context";
 import { overlay } from "../../app/overlays";
 import { moment, t } from "../../i18n";
@@ -20,19 +21,30 @@ export function SyncSheet({ onClose }: SyncSheetProps) {
   const status = store.status.value;
   const unsent = store.unsent.value;
   const attention = store.attention.value;
+  // The op whose text is being changed: meanwhile *Send again* is the one main action.
+  const [editing, setEditing] = useState<string>();
   const nothing = unsent.length === 0 && attention.length === 0;
   return (
     <Sheet
       title={nothing ? savingWords(status, store.now()).text : t("sync.saved")}
       open
       onClose={onClose}
-      bar={<SheetBar status={status} nothing={nothing} store={store} sendNow={() => engine.sendNow()} />}
+      bar={
+        editing === undefined && (
+          <SheetBar status={status} nothing={nothing} store={store} sendNow={() => engine.sendNow()} />
+        )
+      }
     >
       <p class="pad muted">{summary(store, status, unsent.length)}</p>
       <Troubles status={status} />
       <div class="page lined">
         {attention.map((item) => (
-          <NeedsYou key={item.op.op} item={item} />
+          <NeedsYou
+            key={item.op.op}
+            item={item}
+            editing={editing === item.op.op}
+            onEdit={(on) => setEditing(on ? item.op.op : undefined)}
+          />
         ))}
         <VirtualList
           items={unsent}
