@@ -13,7 +13,7 @@ TEAM = "0192e4a0-0000-7000-8000-0000000000f1"
 NOW_MS = 1_772_442_904_120  # 2026-03-02T09:15:04.120Z
 AT = "2026-03-02T09:15:00.000Z"
 
-_made: Iterator[int] = count(1)
+_made: Iterator[int] = count(1 << 40)
 
 
 def an_id() -> str:

@@ -1,0 +1,231 @@
+"""What a push does to the store: once, whole, numbered without holes, in a handful of statements."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync.errors import DeviceFork, Gap, ProtocolError, WrongDevice
+from sync.ids import converted_id
+from tests.builders import WORKSPACE, a_create, a_push, a_set, an_author, an_id, an_op
+from tests.server.desk import Desk, open_desk
+
+MOST_STATEMENTS = 12
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Return a desk on a database of its own."""
+    desk = open_desk(tmp_path)
+    yield desk
+    desk.database.close()
+
+
+def statuses(answer: dict[str, Any]) -> list[str]:
+    return [result["status"] for result in answer["results"]]
+
+
+def test_a_repeated_push_is_answered_alike_and_applied_once(desk: Desk) -> None:
+    anna, id_ = desk.hire(an_author()), an_id()
+    body = a_push(anna.device, [a_create("opportunity", id_, title="Second line")])
+
+    first = desk.push(anna, body)
+    again = desk.push(anna, body)
+
+    assert again == first
+    assert desk.row(id_).seq == first["high"][0]
+
+
+def test_the_same_push_twice_in_one_commit_has_one_effect(desk: Desk) -> None:
+    anna, id_ = desk.hire(an_author()), an_id()
+    desk.push(anna, a_push(anna.device, [a_create("opportunity", id_, title="A")]))
+    twice = a_push(anna.device, [an_op("comment.add", id=an_id(), root=id_, text="Once")], first_n=2)
+
+    one, two = desk.push_together((anna, twice), (anna, twice))
+
+    assert one == two
+
+
+def test_numbers_run_on_over_pushes_of_one_commit(desk: Desk) -> None:
+    anna = desk.hire(an_author())
+    first = a_push(anna.device, [a_create("folder", name="One")])
+    second = a_push(anna.device, [a_create("folder", name="Two")], first_n=2)
+
+    one, two = desk.push_together((anna, first), (anna, second))
+
+    assert not isinstance(one, ProtocolError)
+    assert not isinstance(two, ProtocolError)
+    assert (one["last_n"], two["last_n"]) == (1, 2)
+
+
+def test_a_missing_number_is_a_gap_that_names_what_is_expected(desk: Desk) -> None:
+    anna = desk.hire(an_author())
+
+    with pytest.raises(Gap) as gap:
+        desk.push(anna, a_push(anna.device, [a_create("folder", name="A")], first_n=3))
+
+    assert gap.value.facts == {"expected": 1}
+
+
+def test_a_number_used_for_two_operations_is_a_device_fork(desk: Desk) -> None:
+    anna = desk.hire(an_author())
+    desk.push(anna, a_push(anna.device, [a_create("folder", name="A")]))
+
+    with pytest.raises(DeviceFork):
+        desk.push(anna, a_push(anna.device, [a_create("folder", name="B")]))
+
+
+def test_a_device_belongs_to_the_first_who_used_it(desk: Desk) -> None:
+    anna, jonas = desk.hire(an_author()), desk.hire(an_author())
+    desk.push(anna, a_push(anna.device, [a_create("folder", name="A")]))
+
+    with pytest.raises(WrongDevice):
+        desk.push(jonas, a_push(anna.device, [a_create("folder", name="B")], first_n=2))
+
+
+def test_the_same_operation_twice_in_one_call_is_applied_once(desk: Desk) -> None:
+    anna, op = desk.hire(an_author()), a_create("folder", name="A")
+
+    answer = desk.push(anna, a_push(anna.device, [dict(op)], [dict(op)]))
+
+    assert statuses(answer) == ["applied", "applied"]
+    assert [result["n"] for result in answer["results"]] == [1, 2]
+    assert answer["high"][0] == desk.row(op["id"]).seq
+
+
+def test_an_id_used_for_another_payload_is_refused(desk: Desk) -> None:
+    anna, op = desk.hire(an_author()), a_create("folder", name="A")
+    desk.push(anna, a_push(anna.device, [op]))
+
+    answer = desk.push(anna, a_push(anna.device, [{**op, "fields": {"name": "B"}}], first_n=2))
+
+    assert answer["results"][0]["code"] == "op_id_reuse"
+    assert answer["last_n"] == 2
+
+
+def test_a_renumbered_operation_of_a_forked_device_is_answered_from_its_receipt(desk: Desk) -> None:
+    anna, id_ = desk.hire(an_author()), an_id()
+    made, edit = a_create("folder", id_, name="A"), a_set("folder", id_, "n:1", name="B")
+    desk.push(anna, a_push(anna.device, [made], [edit]))
+    seq, second_life = desk.row(id_).seq, an_id()
+
+    again = a_push(second_life, [{**made, "off": 5}], [{**edit, "base": {}}])
+    answer = desk.push(type(anna)(member=anna.member, device=second_life, role="rep", scopes=anna.scopes), again)
+
+    assert statuses(answer) == ["applied", "applied"]
+    assert desk.row(id_).seq == seq
+
+
+def test_one_bad_operation_is_refused_alone_and_kept(desk: Desk) -> None:
+    anna, good = desk.hire(an_author()), an_id()
+    unreadable = {"kind": "no.such", "op": an_id(), "at": "2026-03-02T09:15:00Z"}
+
+    answer = desk.push(
+        anna,
+        a_push(anna.device, [a_create("opportunity", title=7)], [unreadable], [a_create("folder", good, name="A")]),
+    )
+
+    assert statuses(answer) == ["rejected", "rejected", "applied"]
+    assert desk.row(good).data["name"] == "A"
+    assert answer["results"][0]["field"] == "title"
+    assert answer["results"][0]["repairs"] == ["edit", "discard"]
+
+
+def test_conflicts_are_found_across_commits_with_their_common_origin(desk: Desk) -> None:
+    anna, jonas, id_ = desk.hire(an_author()), desk.hire(an_author()), an_id()
+    desk.now_ms -= 86_400_000
+    seen = desk.push(anna, a_push(anna.device, [a_create("opportunity", id_, title="Old")]))["high"][0]
+    desk.now_ms += 86_400_000
+
+    desk.push(anna, a_push(anna.device, [a_set("opportunity", id_, seen, title="Anna's")], first_n=2))
+    answer = desk.push(jonas, a_push(jonas.device, [a_set("opportunity", id_, seen, title="Jonas's")]))
+
+    conflict = desk.row(answer["results"][0]["conflicts"][0])
+    assert answer["results"][0]["status"] == "merged"
+    assert conflict.data["was"] == "Old"
+    assert conflict.data["others"][0]["by"] == anna.member
+    assert conflict.root == id_
+
+
+def test_a_second_loser_joins_the_open_conflict_and_settling_closes_it(desk: Desk) -> None:
+    people = [desk.hire(an_author()) for _ in range(3)]
+    id_ = an_id()
+    seen = desk.push(people[0], a_push(people[0].device, [a_create("opportunity", id_, title="Old")]))["high"][0]
+    answers = [
+        desk.push(who, a_push(who.device, [a_set("opportunity", id_, seen, title=f"By {n}")], first_n=1 if n else 2))
+        for n, who in enumerate(people)
+    ]
+    [conflict] = answers[2]["results"][0]["conflicts"]
+    other = desk.row(conflict).data["others"][0]
+
+    settle = an_op("conflict.settle", id=conflict, choice="other", other=other["op"], base=desk.row(conflict).seq)
+    desk.push(people[0], a_push(people[0].device, [settle], first_n=3))
+
+    assert [conflict] == answers[1]["results"][0]["conflicts"]
+    assert desk.row(conflict).data["open"] is False
+    assert desk.row(id_).data["title"] == other["value"]
+
+
+def test_an_operation_is_held_over_commits_until_its_root_arrives(desk: Desk) -> None:
+    anna, jonas = desk.hire(an_author()), desk.hire(an_author())
+    opportunity, comment = an_id(), an_id()
+    early = a_push(jonas.device, [an_op("comment.add", id=comment, root=opportunity, text="Early")])
+
+    held = desk.push(jonas, early)
+    desk.push(anna, a_push(anna.device, [a_create("opportunity", opportunity, title="Late")]))
+    again = desk.push(jonas, early)
+
+    assert (statuses(held), statuses(again)) == (["held"], ["applied"])
+    assert desk.row(comment).data["text"] == "Early"
+
+
+def test_both_convert_one_row_and_one_opportunity_results(desk: Desk) -> None:
+    anna, jonas = desk.hire(an_author()), desk.hire(an_author())
+    prospects, row, comment = an_id(), an_id(), an_id()
+    made = converted_id(WORKSPACE, row)
+    desk.push(
+        anna,
+        a_push(
+            anna.device,
+            [a_create("prospect_list", prospects, name="Hotels", shared=True)],
+            [a_create("prospect", row, prospects, **{"cell:a": "Alpina"})],
+            [an_op("comment.add", id=comment, root=prospects, parent=row, text="Ask for Mrs Tomasi")],
+        ),
+    )
+
+    by_anna = a_push(anna.device, [an_op("row.convert", prospect=row, id=made, fields={"title": "Alpina"})], first_n=4)
+    by_jonas = a_push(jonas.device, [an_op("row.convert", prospect=row, id=made, fields={"title": "Hotel Alpina"})])
+    desk.push_together((anna, by_anna), (jonas, by_jonas))
+
+    assert desk.row(row).data["opportunity"] == made
+    assert desk.row(made).data["owner"] == anna.member
+
+
+def test_deleting_an_opportunity_takes_back_the_sight_that_it_gave(desk: Desk) -> None:
+    anna, folder, id_ = desk.hire(an_author()), an_id(), an_id()
+    made = [a_create("folder", folder, name="A"), a_create("opportunity", id_, title="B", folder=folder)]
+    seen = desk.push(anna, a_push(anna.device, made))["high"][0]
+    given = dict(desk.row(folder).data["collaborators"])
+
+    desk.push(anna, a_push(anna.device, [an_op("delete", entity="opportunity", id=id_, base=seen)], first_n=3))
+
+    assert list(given) == [f"auto:{anna.member}"]
+    assert desk.row(folder).data["collaborators"] == {}
+
+
+@pytest.mark.parametrize("size", [1, 500])
+def test_the_statements_of_a_push_do_not_grow_with_it(desk: Desk, size: int) -> None:
+    anna = desk.hire(an_author())
+    ids = [an_id() for _ in range(size)]
+    desk.push(anna, a_push(anna.device, [a_create("folder", name="First")]))
+
+    with desk.counted() as for_new:
+        made = a_push(anna.device, *[[a_create("opportunity", id_, title="A")] for id_ in ids], first_n=2)
+        seen = desk.push(anna, made)["high"][0]
+    with desk.counted() as for_edits:
+        edits = [[a_set("opportunity", id_, seen, title="B")] for id_ in ids]
+        desk.push(anna, a_push(anna.device, *edits, first_n=size + 2))
+
+    assert len(for_new) <= MOST_STATEMENTS, for_new
+    assert len(for_edits) <= MOST_STATEMENTS, for_edits
