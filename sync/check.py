@@ -49,10 +49,9 @@ def may_lead(act: Act, record: Record) -> bool:
 def fields_of(entity: Entity, fields: Mapping[str, Any]) -> dict[str, tuple[FieldSpec, Any]] | Refusal:
     """Return every field with its spec and the value to store, or say what is wrong with the first bad one."""
     read: dict[str, tuple[FieldSpec, Any]] = {}
+    field = entity.field
     for name, value in fields.items():
-        spec = entity.fields.get(name)
-        if spec is None or spec.keyed:
-            spec = entity.field(name)
+        spec = field(name)
         if spec is None or spec.rule.name == "server":
             if entity.is_forbidden(name):
                 return Refusal("forbidden", f"{name[:80]} is written by the server alone", name[:80])

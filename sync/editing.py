@@ -54,10 +54,8 @@ def begin(act: Act, record: Record) -> None:
         team = act.team_of(data["owner"])
         if team is not None:
             data["team"] = team
-    if record.entity == "opportunity" and data.get("step") is None:
-        step = first_step(act)
-        if step is not None:
-            data["step"] = step
+    if record.entity == "opportunity" and data.get("step") is None and act.plan.first_step is not None:
+        data["step"] = act.plan.first_step
     for field in ENTITIES[record.entity].sets:
         if data.get(field):
             data[field] = {element_of(act, field, element): NEW for element in data[field]}
@@ -69,20 +67,6 @@ def begin(act: Act, record: Record) -> None:
         opportunity = act.find(record.root)
         if opportunity is not None:
             admit(act, opportunity, data["contact"])
-
-
-def first_step(act: Act) -> str | None:
-    """Return the first step of the default pipeline."""
-    living = [record for record in act.world.settings.values() if not record.data.get("archived")]
-    pipelines = sorted(
-        (record for record in living if record.entity == "pipeline"),
-        key=lambda record: (not record.data.get("is_default"), record.data.get("rank") or "", record.id),
-    )
-    for pipeline in pipelines[:1]:
-        steps = [step for step in living if step.entity == "step" and step.data.get("pipeline") == pipeline.id]
-        if steps:
-            return min(steps, key=lambda step: (step.data.get("rank") or "", step.id)).id
-    return None
 
 
 def _root_for(act: Act, entity: Entity, root_id: str | None) -> Record | Refusal | Held | None:

@@ -42,6 +42,7 @@ class FieldSpec(Struct, frozen=True):
 
 
 _UNKNOWN = FieldSpec("", latest_keeps_loser, values.anything, Any)
+_REMEMBERED: Final = 4_096
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NEVER = frozenset(
@@ -90,11 +91,24 @@ class Entity(Struct, frozen=True, dict=True):
         """The fields that are sets, those of the server included."""
         return tuple(name for name, spec in self.fields.items() if spec.parse is values.names and _is_dict(spec.type))
 
+    @cached_property
+    def _keyed(self) -> dict[str, FieldSpec]:
+        return {}
+
     def field(self, name: str) -> FieldSpec | None:
         """Return the spec of a field as named on the wire, None when no field may have this name.
 
         A well-formed name that nobody declared belongs to a newer client: it is kept as it comes.
         """
+        known = self._keyed.get(name)
+        if known is not None:
+            return known
+        spec = self._read(name)
+        if spec is not None and spec.keyed and len(self._keyed) < _REMEMBERED:
+            self._keyed[name] = spec  # a company's own fields and columns come with every operation
+        return spec
+
+    def _read(self, name: str) -> FieldSpec | None:
         spec = self.fields.get(name)
         if spec is not None:
             return None if spec.keyed else spec

@@ -5,6 +5,7 @@ on the plan when every operation of it went through and dropped otherwise, so th
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -100,6 +101,18 @@ class Plan:
         self.by_record: dict[str, list[Change]] = {}
         self.held: list[Awaiting] = []
 
+    @cached_property
+    def first_step(self) -> str | None:
+        """The first step of the default pipeline, where an opportunity without a step begins."""
+        living = [record for record in self.world.settings.values() if not record.data.get("archived")]
+        pipelines = sorted(
+            (record for record in living if record.entity == "pipeline"),
+            key=lambda record: (not record.data.get("is_default"), record.data.get("rank") or "", record.id),
+        )
+        first = {pipeline.id for pipeline in pipelines[:1]}
+        steps = [step for step in living if step.entity == "step" and step.data.get("pipeline") in first]
+        return min(steps, key=lambda step: (step.data.get("rank") or "", step.id)).id if steps else None
+
     def accept(self, layer: Layer) -> None:
         """Take a finished group into the plan."""
         self.changed.update(layer.changed)
@@ -115,7 +128,10 @@ class Plan:
 
 
 class Act:
-    """One operation on its way: who asks, what for, and the layer that takes it."""
+    """One operation on its way: who asks, what for, and the layer that takes it.
+
+    ``at``: when the edit was made, as it goes on the wire.
+    """
 
     def __init__(self, plan: Plan, layer: Layer, author: Author, operation: AnyOperation, edited_at_ms: int) -> None:
         self.plan = plan
@@ -123,16 +139,12 @@ class Act:
         self.author = author
         self.operation = operation
         self.edited_at_ms = edited_at_ms
+        self.at = values.written(moment_from_ms(edited_at_ms))
 
     @property
     def world(self) -> World:
         """What the plan started from."""
         return self.plan.world
-
-    @property
-    def at(self) -> str:
-        """When the edit was made, as it goes on the wire."""
-        return values.written(moment_from_ms(self.edited_at_ms))
 
     def find(self, record: str) -> Record | None:
         """Return a record as planned so far, whoever may see it."""

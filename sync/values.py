@@ -222,6 +222,8 @@ def needing(*required: str, of: Parse) -> Parse:
 
 def anything(value: Any) -> Any:
     """Return plain JSON of a sane size: what a newer client may know and this server does not."""
+    if isinstance(value, str):
+        return long_text(value)
     _check_any(value, depth=0)
     return value
 
