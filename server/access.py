@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 PUBLIC: Final = frozenset(
     {
         "/",
-        "/{path:path}",  # the client itself: files that anybody may have
+        "/{path}",  # the client itself: files that anybody may have
         "/auth/invitation/{token}",
         "/auth/join",
         "/auth/login",

@@ -13,6 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from server.store import commit
+from sync.errors import CarnetError
 
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ _PRAGMAS: Final = (
 )
 
 
-class DataInUse(Exception):
+class DataInUse(CarnetError):
     """Another process serves this data folder."""
 
 
@@ -69,6 +70,11 @@ class Database:
             return False
         self._lock = held
         return True
+
+    def claim(self) -> None:
+        """Take the data folder for this process, or raise."""
+        if not self.lock():
+            raise DataInUse(f"Another Carnet is already serving the data in {self.folder}.")
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

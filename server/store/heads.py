@@ -32,14 +32,18 @@ class Heads:
         """Take over what another process wrote, and return the workspaces that moved."""
         moved = []
         for ws, late in found.items():
-            known = self._heads.get(ws)
-            if known is not None and known.history == late.head.history and known.head >= late.head.head:
+            if not self.is_behind(ws, late.head):
                 continue
             moved.append(ws)
             self._heads[ws] = late.head
             self._seqs[ws] = [seq for seq, _ in late.commits]
             self._nonces[ws] = [nonce for _, nonce in late.commits]
         return moved
+
+    def is_behind(self, ws: WorkspaceKey, head: Head) -> bool:
+        """Tell whether this head is later than the one in memory."""
+        known = self._heads.get(ws)
+        return known is None or known.history != head.history or known.head < head.head
 
     def publish(self, advances: Iterable[Advance]) -> None:
         """Take over what was committed just now, in the order of the commits."""

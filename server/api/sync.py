@@ -1,0 +1,174 @@
+"""Push, pull, and what a device asks before and between them. The two hot handlers read bytes and decode themselves."""
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from litestar import Controller, Request, Response, get, post
+from litestar.datastructures import State
+from litestar.params import FromQuery
+from litestar.response import Stream
+from litestar.status_codes import HTTP_200_OK
+
+from server import clock
+from server.access import Access, Caller, caller_in
+from server.api import data_schema, history, wire
+from server.api.packing import chosen, packed
+from server.live import Listener
+from server.problems import Problem
+from server.service import Service
+from server.store import change_log
+from server.store.writer import PushWork
+from server.version import VERSION
+from sync.ids import is_id
+from sync.protocol import MAX_OPS, SCHEMA_VERSION, PullRequest, PushRequest, decode_pull, decode_push, hello
+
+if TYPE_CHECKING:
+    from server.api.pull import Pulls
+
+_JSON: Final = "application/json"
+_EVENTS: Final = "text/event-stream"
+_BODY_BYTES: Final = 8_000_000  # more than any call may hold: what is longer is not even received
+_HEARTBEAT_S: Final = 20.0
+_HEARTBEAT: Final = b": still here\n\n"
+_SPOKEN: Final = hello(VERSION, "")
+
+Call = Request[Any, Any, State]
+
+
+class SyncController(Controller):
+    """The sync protocol (SYNC 4)."""
+
+    path = "/sync/v1"
+    request_max_body_size = _BODY_BYTES
+
+    @post("/push", status_code=HTTP_200_OK)
+    async def push(self, request: Call) -> Response[bytes]:
+        """Apply operations in order, each once, and answer each one by itself."""
+        service, access, caller = _parts(request)
+        body = await wire.body_of(request)
+        asked = wire.decoded(body, decode_push)
+        ops = sum(len(group.ops) for group in asked.groups)
+        if ops > MAX_OPS:
+            raise wire.too_large()
+        await _check(access, caller, asked)
+        await _check_past(service, caller, asked)
+        work = PushWork(
+            workspace_id=caller.workspace_id,
+            workspace=caller.workspace,
+            member=caller.member,
+            device=asked.device,
+            request=asked,
+            size=len(body),
+            ops=ops,
+        )
+        answer, encoding = packed(await service.writer.submit(work), _encoding(request))
+        return _answer(answer, encoding)
+
+    @post("/pull", status_code=HTTP_200_OK)
+    async def pull(self, request: Call) -> Response[bytes] | Stream:
+        """Return what has changed since the cursor, a page at a time or in one stream."""
+        _, access, caller = _parts(request)
+        asked = wire.decoded(await wire.body_of(request), decode_pull)
+        await _check(access, caller, asked)
+        pulls: Pulls = request.app.state.pulls
+        unchanged = pulls.unchanged(caller, asked)
+        if unchanged is not None:
+            return _answer(unchanged, None)
+        encoding = _encoding(request)
+        if asked.stream:
+            pieces = await pulls.stream(caller, asked, encoding)
+            return Stream(pieces, media_type=_JSON, status_code=HTTP_200_OK, headers=_headers(encoding))
+        body, used = await pulls.page(caller, asked, encoding)
+        return _answer(body, used)
+
+    @get("/hello")
+    async def hello(self, request: Call) -> Response[bytes]:
+        """Say what this server speaks; to members also which workspace and history it holds."""
+        service: Service = request.app.state.service
+        access: Access = request.app.state.access
+        caller = await access.caller_if_any(request.scope)
+        now = clock.rfc3339(clock.wall_ms())
+        if caller is None:
+            return _answer(msgspec.json.encode(hello(VERSION, now)), None)
+        head = await service.read(lambda db: change_log.head_of(db, caller.workspace_id))
+        return _answer(msgspec.json.encode(hello(VERSION, now, head.history, caller.workspace)), None)
+
+    @get("/schema.json", sync_to_thread=False)
+    def schema(self) -> Response[bytes]:
+        """Return the JSON schema of all messages, operations and entities."""
+        return _answer(data_schema.document(), None)
+
+    @get("/stream")
+    async def stream(self, request: Call, schema: FromQuery[int] = SCHEMA_VERSION) -> Stream:
+        """Tell the caller's device, for as long as it listens, that there is something to pull."""
+        service, _, caller = _parts(request)
+        events = _events(service, caller, schema)
+        # Without the header a proxy would keep the events until there are enough of them.
+        return Stream(events, media_type=_EVENTS, headers={"x-accel-buffering": "no", "cache-control": "no-store"})
+
+
+async def _events(service: Service, caller: Caller, schema: int) -> AsyncIterator[bytes]:
+    hub, ws = service.hub, caller.workspace_id
+    listener = hub.join(ws, caller.member)
+    try:
+        if schema != SCHEMA_VERSION:
+            yield f"event: upgrade\ndata: {SCHEMA_VERSION}\n\n".encode()
+        head = service.heads.of(ws)
+        yield _told(listener, head.head if head is not None else 0)
+        while not hub.stopping:
+            if await listener.news(_HEARTBEAT_S):
+                yield _told(listener, listener.head)
+            elif not hub.stopping:
+                yield _HEARTBEAT
+    finally:
+        hub.leave(ws, listener)  # nothing may be awaited here: the client has gone
+
+
+def _told(listener: Listener, head: int | None) -> bytes:
+    """Return the events in the slot, and empty it."""
+    events = b"" if head is None else f"event: head\ndata: {head}\n\n".encode()
+    if listener.access:
+        events += b"event: access\ndata: \n\n"
+    listener.head, listener.access = None, False
+    return events
+
+
+def _parts(request: Call) -> tuple[Service, Access, Caller]:
+    state = request.app.state
+    return state.service, state.access, caller_in(request.scope)
+
+
+async def _check(access: Access, caller: Caller, asked: PushRequest | PullRequest) -> None:
+    """Check what every request says of itself: versions that we speak, and a device of the caller's own."""
+    proto, schema = _SPOKEN.proto, _SPOKEN.schema
+    oldest = schema.push_min if isinstance(asked, PushRequest) else schema.pull_min
+    if not (proto.min <= asked.proto <= proto.max and oldest <= asked.schema <= schema.max):
+        detail = "This server speaks other versions than the app that asks."
+        raise Problem("upgrade_required", detail, proto=msgspec.to_builtins(proto), schema=msgspec.to_builtins(schema))
+    if not is_id(asked.device):
+        raise Problem("bad_request", "A device has a UUID.")
+    await access.check_device(caller, asked.device)
+
+
+async def _check_past(service: Service, caller: Caller, asked: PushRequest) -> None:
+    """Check that the device has seen nothing that this server does not know; from memory where that is enough."""
+    ws, high = caller.workspace_id, asked.high
+    head = service.heads.of(ws)
+    is_same = head is not None and asked.history in {None, head.history}
+    if is_same and (high is None or service.heads.nonce_of(ws, high[0]) == high[1]):
+        return
+    seen = [] if high is None else [high]
+    await service.read(lambda db: history.check(db, ws, asked.device, asked.history, seen, may_be_old=True))
+
+
+def _encoding(request: Call) -> str | None:
+    return chosen(request.headers.get("accept-encoding", ""))
+
+
+def _headers(encoding: str | None) -> dict[str, str]:
+    return {"vary": "accept-encoding"} | ({} if encoding is None else {"content-encoding": encoding})
+
+
+def _answer(body: bytes, encoding: str | None) -> Response[bytes]:
+    return Response(body, media_type=_JSON, headers=_headers(encoding))
