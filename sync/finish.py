@@ -64,7 +64,7 @@ def _links(record: Record, before: Record | None) -> list[tuple[str, str, str | 
 
 
 def _move(plan: Plan, record: Record, before: Record | None) -> Move | None:
-    if not record.is_root:
+    if record.root is not None:
         return None
     claiming = plan.world.workspace.claiming
     new = scopes_of(record.entity, record.data, claiming=claiming)

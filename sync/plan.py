@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from sync import values
 from sync.edited_at import moment_from_ms
-from sync.entities import ENTITIES
 from sync.errors import Refusal
 from sync.ids import WorkspaceId, is_id
 from sync.operations import AnyOperation
@@ -172,8 +171,6 @@ class Act:
 
     def scopes(self, root: Record) -> Scopes:
         """Return who sees a root as planned so far."""
-        if ENTITIES[root.entity].kind == "setting":
-            return frozenset({"all"})
         return scopes_of(root.entity, root.data, claiming=self.world.workspace.claiming)
 
     def sees(self, root: Record) -> bool:

@@ -5,6 +5,8 @@ from typing import Any, Final, Literal
 
 from msgspec import Struct
 
+from sync.entities import ENTITIES
+
 Scopes = frozenset[str]
 
 ALL: Final = "all"
@@ -12,6 +14,8 @@ WORKSPACE: Final = "workspace"
 ADMIN: Final = "admin"
 AUTO: Final = "auto:"
 """Prefix of a collaborator whom working an opportunity made one (SYNC 2, "Seeing follows working")."""
+
+_EVERYBODY: Final[Scopes] = frozenset({ALL})
 
 Visibility = Literal["everyone", "team", "own"]
 
@@ -56,6 +60,8 @@ def _colleagues(data: Mapping[str, Any], visibility: Visibility) -> set[str]:
 
 def scopes_of(entity: str, data: Mapping[str, Any], *, claiming: bool) -> Scopes:
     """Return the scopes of a root; whoever holds one of them sees it with all its children."""
+    if ENTITIES[entity].kind == "setting":
+        return _EVERYBODY
     people = {f"user:{name.removeprefix(AUTO)}" for name in data.get("collaborators") or ()}
     owner, team = data.get("owner"), data.get("team")
     if owner:
