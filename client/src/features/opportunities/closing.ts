@@ -1,6 +1,7 @@
 // Closing an opportunity as won, lost or cancelled, and opening it again.
 
 import type { StatusName, Won } from "../../protocol/types.gen";
+import { splitName } from "../../store/alt-name";
 import { type Done, deleteDraft, gesture, instantNow, setBack, setDraft } from "../../store/gesture";
 import type { Draft, Row, Store } from "../../store/store";
 import { copyDrafts } from "./copying";
@@ -8,31 +9,58 @@ import type { Plan } from "./planning";
 
 type Opportunity = Row<"opportunity">;
 
+export type FolderChoice = { readonly id: string } | { readonly name: string };
+
 export interface Winning {
   readonly won: Won | null;
   readonly closedAt: string;
   /** A copy for renewal, on standby to its date. */
   readonly renewal: Plan | null;
-  /** The name of the client folder that both go into, when there is none yet. */
-  readonly newFolder: string | null;
+  /** The client folder that both go into, when there is none yet: one on this device, or a new one. */
+  readonly folder: FolderChoice | null;
 }
 
 /** Won, with the copy for renewal and the folder for both: one gesture, all or nothing. */
 export function closeAsWon(store: Store, row: Opportunity, winning: Winning): Promise<Done> {
   const drafts: Draft[] = [statusDraft(row, "won", { closed_at: winning.closedAt, won: winning.won })];
   const undone: (() => readonly Draft[])[] = [() => statusBack(store, row)];
-  const folder = winning.newFolder === null ? null : store.newId();
+  const folder = winning.folder === null ? null : chosenFolder(store, winning.folder);
   if (folder !== null) {
-    drafts.push({ kind: "create", entity: "folder", id: folder, fields: { name: winning.newFolder } });
-    drafts.push(setDraft(row, { folder }));
-    undone.push(() => [...setBack(store, row, ["folder"]), deleteDraft(store, "folder", folder)]);
+    drafts.push(...folder.drafts, setDraft(row, { folder: folder.id }));
+    undone.push(() => setBack(store, row, ["folder"]), folder.back);
   }
   if (winning.renewal !== null) {
-    const copy = copyDrafts(store, row, { plan: winning.renewal, folder });
+    const copy = copyDrafts(store, row, { plan: winning.renewal, folder: folder?.id ?? null });
     drafts.push(...copy.drafts);
     undone.push(() => [deleteDraft(store, "opportunity", copy.id)]);
   }
   return gesture(store, drafts, () => undone.flatMap((back) => back()));
+}
+
+interface Chosen {
+  readonly id: string;
+  readonly drafts: readonly Draft[];
+  readonly back: () => readonly Draft[];
+}
+
+/** `Name (Alternative)` names a company twice (B8). */
+function chosenFolder(store: Store, choice: FolderChoice): Chosen {
+  if ("id" in choice) return { id: choice.id, drafts: [], back: () => [] };
+  const { name, alt_name } = splitName(choice.name);
+  const fields = { name, ...(alt_name !== null && { alt_name }) };
+  const id = store.newId();
+  return {
+    id,
+    drafts: [{ kind: "create", entity: "folder", id, fields }],
+    back: () => [deleteDraft(store, "folder", id)],
+  };
+}
+
+/** Put it into a folder that is being made with it. */
+export function moveToFolder(store: Store, row: Opportunity, choice: FolderChoice): Promise<Done> {
+  const folder = chosenFolder(store, choice);
+  const drafts = [...folder.drafts, setDraft(row, { folder: folder.id })];
+  return gesture(store, drafts, () => [...setBack(store, row, ["folder"]), ...folder.back()]);
 }
 
 export interface Losing {

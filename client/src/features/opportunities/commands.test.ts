@@ -160,7 +160,7 @@ test("won closes, makes the folder and puts the copy for renewal into it, in one
     won: { amount: "18400.00", currency: "EUR" },
     closedAt: NOW,
     renewal: { when, note: "Renewal" },
-    newFolder: "Bellavista S.p.A.",
+    folder: { name: "Bellavista S.p.A." },
   });
 
   const [gesture = []] = store.performed;

@@ -16,6 +16,9 @@ import {
 import type { Draft, Row, Store } from "../../store/store";
 import { elementOf } from "../../store/tag-names";
 
+/** The board moves by the same gesture. */
+export { setStep } from "../../deals/move";
+
 type Opportunity = Row<"opportunity">;
 
 function setFields(store: Store, row: Opportunity, fields: Readonly<Record<string, unknown>>): Promise<Done> {
@@ -36,10 +39,6 @@ export function setDescription(store: Store, row: Opportunity, typed: string): P
 /** Amount, currency and probability are one value: another person's currency never meets our amount (SYNC 5.2). */
 export function setMoney(store: Store, row: Opportunity, money: Money | null): Promise<Done> {
   return setFields(store, row, { money });
-}
-
-export function setStep(store: Store, row: Opportunity, step: string): Promise<Done> {
-  return setFields(store, row, { step });
 }
 
 export function setStar(store: Store, row: Opportunity, starred: boolean): Promise<Done> {
@@ -89,6 +88,17 @@ export function commentDraft(store: Store, root: string, said: Said, at: string)
 export function addComment(store: Store, opportunity: string, said: Said): Promise<Done> {
   const comment = commentDraft(store, opportunity, said, instantNow(store));
   return gesture(store, [comment], () => [deleteDraft(store, "comment", comment.id)]);
+}
+
+/** Only its author may change what was said; what it said before is kept. */
+export function editComment(store: Store, comment: Row<"comment">, typed: string): Promise<Done> {
+  const draft = setDraft(comment, { text: typed.trim() });
+  return gesture(store, [draft], () => setBack(store, comment, ["text"]));
+}
+
+export function removeComment(store: Store, comment: Row<"comment">): Promise<Done> {
+  const draft = deleteDraft(store, "comment", comment.id);
+  return gesture(store, [draft], () => [restoreDraft(store, "comment", comment.id)]);
 }
 
 /** Into the trash; participants, actions and comments are hidden with it and come back with it. */

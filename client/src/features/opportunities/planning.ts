@@ -1,44 +1,40 @@
 // The next action of an opportunity: planned, moved, done, with what happened and what comes next in one gesture.
 
 import type { When } from "../../protocol/types.gen";
-import { type Done, deleteDraft, gesture, instantNow, setBack, setDraft } from "../../store/gesture";
+import { type Done, deleteDraft, gesture, instantNow, restoreDraft, setBack, setDraft } from "../../store/gesture";
 import type { Draft, Row, Store } from "../../store/store";
 import { commentDraft, type Said } from "./commands";
 
 export interface Plan {
-  readonly when: When;
-  /** What for. Left out, the words of a moved action stay. */
+  readonly when?: When | null;
+  /** What for. */
   readonly note?: string | null;
   readonly kind?: string | null;
 }
 
-/** Move the next action, or make one where nothing is planned (SYNC 2, "set a reminder"). */
+/**
+ * Move the next action, or make one where nothing is planned (SYNC 2, "set a reminder"). What the plan does not name
+ * stays as it is.
+ */
 export function planNext(store: Store, opportunity: string, next: Row<"action"> | null, plan: Plan): Promise<Done> {
-  if (next === null) {
-    const action = actionDraft(store, opportunity, plan);
-    return gesture(store, [action], () => [deleteDraft(store, "action", action.id)]);
-  }
-  const fields = { ...plan };
-  return gesture(store, [setDraft(next, fields)], () => setBack(store, next, Object.keys(fields)));
+  if (next === null) return planAnother(store, opportunity, plan);
+  return gesture(store, [setDraft(next, { ...plan })], () => setBack(store, next, Object.keys(plan)));
 }
 
-/** Say what the next action is for; without one there is a line to do at any time, without a date. */
-export function setNextNote(
-  store: Store,
-  opportunity: string,
-  next: Row<"action"> | null,
-  typed: string,
-): Promise<Done> {
-  const note = typed.trim() === "" ? null : typed.trim();
-  if (next !== null) return gesture(store, [setDraft(next, { note })], () => setBack(store, next, ["note"]));
-  const id = store.newId();
-  const draft: Draft = { kind: "create", entity: "action", id, root: opportunity, fields: { note } };
-  return gesture(store, [draft], () => [deleteDraft(store, "action", id)]);
+/** One more action beside those that are planned; the earliest of them is the next one. */
+export function planAnother(store: Store, opportunity: string, plan: Plan): Promise<Done> {
+  const action = actionDraft(store, opportunity, plan);
+  return gesture(store, [action], () => [deleteDraft(store, "action", action.id)]);
+}
+
+/** Not to be done after all. */
+export function dropAction(store: Store, action: Row<"action">): Promise<Done> {
+  const draft = deleteDraft(store, "action", action.id);
+  return gesture(store, [draft], () => [restoreDraft(store, "action", action.id)]);
 }
 
 export function actionDraft(store: Store, opportunity: string, plan: Plan): Draft & { readonly id: string } {
-  const { when, note, kind } = plan;
-  const fields = { when, ...(note != null && { note }), ...(kind != null && { kind }) };
+  const fields = Object.fromEntries(Object.entries(plan).filter(([, value]) => value != null));
   return { kind: "create", entity: "action", id: store.newId(), root: opportunity, fields };
 }
 
@@ -85,7 +81,6 @@ export function markDone(
 
 /** An action that was sent as done stays done for everybody (SYNC 5.2): taking that back plans the same once more. */
 function planAgain(store: Store, opportunity: string, { data }: Row<"action">): Draft {
-  const told = Object.entries({ when: data.when, note: data.note, kind: data.kind });
-  const fields = Object.fromEntries(told.filter(([, value]) => value != null));
-  return { kind: "create", entity: "action", id: store.newId(), root: opportunity, fields };
+  const { when = null, note = null, kind = null } = data;
+  return actionDraft(store, opportunity, { when, note, kind });
 }

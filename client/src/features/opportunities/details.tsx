@@ -1,0 +1,137 @@
+// What else is known about the sale: description, expected closing, source, whose it is, and the workspace's own fields.
+import { useState } from "preact/hooks";
+import { capital, day, plainDate, t } from "../../i18n";
+import { byRank } from "../../store/deals";
+import { memberName } from "../../store/member-names";
+import type { Row, Store } from "../../store/store";
+import { Icon, IconButton, ListRow } from "../../ui";
+import { setDescription, setField } from "./commands";
+import { FactRow } from "./fact-row";
+import { fieldText, kindOf, linkOf, readField } from "./own-fields";
+import { isMe, type RecordInHand, said, useRecord } from "./record";
+
+/** On a phone one line until it is tapped; where there is room all of it. */
+export function Details() {
+  const [isOpen, open] = useState(false);
+  const record = useRecord();
+  return (
+    <section class={isOpen ? "opp-details open" : "opp-details"} aria-label={t("opportunity.details")}>
+      <div class="opp-details-closed">
+        <ListRow
+          when={<Icon name="down" />}
+          title={t("opportunity.details")}
+          sub={summary(record)}
+          onClick={() => open(true)}
+        />
+      </div>
+      <div class="opp-details-open">
+        <AllDetails />
+      </div>
+    </section>
+  );
+}
+
+function summary({ store, deal, around }: RecordInHand): string {
+  const { description, closing_date, source } = deal.row.data;
+  const closes = closing_date ? t("opportunity.closes", { day: day(closing_date, around) }) : null;
+  return [description?.split("\n")[0], closes, source, ownerWords(store, deal.owner)].filter(Boolean).join(" · ");
+}
+
+function ownerWords(store: Store, owner: string | null): string {
+  if (owner === null) return t("opportunity.owner.nobody");
+  return isMe(store, owner) ? t("opportunity.you") : memberName(store, owner) || t("opportunity.somebody");
+}
+
+function AllDetails() {
+  const { store, deal, around } = useRecord();
+  const { description, closing_date, source, created_at } = deal.row.data;
+  const saved = (label: string) => t("opportunity.fact.changed", { label });
+  const describe = async (typed: string) =>
+    said(saved(t("opportunity.description")), await setDescription(store, deal.row, typed));
+  const set = (field: "closing_date" | "source", label: string) => async (typed: string) =>
+    said(saved(label), await setField(store, deal.row, field, typed.trim() === "" ? null : typed.trim()));
+  return (
+    <>
+      <FactRow
+        label={t("opportunity.description")}
+        kind="long"
+        value={description ?? ""}
+        onSave={(text) => void describe(text)}
+      />
+      <FactRow
+        label={t("opportunity.closing-date")}
+        kind="date"
+        value={closing_date ?? ""}
+        shown={closing_date ? plainDate(closing_date, around) : ""}
+        onSave={(text) => void set("closing_date", t("opportunity.closing-date"))(text)}
+      />
+      <FactRow
+        label={t("opportunity.source")}
+        value={source ?? ""}
+        onSave={(text) => void set("source", t("opportunity.source"))(text)}
+      />
+      <OwnFields />
+      <FactRow label={t("opportunity.owner")} value={ownerWords(store, deal.owner)} />
+      {created_at && <FactRow label={t("opportunity.created")} value={capital(day(created_at, around))} />}
+    </>
+  );
+}
+
+/** The workspace's fields in their order; what no setting names any more is still shown, as text (C2). */
+function OwnFields() {
+  const { store, deal } = useRecord();
+  const data = deal.row.data;
+  const settings = [...store.rows("field").value.values()].filter((field) => field.data.entity === "opportunity");
+  const known = settings.filter((field) => !field.data.archived || data[`x:${field.id}`] != null).sort(byRank);
+  const names = new Set(known.map(({ id }) => `x:${id}`));
+  const others = Object.keys(data).filter((field) => field.startsWith("x:") && !names.has(field));
+  return (
+    <>
+      {known.map((field) => (
+        <OwnField key={field.id} field={field} />
+      ))}
+      {others.map((field) => (
+        <FactRow key={field} label={t("opportunity.fact.unknown")} value={fieldText(data[field as `x:${string}`])} />
+      ))}
+    </>
+  );
+}
+
+function OwnField({ field }: { readonly field: Row<"field"> }) {
+  const { store, deal, around } = useRecord();
+  const value = deal.row.data[`x:${field.id}`];
+  const label = field.data.name ?? "";
+  const kind = field.data.kind ?? "text";
+  const link = linkOf(kind, value);
+  const save = async (typed: string) =>
+    said(
+      t("opportunity.fact.changed", { label }),
+      await setField(store, deal.row, `x:${field.id}`, readField(kind, typed)),
+    );
+  const text = fieldText(value);
+  const isTicked = kind === "checkbox";
+  return (
+    <FactRow
+      label={label}
+      kind={kindOf(kind)}
+      value={isTicked ? (value === true ? t("opportunity.yes") : value === false ? t("opportunity.no") : "") : text}
+      shown={kind === "date" && text !== "" ? plainDate(text, around) : undefined}
+      options={
+        isTicked
+          ? [t("opportunity.yes"), t("opportunity.no")]
+          : kind === "list"
+            ? (field.data.options ?? [])
+            : undefined
+      }
+      onSave={(typed) => void save(isTicked ? tickText(typed) : typed)}
+      end={
+        link && <IconButton accent icon={link.icon} label={t("opportunity.fact.follow", { label })} href={link.href} />
+      }
+    />
+  );
+}
+
+/** The two words of the choice as what is stored. */
+function tickText(typed: string): string {
+  return typed === t("opportunity.yes") ? "true" : typed === t("opportunity.no") ? "false" : "";
+}

@@ -1,0 +1,73 @@
+// The title, which turns into a field where it stands.
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { t } from "../../i18n";
+import type { Row, Store } from "../../store/store";
+import { titleOf } from "../../store/titles";
+import { Name } from "../../ui";
+import { setTitle } from "./commands";
+import { said } from "./record";
+
+interface EditableTitleProps {
+  readonly store: Store;
+  readonly row: Row<"opportunity">;
+  readonly isOpen: boolean;
+  readonly onOpen: (open: boolean) => void;
+}
+
+/** Enter or leaving it saves; Esc leaves it as it was. */
+export function EditableTitle({ store, row, isOpen, onOpen }: EditableTitleProps) {
+  if (isOpen) return <TitleField store={store} row={row} onDone={() => onOpen(false)} />;
+  return (
+    <button type="button" class="opp-title" onClick={() => onOpen(true)} title={t("opportunity.title.edit")}>
+      <Name>{titleOf(row) || t("opportunity.untitled")}</Name>
+    </button>
+  );
+}
+
+interface TitleFieldProps {
+  readonly store: Store;
+  readonly row: Row<"opportunity">;
+  readonly onDone: () => void;
+}
+
+function TitleField({ store, row, onDone }: TitleFieldProps) {
+  const [typed, type] = useState(row.data.title ?? "");
+  const box = useRef<HTMLTextAreaElement>(null);
+  const latest = useRef(typed);
+  latest.current = typed;
+  const isLeft = useRef(false);
+  const save = async () => {
+    if (isLeft.current) return;
+    isLeft.current = true;
+    const done = await setTitle(store, row, latest.current);
+    if (done !== null) said(t("opportunity.title.changed"), done);
+  };
+  useLayoutEffect(() => {
+    box.current?.focus();
+    box.current?.select();
+  }, []);
+  // A list tapped beside it takes the page away before the field is left: what was typed is saved all the same.
+  useEffect(() => () => void save(), []);
+  const leave = () => {
+    void save();
+    onDone();
+  };
+  return (
+    <textarea
+      ref={box}
+      class="input opp-title-field"
+      rows={1}
+      dir="auto"
+      aria-label={t("opportunity.title")}
+      value={typed}
+      onInput={(event) => type(event.currentTarget.value.replace(/\n/g, " "))}
+      onBlur={leave}
+      onKeyDown={(event) => {
+        if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
+        event.preventDefault();
+        if (event.key === "Escape") isLeft.current = true;
+        leave();
+      }}
+    />
+  );
+}

@@ -1,0 +1,105 @@
+// One thing about the record: its name, its value, and a field in its place when it is tapped.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../../i18n";
+import { Field, type FieldKind, Name, Select } from "../../ui";
+
+interface FactRowProps {
+  readonly label: string;
+  /** As it is typed. */
+  readonly value: string;
+  /** As it is read, where that differs: a date in words. */
+  readonly shown?: string | undefined;
+  readonly kind?: FieldKind | undefined;
+  /** One of these, or none. */
+  readonly options?: readonly string[] | undefined;
+  /** Without it the fact can only be read. */
+  readonly onSave?: ((typed: string) => void) | undefined;
+  /** Beside it: a link to follow. */
+  readonly end?: ComponentChildren;
+}
+
+export function FactRow(props: FactRowProps) {
+  const { label, value, shown = value, onSave, end } = props;
+  const [isOpen, open] = useState(false);
+  if (isOpen && onSave) return <FactField {...props} onSave={onSave} onClose={() => open(false)} />;
+  return (
+    <div class="row fact">
+      <div class="when" />
+      <div class="what">
+        <small class="fact-name">{label}</small>
+        {onSave === undefined ? (
+          <span class="fact-value">
+            <Name>{shown}</Name>
+          </span>
+        ) : (
+          <button
+            type="button"
+            class="cover fact-value"
+            aria-label={value === "" ? t("opportunity.fact.add", { label }) : `${label}: ${shown}`}
+            onClick={() => open(true)}
+          >
+            {value === "" ? <span class="accent">{t("opportunity.fact.empty")}</span> : <Name>{shown}</Name>}
+          </button>
+        )}
+      </div>
+      {end !== undefined && <div class="end">{end}</div>}
+    </div>
+  );
+}
+
+type FactFieldProps = FactRowProps & { readonly onSave: (typed: string) => void; readonly onClose: () => void };
+
+/** Enter or leaving it saves, Esc leaves it as it was; in a long text Enter begins a line. */
+function FactField({ label, value, kind = "text", options, onSave, onClose }: FactFieldProps) {
+  const [typed, type] = useState(value);
+  const latest = useRef(typed);
+  latest.current = typed;
+  const isLeft = useRef(false);
+  const save = () => {
+    if (isLeft.current) return;
+    isLeft.current = true;
+    if (latest.current.trim() !== value.trim()) onSave(latest.current);
+  };
+  // Another record tapped takes the field away before it is left: what was typed is saved all the same.
+  useEffect(() => save, []);
+  const leave = () => {
+    save();
+    onClose();
+  };
+  if (options !== undefined) {
+    const choose = (next: string) => {
+      latest.current = next;
+      leave();
+    };
+    const none = { value: "", label: t("opportunity.fact.none") };
+    const choices = [...new Set([...options, value].filter(Boolean))].map((option) => ({
+      value: option,
+      label: option,
+    }));
+    return (
+      <div class="over">
+        <Select label={label} value={value} options={[none, ...choices]} onChange={choose} />
+      </div>
+    );
+  }
+  return (
+    <div class="over">
+      <Field
+        label={label}
+        kind={kind}
+        value={typed}
+        onInput={type}
+        autofocus
+        onBlur={leave}
+        onEnter={kind === "long" ? undefined : leave}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.preventDefault();
+          isLeft.current = true;
+          leave();
+        }}
+      />
+    </div>
+  );
+}

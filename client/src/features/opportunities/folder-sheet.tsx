@@ -1,0 +1,58 @@
+// The client folder that the sale belongs to: one of those here, a new one, or none.
+import { useState } from "preact/hooks";
+import { isolate, t } from "../../i18n";
+import { FolderField } from "../../pick/folder-field";
+import { titleOf } from "../../store/titles";
+import { Button, Sheet } from "../../ui";
+import { moveToFolder } from "./closing";
+import { setFolder } from "./commands";
+import { said, useRecord } from "./record";
+
+export function FolderSheet() {
+  const { store, deal, close } = useRecord();
+  const [typed, type] = useState(deal.folder === undefined ? "" : titleOf(deal.folder));
+  const [picked, pick] = useState(deal.folder?.id ?? null);
+  const isSame = picked === (deal.folder?.id ?? null) && (picked !== null || typed.trim() === "");
+  const save = async () => {
+    close();
+    if (isSame) return;
+    if (picked === null && typed.trim() === "") {
+      said(t("opportunity.folder.out"), await setFolder(store, deal.row, null));
+      return;
+    }
+    const choice = picked === null ? { name: typed.trim() } : { id: picked };
+    said(t("opportunity.folder.in", { name: isolate(typed.trim()) }), await moveToFolder(store, deal.row, choice));
+  };
+  const takeOut = async () => {
+    close();
+    said(t("opportunity.folder.out"), await setFolder(store, deal.row, null));
+  };
+  return (
+    <Sheet
+      title={t("pick.folder")}
+      open
+      onClose={close}
+      bar={
+        <Button disabled={isSame} onClick={() => void save()}>
+          {t("ui.save")}
+        </Button>
+      }
+    >
+      <FolderField
+        typed={typed}
+        picked={picked}
+        onChange={(text, id) => {
+          type(text);
+          pick(id);
+        }}
+      />
+      {deal.folder !== undefined && (
+        <div class="pad">
+          <Button kind="plain" onClick={() => void takeOut()}>
+            {t("opportunity.folder.take-out")}
+          </Button>
+        </div>
+      )}
+    </Sheet>
+  );
+}

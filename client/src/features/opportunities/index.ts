@@ -1,0 +1,2 @@
+// The page of an opportunity.
+export { OpportunityScreen } from "./opportunity-screen";

@@ -1,0 +1,97 @@
+// What the sale is worth and how likely it is: one value, saved as a whole.
+import { useState } from "preact/hooks";
+import { currencySign, money, percent, t } from "../../i18n";
+import { readAmount } from "../../store/amount-text";
+import type { Store } from "../../store/store";
+import { Button, Field, Select, Sheet } from "../../ui";
+import { amountText } from "./amount-field";
+import { setMoney } from "./commands";
+import { said, useRecord } from "./record";
+
+const COMMON = ["EUR", "NOK", "RUB", "CHF", "GBP", "USD", "SEK", "DKK"];
+
+export function MoneySheet() {
+  const { store, deal, close } = useRecord();
+  const [amount, write] = useState(() => amountText(deal.money?.amount));
+  const [currency, choose] = useState(deal.money?.currency ?? store.workspace.currency);
+  const [chance, guess] = useState(deal.money?.probability?.toString() ?? "");
+  const read = readAmount(amount);
+  const isEmpty = amount.trim() === "";
+  const isWrong = !isEmpty && read === null;
+  const probability = chance.trim() === "" ? null : Number(chance.replace(/\s*%$/, ""));
+  const isOdd = probability !== null && !(Number.isInteger(probability) && probability >= 0 && probability <= 100);
+  const counted = probability ?? deal.step?.data.probability ?? null;
+  const save = async () => {
+    if (isWrong || isOdd) return;
+    close();
+    const next = read === null ? null : { amount: read, currency, probability };
+    if (JSON.stringify(next) === JSON.stringify(deal.money)) return;
+    said(t("opportunity.money.changed"), await setMoney(store, deal.row, next));
+  };
+  return (
+    <Sheet
+      title={t("opportunity.money")}
+      open
+      onClose={close}
+      bar={
+        <Button disabled={isWrong || isOdd} onClick={() => void save()}>
+          {t("ui.save")}
+        </Button>
+      }
+    >
+      <div class="two">
+        <Field
+          label={t("opportunity.money.how-much")}
+          kind="number"
+          value={amount}
+          onInput={write}
+          autofocus
+          onEnter={() => void save()}
+          error={isWrong ? t("opportunity.money.wrong") : undefined}
+        />
+        <Select
+          label={t("opportunity.money.currency")}
+          value={currency}
+          options={currencies(store, currency).map((code) => ({ value: code, label: currencyLabel(code) }))}
+          onChange={choose}
+        />
+      </div>
+      <Field
+        label={t("opportunity.money.probability")}
+        inputmode="numeric"
+        value={chance}
+        onInput={guess}
+        onEnter={() => void save()}
+        placeholder={deal.step?.data.probability == null ? undefined : percent(deal.step.data.probability)}
+        hint={hintWords(read, currency, probability, counted)}
+        error={isOdd ? t("opportunity.money.odd") : undefined}
+      />
+    </Sheet>
+  );
+}
+
+function hintWords(
+  read: string | null,
+  currency: string,
+  own: number | null,
+  counted: number | null,
+): string | undefined {
+  const parts = [
+    own === null && counted !== null ? t("opportunity.money.from-step") : null,
+    read !== null && counted !== null
+      ? t("opportunity.money.weighted", { amount: money(Math.round((Number(read) * counted) / 100), currency) })
+      : null,
+  ];
+  return parts.filter(Boolean).join(" ") || undefined;
+}
+
+/** The workspace's own first, then those that sales here are in, then the common ones. */
+function currencies(store: Store, current: string): readonly string[] {
+  const used = [...store.rows("opportunity").peek().values()].flatMap(({ data }) => data.money?.currency ?? []);
+  return [...new Set([store.workspace.currency, current, ...used, ...COMMON])];
+}
+
+function currencyLabel(code: string): string {
+  const sign = currencySign(code);
+  return sign === code ? code : `${code} ${sign}`;
+}

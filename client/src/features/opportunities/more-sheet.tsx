@@ -1,0 +1,74 @@
+// What is done to the opportunity as a whole: copy, share, folder, delete.
+import { go } from "../../app/router";
+import { isolate, t } from "../../i18n";
+import { titleOf } from "../../store/titles";
+import { Icon, type IconName, ListRow, Sheet, snack } from "../../ui";
+import { deleteOpportunity } from "./commands";
+import { copyOpportunity } from "./copying";
+import { mayManage, said, useRecord } from "./record";
+
+export function MoreSheet() {
+  const { store, deal, open, close } = useRecord();
+  const title = isolate(titleOf(deal.row));
+  const copy = async () => {
+    close();
+    const made = await copyOpportunity(store, deal.row);
+    go(`/o/${made.id}`);
+    said(t("opportunity.copied", { title }), made);
+  };
+  const remove = async () => {
+    close();
+    said(t("opportunity.deleted", { title }), await deleteOpportunity(store, deal.row));
+  };
+  return (
+    <Sheet title={t("opportunity.more")} open onClose={close}>
+      <div class="page lined">
+        <Entry icon="copy" title={t("opportunity.copy")} sub={t("opportunity.copy.how")} run={() => void copy()} />
+        <Entry icon="folder" title={t("opportunity.folder.change")} run={() => open("folder")} />
+        <Entry
+          icon="share"
+          title={t("opportunity.share")}
+          sub={t("opportunity.share.how")}
+          run={() => {
+            close();
+            void shareAddress(titleOf(deal.row));
+          }}
+        />
+        {mayManage(store, deal.row) && (
+          <Entry
+            icon="trash"
+            title={t("opportunity.delete")}
+            sub={t("opportunity.delete.how")}
+            run={() => void remove()}
+          />
+        )}
+      </div>
+    </Sheet>
+  );
+}
+
+interface EntryProps {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly sub?: string;
+  readonly run: () => void;
+}
+
+function Entry({ icon, title, sub, run }: EntryProps) {
+  return <ListRow when={<Icon name={icon} />} title={title} sub={sub} wrap onClick={run} />;
+}
+
+/** The phone's own way of sharing where there is one, else the clipboard; on plain http there is neither. */
+async function shareAddress(title: string): Promise<void> {
+  const url = `${location.origin}${location.pathname}`;
+  try {
+    if (typeof navigator.share === "function") await navigator.share({ title, url });
+    else {
+      await navigator.clipboard.writeText(url);
+      snack(t("opportunity.share.copied"));
+    }
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") return; // thought better of it
+    snack(url);
+  }
+}

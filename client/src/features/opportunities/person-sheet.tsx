@@ -1,0 +1,103 @@
+// Somebody in the sale: every way to reach them, their part in it, their place in the order.
+import { useState } from "preact/hooks";
+import { isolate, t } from "../../i18n";
+import { reachesOf } from "../../store/reach";
+import type { Row } from "../../store/store";
+import { titleOf } from "../../store/titles";
+import { Button, Field, Icon, ListRow, Name, Sheet } from "../../ui";
+import { moveParticipant, removeParticipant, setRole } from "./participants";
+import { said, useRecord } from "./record";
+
+export function PersonSheet({ person }: { readonly person: Row<"participant"> }) {
+  const { store, people, close } = useRecord();
+  const contact = person.data.contact ? store.rows("contact").value.get(person.data.contact) : undefined;
+  const [role, write] = useState(person.data.role ?? "");
+  const name =
+    contact === undefined ? t("opportunity.people.unseen") : titleOf(contact) || t("opportunity.people.unnamed");
+  const at = people.findIndex(({ id }) => id === person.id);
+  const saveRole = async () => {
+    if (role.trim() !== (person.data.role ?? "")) {
+      said(t("opportunity.fact.changed", { label: t("opportunity.people.role") }), await setRole(store, person, role));
+    }
+  };
+  const leave = () => {
+    void saveRole();
+    close();
+  };
+  const remove = async () => {
+    close();
+    said(t("opportunity.people.removed", { name: isolate(name) }), await removeParticipant(store, person));
+  };
+  return (
+    <Sheet title={name} open onClose={leave}>
+      <div class="page lined">
+        {contact && <Reaches contact={contact} />}
+        {contact && (
+          <ListRow when={<Icon name="go" />} title={t("opportunity.people.card")} href={`/c/${contact.id}`} />
+        )}
+      </div>
+      <Field
+        label={t("opportunity.people.role")}
+        value={role}
+        onInput={write}
+        onEnter={leave}
+        hint={t("opportunity.people.role.how")}
+      />
+      <div class="pad stack">
+        {at > 0 && (
+          <div class="two">
+            <Button kind="quiet" small onClick={() => void moveParticipant(store, people, person, 0)}>
+              {t("opportunity.people.to-top")}
+            </Button>
+            <Button kind="quiet" small onClick={() => void moveParticipant(store, people, person, at - 1)}>
+              {t("opportunity.people.up")}
+            </Button>
+          </div>
+        )}
+        <Button kind="plain" onClick={() => void remove()}>
+          {t("opportunity.people.remove")}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}
+
+/** Phones, addresses of mail, and the way there. */
+function Reaches({ contact }: { readonly contact: Row<"contact"> }) {
+  const { touching } = useRecord();
+  const { address, job_title, company } = contact.data;
+  return (
+    <>
+      {(job_title || company) && (
+        <ListRow when="" title={<Name>{[job_title, company].filter(Boolean).join(", ")}</Name>} />
+      )}
+      {reachesOf(contact.data).map(({ field, kind, text, href }) => (
+        <ListRow
+          key={field}
+          when={<Icon name={kind === "phone" ? "call" : "mail"} />}
+          whenTone="accent"
+          title={<Name>{text}</Name>}
+          href={href}
+          onClick={() => touching.touch(contact.id, kind === "phone" ? "call" : "mail")}
+        />
+      ))}
+      {address && (
+        <ListRow
+          when={<Icon name="visit" />}
+          whenTone="accent"
+          title={<Name>{address}</Name>}
+          sub={t("opportunity.navigate")}
+          href={mapsLink(address)}
+          onClick={() => touching.touch(contact.id, "visit")}
+        />
+      )}
+    </>
+  );
+}
+
+/** The phone's own map, whichever it is: no page of anybody's learns whom we visit. */
+function mapsLink(address: string): string {
+  const query = encodeURIComponent(address.replace(/\s+/g, " "));
+  const isApple = /iPhone|iPad|Macintosh/.test(navigator.userAgent);
+  return isApple ? `maps:?q=${query}` : `geo:0,0?q=${query}`;
+}

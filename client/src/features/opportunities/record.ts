@@ -1,0 +1,64 @@
+// What the parts of the page share: the record, who looks at it, and which sheet lies over it.
+
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Around } from "../../deals/due-words";
+import type { Deal } from "../../store/deals";
+import type { Done } from "../../store/gesture";
+import type { Row, Store } from "../../store/store";
+import { snack } from "../../ui";
+import type { NoteInHand } from "./use-note";
+import type { Touching } from "./use-touch";
+
+export type SheetName =
+  | "step"
+  | "money"
+  | "tags"
+  | "folder"
+  | "plan"
+  | "done"
+  | "won"
+  | "lost"
+  | "cancelled"
+  | "more"
+  | "add-person"
+  | { readonly plan: Row<"action"> }
+  | { readonly person: string }
+  | { readonly comment: Row<"comment"> };
+
+export interface RecordInHand {
+  readonly store: Store;
+  readonly deal: Deal;
+  readonly around: Around;
+  readonly people: readonly Row<"participant">[];
+  readonly note: NoteInHand;
+  readonly touching: Touching;
+  open(sheet: SheetName): void;
+  close(): void;
+}
+
+export const RecordContext = createContext<RecordInHand | null>(null);
+
+export function useRecord(): RecordInHand {
+  const record = useContext(RecordContext);
+  if (record === null) throw new Error("a part of the opportunity's page stands outside it");
+  return record;
+}
+
+/** Say what was done, with the way back. */
+export function said(text: string, done: Done): void {
+  snack(text, { undo: () => void done.undo() });
+}
+
+/** Who may throw a record away, give it back or close its questions: owner, manager of its team, admin (SYNC 4.6). */
+export function mayManage(store: Store, row: Row<"opportunity">): boolean {
+  const { id, role } = store.user;
+  if (role === "admin" || row.seq === 0 || row.data.owner === id) return true;
+  const manages = store.rows("member").value.get(id)?.data.manages ?? [];
+  return role === "manager" && row.data.team != null && manages.includes(row.data.team);
+}
+
+/** `You`, a colleague's name, or nobody's: the words for whose it is. */
+export function isMe(store: Store, id: string | null | undefined): boolean {
+  return id != null && id === store.user.id;
+}
