@@ -12,20 +12,22 @@ export interface FolderFieldProps {
   readonly picked: string | null;
   /** The typed name, and the folder when one was picked. */
   readonly onChange: (typed: string, picked: string | null) => void;
+  /** No folder is made here: a name that no folder has is only looked for. */
+  readonly onlyKnown?: boolean;
 }
 
 const OFFERED = 4;
 const LETTERS = 2;
 
 /** Tapping a folder picks it; typing on makes it a new one again. */
-export function FolderField({ typed, picked, onChange }: FolderFieldProps) {
+export function FolderField({ typed, picked, onChange, onlyKnown = false }: FolderFieldProps) {
   const store = useStore();
   const [open, setOpen] = useState(false);
   const folder = picked === null ? undefined : store.rows("folder").value.get(picked);
   const offered = open && folder === undefined ? foldersLike(store, typed) : [];
   const { alt_name } = splitName(typed);
   const hint =
-    typed.trim() === "" || folder !== undefined
+    typed.trim() === "" || folder !== undefined || onlyKnown
       ? undefined
       : alt_name === null
         ? t("pick.folder.new")

@@ -1,0 +1,163 @@
+// A person's card: how to reach them, where they belong, the sales they take part in, what was said.
+import { useMemo, useState } from "preact/hooks";
+import { openCapture } from "../../app/capture";
+import { useStore } from "../../app/context";
+import { t } from "../../i18n";
+import { happenedAt } from "../../notes/comment-list";
+import { joinName } from "../../store/alt-name";
+import type { Deal } from "../../store/deals";
+import { momentOf } from "../../store/moment";
+import { type Reach, reachesOf } from "../../store/reach";
+import type { Row, Store } from "../../store/store";
+import { titleOf } from "../../store/titles";
+import { Button, Chip, Icon, IconButton, ListRow, Name, Page, Section, Tick } from "../../ui";
+import { About } from "./about";
+import { bookOf, ownerOf, touchedAt } from "./book";
+import { clientState } from "./client-state";
+import { ownerWords, touchWords } from "./client-words";
+import { DealLines } from "./deal-lines";
+import { StateChip } from "./folder-screen";
+import { NotHere, Trashed } from "./not-here";
+import { Notes } from "./notes";
+import { ClientSheets, type SheetName } from "./sheets";
+import "./clients.css";
+
+export function ContactScreen({ id }: { readonly id: string }) {
+  const store = useStore();
+  const row = store.row("contact", id).value;
+  if (row === undefined) return <NotHere store={store} what="contact" />;
+  if (row.trashed !== null) return <Trashed store={store} row={row} />;
+  return <Opened key={id} store={store} row={row} />;
+}
+
+const NONE: readonly Deal[] = [];
+
+function Opened({ store, row }: { readonly store: Store; readonly row: Row<"contact"> }) {
+  const [sheet, open] = useState<SheetName | null>(null);
+  const deals = bookOf(store).dealsByContact.value.get(row.id) ?? NONE;
+  const comments = useMemo(() => store.children("comment", row.id), [store, row.id]).value ?? [];
+  const now = momentOf(store).value;
+  const touched = touchedAt(row, deals, comments.map(happenedAt));
+  const { folder, job_title } = row.data;
+  return (
+    <>
+      <Page
+        flat
+        back="/clients"
+        title={titleOf(row) || t("clients.unnamed")}
+        docTitle={titleOf(row)}
+        context={<Belongs store={store} row={row} />}
+        status={false}
+        actions={
+          <>
+            <Tick saved={row.saved} />
+            <IconButton icon="more" label={t("clients.more")} onClick={() => open("more")} />
+          </>
+        }
+        bar={
+          <div class="bar-pair">
+            <Button kind="quiet" onClick={() => open("visit")}>
+              {t("clients.log-visit")}
+            </Button>
+            <Button onClick={() => openCapture({ contact: row.id, ...(folder ? { folder } : {}) })}>
+              {t("clients.new-opportunity")}
+            </Button>
+          </div>
+        }
+      >
+        <div class="line">
+          {job_title && <Name>{job_title}</Name>}
+          <StateChip state={clientState(deals, now)} />
+          <span class="muted">{t("clients.owner", { name: ownerWords(store, ownerOf(row, store)) })}</span>
+          {touched > 0 && <span class="muted">{t("clients.touched", { when: touchWords(touched, now) })}</span>}
+        </div>
+        <div class="page lined client-body">
+          <Section title={t("clients.reach")}>
+            <Reaches row={row} onOpen={open} />
+          </Section>
+          {deals.length > 0 && (
+            <Section title={t("clients.opportunities")} aside={deals.length}>
+              <DealLines store={store} deals={deals} />
+            </Section>
+          )}
+          <About row={row} onEdit={() => open("edit")} onTags={() => open("tags")} />
+          <Notes about={row.id} comments={comments} onWrite={() => open("note")} />
+        </div>
+      </Page>
+      {sheet !== null && <ClientSheets sheet={sheet} row={row} onClose={() => open(null)} onOpen={open} />}
+    </>
+  );
+}
+
+/** The folder, one tap away; a company without one is only a word. */
+function Belongs({ store, row }: { readonly store: Store; readonly row: Row<"contact"> }) {
+  const folder = row.data.folder ? store.rows("folder").value.get(row.data.folder) : undefined;
+  if (folder !== undefined) {
+    return (
+      <a class="accent" href={`/f/${folder.id}`}>
+        <Name>{joinName(folder.data.name, folder.data.alt_name)}</Name>
+      </a>
+    );
+  }
+  return <span class="muted">{row.data.company ? <Name>{row.data.company}</Name> : t("clients.contact")}</span>;
+}
+
+interface ReachesProps {
+  readonly row: Row<"contact">;
+  readonly onOpen: (sheet: SheetName) => void;
+}
+
+function Reaches({ row, onOpen }: ReachesProps) {
+  const { website, address } = row.data;
+  const link = website ? webAddress(website) : null;
+  return (
+    <>
+      {reachesOf(row.data).map((reach) => (
+        <ReachLine key={reach.field} reach={reach} onOpen={() => onOpen({ reach })} />
+      ))}
+      <div class="row event reach-add">
+        <div class="when" />
+        <div class="what">
+          <Chip icon="call" onClick={() => onOpen({ add: "phone" })}>
+            {t("clients.add-phone")}
+          </Chip>
+          <Chip icon="mail" onClick={() => onOpen({ add: "email" })}>
+            {t("clients.add-email")}
+          </Chip>
+        </div>
+      </div>
+      {website && (
+        <ListRow
+          when={<Icon name="globe" />}
+          title={<Name>{website}</Name>}
+          sub={t("clients.website")}
+          end={link && <IconButton icon="link" label={t("clients.follow", { label: website })} href={link} accent />}
+        />
+      )}
+      {address && <ListRow when={<Icon name="visit" />} title={<Name>{address}</Name>} sub={t("clients.address")} />}
+    </>
+  );
+}
+
+/** A tap on the number changes it, the sign at the end calls. */
+function ReachLine({ reach, onOpen }: { readonly reach: Reach; readonly onOpen: () => void }) {
+  const calls = reach.kind === "phone";
+  return (
+    <ListRow
+      when={<Icon name={calls ? "call" : "mail"} />}
+      title={<Name>{reach.text}</Name>}
+      onClick={onOpen}
+      end={
+        <a class="chip act" href={reach.href}>
+          {t(calls ? "clients.do-call" : "clients.do-mail")}
+        </a>
+      }
+    />
+  );
+}
+
+/** Only pages of the web are followed, never scripts. */
+function webAddress(typed: string): string | null {
+  const href = /^https?:\/\//i.test(typed.trim()) ? typed.trim() : `https://${typed.trim()}`;
+  return URL.canParse(href) ? href : null;
+}

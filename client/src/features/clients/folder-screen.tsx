@@ -1,0 +1,131 @@
+// A client folder: what they are, what they are worth, their sales, people and what was said.
+import { useMemo, useState } from "preact/hooks";
+import { openCapture } from "../../app/capture";
+import { useStore } from "../../app/context";
+import { t } from "../../i18n";
+import { happenedAt } from "../../notes/comment-list";
+import { joinName } from "../../store/alt-name";
+import type { Deal } from "../../store/deals";
+import { momentOf } from "../../store/moment";
+import type { Row, Store } from "../../store/store";
+import { Button, Chip, Icon, IconButton, ListRow, Name, Page, Section, Tick } from "../../ui";
+import { About } from "./about";
+import { bookOf, ownerOf, touchedAt } from "./book";
+import { type ClientState, clientState, worthOf } from "./client-state";
+import { ownerWords, sumsWords, touchWords } from "./client-words";
+import { DealLines } from "./deal-lines";
+import { NotHere, Trashed } from "./not-here";
+import { Notes } from "./notes";
+import { Person } from "./person";
+import { ClientSheets, type SheetName } from "./sheets";
+import "./clients.css";
+
+export function FolderScreen({ id }: { readonly id: string }) {
+  const store = useStore();
+  const row = store.row("folder", id).value;
+  if (row === undefined) return <NotHere store={store} what="folder" />;
+  if (row.trashed !== null) return <Trashed store={store} row={row} />;
+  return <Opened key={id} store={store} row={row} />;
+}
+
+const NONE: readonly Deal[] = [];
+
+function Opened({ store, row }: { readonly store: Store; readonly row: Row<"folder"> }) {
+  const [sheet, open] = useState<SheetName | null>(null);
+  const book = bookOf(store);
+  const deals = book.dealsByFolder.value.get(row.id) ?? NONE;
+  const people = useMemo(() => book.peopleOf(row.id), [book, row.id, deals, store.rows("contact").value]);
+  const comments = useMemo(() => store.children("comment", row.id), [store, row.id]).value ?? [];
+  const now = momentOf(store).value;
+  const touched = touchedAt(row, deals, comments.map(happenedAt));
+  const title = joinName(row.data.name, row.data.alt_name) || t("clients.unnamed");
+  return (
+    <>
+      <Page
+        flat
+        back="/clients"
+        title={title}
+        context={<span class="muted">{t("clients.folder")}</span>}
+        status={false}
+        actions={
+          <>
+            <Tick saved={row.saved} />
+            <IconButton icon="more" label={t("clients.more")} onClick={() => open("more")} />
+          </>
+        }
+        bar={
+          <div class="bar-pair">
+            <Button kind="quiet" onClick={() => open("visit")}>
+              {t("clients.log-visit")}
+            </Button>
+            <Button onClick={() => openCapture({ folder: row.id })}>{t("clients.new-opportunity")}</Button>
+          </div>
+        }
+      >
+        <div class="line">
+          <StateChip state={clientState(deals, now)} />
+          {row.data.active === false && <Chip>{t("clients.not-active")}</Chip>}
+          <span class="muted">{t("clients.owner", { name: ownerWords(store, ownerOf(row, store)) })}</span>
+        </div>
+        <Figures deals={deals} touched={touched} now={now} />
+        <div class="page lined client-body">
+          <Section title={t("clients.opportunities")} aside={deals.length}>
+            <DealLines store={store} deals={deals} />
+            {deals.length === 0 && <p class="after-margin muted">{t("clients.no-opportunity")}</p>}
+          </Section>
+          <Section title={t("clients.people")} aside={people.length}>
+            {people.map((person) => (
+              <Person key={person.id} row={person} />
+            ))}
+            <ListRow
+              when={<Icon name="plus" />}
+              whenTone="accent"
+              title={<span class="accent">{t("clients.add-person")}</span>}
+              onClick={() => open("add-person")}
+            />
+          </Section>
+          <About row={row} onEdit={() => open("edit")} onTags={() => open("tags")} />
+          <Notes about={row.id} comments={comments} onWrite={() => open("note")} />
+        </div>
+      </Page>
+      {sheet !== null && <ClientSheets sheet={sheet} row={row} onClose={() => open(null)} onOpen={open} />}
+    </>
+  );
+}
+
+const TONES = { active: "won", inactive: "due", potential: undefined, prospect: undefined } as const;
+
+export function StateChip({ state }: { readonly state: ClientState }) {
+  return <Chip tone={TONES[state]}>{t(`clients.state.${state}`)}</Chip>;
+}
+
+interface FiguresProps {
+  readonly deals: readonly Deal[];
+  readonly touched: number;
+  readonly now: number;
+}
+
+/** Won, open and last touch, beside each other; what there is none of is left out. */
+function Figures({ deals, touched, now }: FiguresProps) {
+  const worth = worthOf(deals);
+  const won = sumsWords(worth.won);
+  const open = sumsWords(worth.open);
+  return (
+    <dl class="figures">
+      {won !== "" && <Figure name={t("clients.won-since", { year: String(worth.since ?? "") })} value={won} />}
+      {open !== "" && <Figure name={t("clients.open")} value={open} />}
+      {touched > 0 && <Figure name={t("clients.last-touch")} value={touchWords(touched, now)} />}
+    </dl>
+  );
+}
+
+function Figure({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <Name>{value}</Name>
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+// A person as a row: a tap on the name opens the card, the signs call and write.
+import { t } from "../../i18n";
+import { firstEmail, firstPhone } from "../../store/reach";
+import type { Row } from "../../store/store";
+import { titleOf } from "../../store/titles";
+import { Avatar, IconButton, ListRow, Name } from "../../ui";
+
+export function Person({ row }: { readonly row: Row<"contact"> }) {
+  const name = titleOf(row) || t("clients.unnamed");
+  const [phone, email] = [firstPhone(row.data), firstEmail(row.data)];
+  return (
+    <ListRow
+      when={<Avatar name={name} />}
+      title={<Name>{name}</Name>}
+      sub={row.data.job_title ? <Name>{row.data.job_title}</Name> : undefined}
+      href={`/c/${row.id}`}
+      end={
+        phone === undefined && email === undefined ? undefined : (
+          <>
+            {phone && <IconButton icon="call" label={t("clients.call", { name })} href={phone.href} accent />}
+            {email && <IconButton icon="mail" label={t("clients.mail", { name })} href={email.href} accent />}
+          </>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,180 @@
+// The sheets over a client's page, one at a time.
+import { useState } from "preact/hooks";
+import { useStore } from "../../app/context";
+import { back } from "../../app/router";
+import { t } from "../../i18n";
+import { NoteSheet } from "../../notes/note-sheet";
+import { said } from "../../notes/said";
+import { TagField } from "../../pick/tag-field";
+import type { Reach } from "../../store/reach";
+import type { Row } from "../../store/store";
+import { Button, Field, Icon, ListRow, Sheet } from "../../ui";
+import { addComment, addPerson, addReach, addTag, type ClientRow, removeTag, setReach, trash } from "./commands";
+import { EditSheet } from "./edit-sheet";
+import { mayManage } from "./rights";
+
+export type SheetName =
+  | "more"
+  | "edit"
+  | "tags"
+  | "note"
+  | "visit"
+  | "add-person"
+  | { readonly reach: Reach }
+  | { readonly add: Reach["kind"] };
+
+export interface ClientSheetsProps {
+  readonly sheet: SheetName;
+  readonly row: ClientRow;
+  readonly onClose: () => void;
+  readonly onOpen: (sheet: SheetName) => void;
+}
+
+export function ClientSheets({ sheet, row, onClose, onOpen }: ClientSheetsProps) {
+  const store = useStore();
+  if (sheet === "more") return <MoreSheet row={row} onClose={onClose} onOpen={onOpen} />;
+  if (sheet === "edit") return <EditSheet row={row} onClose={onClose} />;
+  if (sheet === "tags") return <TagSheet row={row} onClose={onClose} />;
+  if (sheet === "note" || sheet === "visit") {
+    return (
+      <NoteSheet
+        about={row.id}
+        title={t(sheet === "visit" ? "clients.how-was-it" : "clients.write-note")}
+        icon={sheet === "visit" ? "visit" : undefined}
+        onClose={onClose}
+        onSave={async (text, activity) => said(t("clients.noted"), await addComment(store, row, text, activity))}
+      />
+    );
+  }
+  if (sheet === "add-person") return row.entity === "folder" ? <PersonSheet folder={row} onClose={onClose} /> : null;
+  if (row.entity !== "contact") return null;
+  if ("add" in sheet) return <ReachSheet row={row} kind={sheet.add} reach={null} onClose={onClose} />;
+  return <ReachSheet row={row} kind={sheet.reach.kind} reach={sheet.reach} onClose={onClose} />;
+}
+
+function MoreSheet({ row, onClose, onOpen }: Omit<ClientSheetsProps, "sheet">) {
+  const store = useStore();
+  const throwAway = async () => {
+    onClose();
+    const done = await trash(store, row);
+    back("/clients");
+    said(t("clients.trashed"), done);
+  };
+  return (
+    <Sheet title={t("clients.more")} open onClose={onClose}>
+      <div class="page lined">
+        <ListRow when={<Icon name="pen" />} title={t("clients.edit")} onClick={() => onOpen("edit")} />
+        <ListRow when={<Icon name="tag" />} title={t("clients.tags.change")} onClick={() => onOpen("tags")} />
+        {mayManage(store, row) && (
+          <ListRow
+            when={<Icon name="trash" />}
+            title={t("clients.trash")}
+            sub={t(row.entity === "folder" ? "clients.trash.folder" : "clients.trash.contact")}
+            wrap
+            onClick={() => void throwAway()}
+          />
+        )}
+      </div>
+    </Sheet>
+  );
+}
+
+function TagSheet({ row, onClose }: { readonly row: ClientRow; readonly onClose: () => void }) {
+  const store = useStore();
+  return (
+    <Sheet
+      title={t("clients.tags")}
+      open
+      onClose={onClose}
+      bar={<Button onClick={onClose}>{t("clients.tags.done")}</Button>}
+    >
+      <TagField
+        chosen={Object.keys(row.data.tags ?? {})}
+        onAdd={(tag) => void addTag(store, row, tag)}
+        onRemove={(tag) => void removeTag(store, row, tag)}
+      />
+    </Sheet>
+  );
+}
+
+interface ReachSheetProps {
+  readonly row: Row<"contact">;
+  readonly kind: Reach["kind"];
+  readonly reach: Reach | null;
+  readonly onClose: () => void;
+}
+
+/** A number or an address: kept as it was typed. */
+function ReachSheet({ row, kind, reach, onClose }: ReachSheetProps) {
+  const store = useStore();
+  const [typed, setTyped] = useState(reach?.text ?? "");
+  const label = t(kind === "phone" ? "clients.phone" : "clients.email");
+  const save = async (text: string) => {
+    onClose();
+    if (text.trim() === (reach?.text ?? "")) return;
+    const done = reach === null ? await addReach(store, row, kind, text) : await setReach(store, row, reach, text);
+    said(t(text.trim() === "" ? "clients.reach.removed" : "clients.reach.saved"), done);
+  };
+  return (
+    <Sheet
+      title={reach === null ? t(kind === "phone" ? "clients.add-phone" : "clients.add-email") : label}
+      open
+      onClose={onClose}
+      bar={
+        <>
+          <Button disabled={typed.trim() === ""} onClick={() => void save(typed)}>
+            {t("ui.save")}
+          </Button>
+          {reach !== null && (
+            <Button kind="quiet" onClick={() => void save("")}>
+              {t("clients.reach.remove")}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Field
+        label={label}
+        kind={kind === "phone" ? "tel" : "email"}
+        value={typed}
+        onInput={setTyped}
+        onEnter={() => void save(typed)}
+        autofocus
+      />
+    </Sheet>
+  );
+}
+
+const NOBODY = { first_name: "", last_name: "", job_title: "", phone: "", email: "" };
+
+function PersonSheet({ folder, onClose }: { readonly folder: Row<"folder">; readonly onClose: () => void }) {
+  const store = useStore();
+  const [person, setPerson] = useState(NOBODY);
+  const empty = Object.values(person).every((text) => text.trim() === "");
+  const field = (name: keyof typeof NOBODY) => ({
+    value: person[name],
+    onInput: (text: string) => setPerson({ ...person, [name]: text }),
+  });
+  const save = async () => {
+    onClose();
+    said(t("clients.person-added"), await addPerson(store, folder, person));
+  };
+  return (
+    <Sheet
+      title={t("clients.add-person")}
+      open
+      onClose={onClose}
+      bar={
+        <Button disabled={empty} onClick={() => void save()}>
+          {t("ui.save")}
+        </Button>
+      }
+    >
+      <Field label={t("clients.first-name")} autofocus {...field("first_name")} />
+      <Field label={t("clients.last-name")} {...field("last_name")} />
+      <Field label={t("clients.job-title")} {...field("job_title")} />
+      <Field label={t("clients.phone")} kind="tel" {...field("phone")} />
+      <Field label={t("clients.email")} kind="email" {...field("email")} />
+    </Sheet>
+  );
+}
