@@ -15,6 +15,9 @@ import uvicorn
 from server import clock, logs
 from server.actions import set_up
 from server.app import App, create_app, prepared
+from server.commands.demo import demo
+from server.commands.token import token
+from server.commands.user import user
 from server.settings import Settings, from_environment
 from server.version import VERSION
 from sync.errors import CarnetError
@@ -65,6 +68,11 @@ def migrate() -> None:
     with failing_in_one_line():
         prepared(from_environment()).close()
     click.echo(f"The database is at the version of Carnet {VERSION}.")
+
+
+cli.add_command(user)
+cli.add_command(token)
+cli.add_command(demo)
 
 
 class Server(uvicorn.Server):

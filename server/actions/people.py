@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from msgspec import Struct
 
+from server import clock
 from server.actions import server_changes
 from server.actions.refused import Refused
 from server.store.members import Account, account_of_email, accounts, add_account, invitations
@@ -16,8 +17,6 @@ from sync.record import Record, decode
 from sync.values import BadValue, written, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Connection
 
     from server.store.commit import WorkspaceKey
@@ -110,14 +109,13 @@ def team_named(
     name: str,
     *,
     actor: MemberId,
-    new_id: "Callable[[], str]",
     now_ms: int,
 ) -> str:
     """Return the team of this name; one that does not exist yet is made."""
     for team in teams(db, ws):
         if fold(str(team.data.get("name", ""))) == fold(name):
             return team.id
-    team_id = new_id()
+    team_id = clock.new_id()
     fields: dict[str, object] = {"name": name.strip(), "archived": False}
     server_changes.write(db, ws, [("team", team_id, None, fields)], actor, now_ms)
     return team_id

@@ -1,14 +1,15 @@
 """The first run: a workspace, its admin and the records of its starter, made once and together."""
 
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from msgspec import Meta, Struct
 
+from server import clock
 from server.actions import server_changes
 from server.actions.people import add_member, checked_email, checked_zone
 from server.actions.refused import Refused
 from server.actions.sign_in import DeviceNamed, Email, Me, Name, Password, Secrets, admit, hash_of
-from server.actions.starters import records, starter
+from server.actions.starters import StarterName, records, starter
 from server.actions.starters_words import LANGUAGES
 from server.store import workspaces
 from server.store.commit import WorkspaceKey
@@ -18,12 +19,10 @@ from sync.ids import MemberId, WorkspaceId
 from sync.values import BadValue, currency
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Connection
 
 FIRST: Final = WorkspaceKey(1)
-StarterName = Literal["standard", "russian", "empty"]
+_KEY_BYTES: Final = 32
 
 
 class WorkspaceAsked(Struct, frozen=True):
@@ -63,6 +62,17 @@ class Chance(NamedTuple):
     claim_key: bytes
 
 
+def new_chance() -> Chance:
+    """Return what a new workspace needs that chance makes."""
+    return Chance(
+        workspace=WorkspaceId(clock.new_id()),
+        history=clock.new_id(),
+        nonce=clock.new_nonce(),
+        cursor_key=clock.random_bytes(_KEY_BYTES),
+        claim_key=clock.random_bytes(_KEY_BYTES),
+    )
+
+
 def is_needed(db: "Connection") -> bool:
     """Tell whether nobody has an account yet."""
     return not has_people(db)
@@ -90,7 +100,6 @@ def set_up(
     *,
     chance: Chance,
     secrets: Secrets,
-    new_id: "Callable[[], str]",
     now_ms: int,
 ) -> Me:
     """Make the workspace with its admin and its starter, and sign the admin in."""
@@ -98,7 +107,7 @@ def set_up(
     make_workspace(db, asked.workspace, chance, now_ms)
     admin = Account(
         ws=FIRST,
-        id=MemberId(new_id()),
+        id=MemberId(clock.new_id()),
         email=checked_email(asked.user.email),
         name=asked.user.name.strip(),
         role="admin",
@@ -109,7 +118,7 @@ def set_up(
         seen_at=now_ms,
     )
     add_member(db, admin, now_ms)
-    take_starter(db, asked.workspace, chance.workspace, admin.id, new_id=new_id, now_ms=now_ms)
+    take_starter(db, asked.workspace, chance.workspace, admin.id, now_ms=now_ms)
     drop_setup_code(db)
     return admit(db, admin, asked.device, secrets, now_ms)
 
@@ -144,9 +153,8 @@ def take_starter(
     workspace: WorkspaceId,
     by: MemberId,
     *,
-    new_id: "Callable[[], str]",
     now_ms: int,
 ) -> None:
     """Write the records of the chosen starter."""
     chosen = starter(asked.starter, asked.language)
-    server_changes.write(db, FIRST, records(chosen, workspace, new_id), by, now_ms)
+    server_changes.write(db, FIRST, records(chosen, workspace, clock.new_id), by, now_ms)

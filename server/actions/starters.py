@@ -1,7 +1,8 @@
 """The starters: what a new workspace may begin with, told before it is taken and written when it is."""
 
+import string
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -11,6 +12,9 @@ from sync.ids import WorkspaceId, tag_id
 from sync.matching import folded as fold
 
 _KINDS: Final = (("call", "call"), ("visit", "visit"), ("mail", "mail"), ("meeting", "meeting"), ("offer", "quote"))
+
+
+StarterName = Literal["standard", "russian", "empty"]
 
 
 class StarterStep(msgspec.Struct, frozen=True):
@@ -67,7 +71,7 @@ class _Plan(msgspec.Struct, frozen=True):
     categories: tuple[_Category, ...] = ()
 
 
-_PLANS: Final = {
+_PLANS: Final[dict[StarterName, _Plan]] = {
     "standard": _Plan(
         steps=(
             ("to_qualify", 10, 7),
@@ -122,10 +126,10 @@ _PLANS: Final = {
     "empty": _Plan(steps=(("open", 20, 14),)),
 }
 
-STARTERS: Final = tuple(_PLANS)
+STARTERS: Final[tuple[StarterName, ...]] = tuple(_PLANS)
 
 
-def starter(name: str, language: str) -> Starter:
+def starter(name: StarterName, language: str) -> Starter:
     """Return one starter in a language."""
     plan = _PLANS[name]
     steps = [StarterStep(word(key, language), probability, days) for key, probability, days in plan.steps]
@@ -153,8 +157,12 @@ def records(chosen: Starter, workspace: WorkspaceId, new_id: Callable[[], str]) 
 
 
 def rank(position: int) -> str:
-    """Return the fractional index of a place in a list that is made in one go: a0, a1, … a9, aA."""
-    return "a" + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[position]
+    """Return the fractional index of a place in a list that is made in one go: a0 … az, then b00 … bzz."""
+    digits = string.digits + string.ascii_uppercase + string.ascii_lowercase
+    if position < len(digits):
+        return f"a{digits[position]}"
+    high, low = divmod(position - len(digits), len(digits))
+    return f"b{digits[high]}{digits[low]}"
 
 
 def _pipelines(chosen: Starter, new_id: Callable[[], str]) -> list[Change]:
@@ -162,7 +170,7 @@ def _pipelines(chosen: Starter, new_id: Callable[[], str]) -> list[Change]:
     for place, pipeline in enumerate(chosen.pipelines):
         pipeline_id = new_id()
         fields = {"name": pipeline.name, "rank": rank(place), "is_default": place == 0, "archived": False}
-        made.append(("pipeline", pipeline_id, None, fields))
+        made.append(Change("pipeline", pipeline_id, None, fields))
         for at, step in enumerate(pipeline.steps):
             fields = {
                 "name": step.name,
@@ -173,7 +181,7 @@ def _pipelines(chosen: Starter, new_id: Callable[[], str]) -> list[Change]:
                 "usual_days": step.usual_days,
                 "archived": False,
             }
-            made.append(("step", new_id(), None, fields))
+            made.append(Change("step", new_id(), None, fields))
     return made
 
 
@@ -188,17 +196,23 @@ def _tags(chosen: Starter, workspace: WorkspaceId, new_id: Callable[[], str]) ->
             "rank": rank(place),
             "archived": False,
         }
-        made.append(("tag_category", category_id, None, fields))
+        made.append(Change("tag_category", category_id, None, fields))
         for at, tag in enumerate(category.tags):
-            fields = {"name": tag.name, "category": category_id, "rank": rank(at), "archived": False}
-            if tag.words:
-                fields["words"] = tag.words
-            made.append(("tag", tag_id(workspace, fold(tag.name)), None, fields))
+            # The element is what stands in the sets of records; it never changes, whatever the tag is called later.
+            fields = {
+                "element": tag.name,
+                "name": tag.name,
+                "category": category_id,
+                "words": tag.words,
+                "rank": rank(at),
+                "archived": False,
+            }
+            made.append(Change("tag", tag_id(workspace, fold(tag.name)), None, fields))
     return made
 
 
 def _kinds(chosen: Starter, new_id: Callable[[], str]) -> list[Change]:
     return [
-        ("activity_kind", new_id(), None, {"name": name, "icon": icon, "rank": rank(place), "archived": False})
+        Change("activity_kind", new_id(), None, {"name": name, "icon": icon, "rank": rank(place), "archived": False})
         for place, (name, (_, icon)) in enumerate(zip(chosen.kinds, _KINDS, strict=True))
     ]

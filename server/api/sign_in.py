@@ -1,7 +1,6 @@
 """Signing in and out, the first run, and taking up an invitation: the routes that a stranger may call."""
 
 import base64
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -17,13 +16,14 @@ from server.access import Access, Caller
 from server.actions import invite, passwords, set_up, sign_in, sign_in_throttle
 from server.actions.invite import Join, Welcome
 from server.actions.refused import Refused, too_fast
-from server.actions.set_up import Chance, SetUp
+from server.actions.set_up import SetUp, new_chance
 from server.actions.sign_in import Me, Secrets, SignIn
 from server.actions.starters import Starter, starters
 from server.service import Service
-from sync.ids import WorkspaceId
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
 T = TypeVar("T")
@@ -79,9 +79,7 @@ class SignInController(Controller):
         return _signed_in(request, access, await service.write(enter), secrets)
 
     @get("/me")
-    async def who_am_i(
-        self, caller: NamedDependency[Caller], service: NamedDependency[Service], access: NamedDependency[Access]
-    ) -> Me:
+    async def who_am_i(self, caller: NamedDependency[Caller], service: NamedDependency[Service]) -> Me:
         """Return the member that is signed in."""
         return await service.read(lambda db: sign_in.me(db, caller.workspace_id, caller.member, caller.csrf))
 
@@ -124,7 +122,6 @@ class SignInController(Controller):
             password_hash=password_hash,
             chance=new_chance(),
             secrets=secrets,
-            new_id=clock.new_id,
             now_ms=clock.wall_ms(),
         )
         me = await service.write(act)
@@ -154,17 +151,6 @@ class SignInController(Controller):
         secrets = Secrets(new_secret(), new_secret())
         act = partial(invite.join, asked=data, password_hash=password_hash, secrets=secrets, now_ms=clock.wall_ms())
         return _signed_in(request, access, await service.write(act), secrets)
-
-
-def new_chance() -> Chance:
-    """Return what a new workspace needs that chance makes."""
-    return Chance(
-        workspace=WorkspaceId(clock.new_id()),
-        history=clock.new_id(),
-        nonce=clock.new_nonce(),
-        cursor_key=clock.random_bytes(_SECRET_BYTES),
-        claim_key=clock.random_bytes(_SECRET_BYTES),
-    )
 
 
 async def _hashed(password: str, context: tuple[str, ...]) -> str:
