@@ -76,9 +76,7 @@ function What({ entry }: { readonly entry: Entry }) {
       );
     }
     case "done":
-      return (
-        <>{t("opportunity.timeline.done", { what: entry.row.data.note || kindName(entry.row.data.kind) || "none" })}</>
-      );
+      return <>{doneWords(entry.row.data.note || kindName(entry.row.data.kind))}</>;
     case "closed":
       return <>{t(`opportunity.timeline.${entry.as}`)}</>;
     case "born":
