@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import limit
-from bench.house import Workspace, bare, database_of, load, resident_bytes
+from bench.house import Workspace, bare, load, resident_bytes
 
 CLIENTS = 50
 LISTENERS = 200
@@ -49,7 +49,7 @@ def pushes(run: Run) -> Iterator[Line]:
     new, edits, new_limit, edits_limit = [], [], [], []
     for round_ in range(run.rounds):
         with run.workspace.serving(run.command("push")) as server:
-            database = database_of(server.data)
+            database = server.database
             new.append(run.ask("push_new", server.port, seed=round_, records=records)["seconds"])
             made = limit.snapshot(database, folder / "made.db")
             edits.append(run.ask("push_edits", server.port, seed=100 + round_, records=records)["seconds"])
@@ -69,7 +69,7 @@ def single_ops(run: Run) -> Iterator[Line]:
     for round_ in range(run.rounds):
         floor = max(floor, _bare_rate(run, round_, size=1400))
         with run.workspace.serving(run.command("single")) as server:
-            database = database_of(server.data)
+            database = server.database
             before = limit.commits(database)
             seen = run.ask("single_ops", server.port, seed=round_, clients=CLIENTS, records=records)
             per_commit = max(per_commit, seen["requests"] / (limit.commits(database) - before))
@@ -90,7 +90,7 @@ def reads(run: Run) -> Iterator[Line]:
         for total in (10_000, 50_000):
             run.ask("push_new", server.port, seed=total, records=total - stored)
             stored = total
-            yield from _first_sync(run, server.port, database_of(server.data), total)
+            yield from _first_sync(run, server.port, server.database, total)
         yield from _delta(run, server.port)
         yield from _empty(run, server.port)
 

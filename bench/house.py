@@ -26,17 +26,13 @@ class Workspace:
         self._template = folder / "template"
         self._copies = 0
         server = Server(self._template)
+        self.database = server.database
         people = [
             Person(f"Person {at}", f"person{at}@example.com", "bench 4 the record", "admin") for at in range(USERS)
         ]
         for person in people:
             server.add(person)
         self.tokens = [server.token(person) for person in people]
-
-    @property
-    def database(self) -> Path:
-        """The database as it is before anything is measured."""
-        return database_of(self._template)
 
     @contextlib.contextmanager
     def serving(self, command: Sequence[str] = SERVE, *, data: Path | None = None) -> Iterator[Server]:
@@ -51,12 +47,6 @@ class Workspace:
             yield server
         finally:
             server.stop()
-
-
-def database_of(data: Path) -> Path:
-    """Return the one database file in a data folder."""
-    (found,) = data.glob("*.sqlite*[!-wal][!-shm]")
-    return found
 
 
 @contextlib.contextmanager

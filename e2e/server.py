@@ -45,6 +45,11 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def database(self) -> Path:
+        """The file that holds everything."""
+        return self.data / "carnet.sqlite3"
+
+    @property
     def pid(self) -> int:
         """The process that serves now."""
         if self._process is None:
