@@ -125,12 +125,25 @@ def test_every_rule_of_the_specification_is_proved_and_every_mark_names_a_rule()
 
 
 def test_clocks_and_chance_stand_in_one_module_a_side() -> None:
-    python = r"\b(?:datetime|date)\.(?:now|today|utcnow)\(|\btime\.time(?:_ns)?\(|\buuid[147]\(|\brandom\.\w+\("
+    python = (
+        r"\b(?:datetime|date)\.(?:now|today|utcnow)\(|\btime\.time(?:_ns)?\(|\buuid[147]\(|\brandom\.(?!Random\()\w+\("
+    )
     typescript = r"\bDate\.now\(|\bnew Date\(\)|\bMath\.random\b|\brandomUUID\(|\bperformance\.now\("
 
     found = matches(python, ".py", under=("sync", "server")) + matches(typescript, ".ts", ".tsx", under=("client/src",))
 
     assert [line for line in found if line.partition(":")[0] not in CLOCKS] == []
+
+
+def test_actions_and_controllers_hand_a_connection_on_and_write_no_sql() -> None:
+    imports = [
+        f"{name}:{node.lineno}: {ast.unparse(node)}"
+        for name, text in files(".py", under=("server/actions", "server/api"))
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Import | ast.ImportFrom) and "sqlalchemy" in ast.unparse(node)
+    ]
+
+    assert [line for line in imports if not line.endswith(": from sqlalchemy import Connection")] == []
 
 
 def test_a_feature_imports_no_other_feature() -> None:
