@@ -56,6 +56,8 @@ def begin(act: Act, record: Record) -> None:
             data["team"] = team
     if record.entity == "opportunity" and data.get("step") is None and act.plan.first_step is not None:
         data["step"] = act.plan.first_step
+    if record.entity == "tag":
+        data["element"] = data.get("name")
     for field in ENTITIES[record.entity].sets:
         if data.get(field):
             data[field] = {element_of(act, field, element): NEW for element in data[field]}

@@ -25,6 +25,7 @@ from server.store.writer import Apply, PushWork
 from sync.edited_at import moment_from_ms
 from sync.errors import ProtocolError
 from sync.ids import MemberId
+from sync.matching import folded
 from sync.protocol import PROTOCOL_VERSION, SCHEMA_VERSION, Group, PushAnswer, PushRequest
 from sync.record import decode
 from sync.values import written
@@ -126,9 +127,10 @@ def _hire(
 
 
 def _setting(db: "Connection", company: Workspace, members: Mapping[str, str]) -> Setting:
-    found = settings_after(db, company.key, 0, ["activity_kind", "pipeline"])
+    found = settings_after(db, company.key, 0, ["activity_kind", "pipeline", "tag", "tag_category"])
     known = [decode(row.body) for row in found if not row.deleted]
     kinds = {str(one.data.get("icon")): one.id for one in known if one.entity == "activity_kind"}
+    categories = {folded(str(one.data.get("name"))): one.id for one in known if one.entity == "tag_category"}
     return Setting(
         workspace=company.id,
         language=company.language,
@@ -136,6 +138,8 @@ def _setting(db: "Connection", company: Workspace, members: Mapping[str, str]) -
         currency=company.currency,
         members=dict(members),
         kinds=kinds,
+        categories=categories,
+        tags=frozenset(one.id for one in known if one.entity == "tag"),
         has_pipeline=any(one.entity == "pipeline" for one in known),
     )
 

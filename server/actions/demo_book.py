@@ -15,6 +15,7 @@ from sync.operations import AnyOperation, CommentAdd, Create, SetFields
 from sync.values import written
 
 _SEED: Final = 20_251_121
+_FRIDAY: Final = 4
 
 
 class Gesture(NamedTuple):
@@ -26,7 +27,7 @@ class Gesture(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """The workspace as the sample finds it: members by name, kinds of activity by icon."""
+    """The workspace as the sample finds it: members by name, kinds of activity by icon, tag categories by folded name."""
 
     workspace: WorkspaceId
     language: str
@@ -34,6 +35,8 @@ class Setting(NamedTuple):
     currency: str
     members: dict[str, str]
     kinds: dict[str, str]
+    categories: dict[str, str]
+    tags: frozenset[str]
     has_pipeline: bool
 
 
@@ -81,6 +84,8 @@ class Book:
     def moment(self, days_ago: float) -> int:
         """Return a moment of a working day so many days ago."""
         day = self._now.date() - timedelta(days=int(days_ago))
+        if days_ago >= 1:  # what is told of today may be told on a Sunday, too
+            day -= timedelta(days=max(0, day.weekday() - _FRIDAY))
         hour, minute = self.chance.randrange(8, 18), self.chance.randrange(60)
         moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=self._zone)
         return min(int(moment.timestamp() * 1_000), self.now_ms - self.chance.randrange(60_000, 1_800_000))

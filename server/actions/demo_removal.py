@@ -6,17 +6,18 @@ sample whose name is still needed there stays as a closed account. Where nobody 
 whole workspace goes, and the server is as new as on its first day.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
-from server.actions import server_changes
+from server.actions import server_changes, starters
 from server.actions.refused import Refused
 from server.store.change_log import advance, lock_heads
 from server.store.members import accounts
 from server.store.records import Saved, save
 from server.store.sample import forget_members, forget_records, forget_workspace, living, touched_by_others
+from server.store.workspaces import workspace_of
 from sync.edited_at import moment_from_ms
 from sync.ids import MemberId, WorkspaceId, tag_id
 from sync.matching import folded
@@ -47,6 +48,7 @@ def remove(
     workspace: WorkspaceId,
     *,
     is_alone: bool,
+    new_id: Callable[[], str],
     nonce: str,
     now_ms: int,
 ) -> Removed:
@@ -72,6 +74,13 @@ def remove(
     forget_members(db, ws, sample)
     closed = [("member", who, None, {"active": False}) for who in staying]
     server_changes.write(db, ws, closed, sample[0], now_ms)
+    if not any(record.entity == "pipeline" for id_, record in records.items() if id_ in kept):
+        # The sample's pipelines were the only ones, and without any nobody could enter a sale.
+        language = workspace_of(db, ws).language
+        remaining = next(account.id for account in everybody if not account.sample)
+        server_changes.write(
+            db, ws, starters.records(starters.starter("standard", language), workspace, new_id), remaining, now_ms
+        )
     own = {id_ for id_ in kept if records[id_].data.get("created_by") in sample}
     return Removed(
         len(gone), len(sample), sorted(filter(None, map(_name, (records[id_] for id_ in own)))), workspace=False

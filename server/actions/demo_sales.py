@@ -1,5 +1,6 @@
 """The sample's opportunities in every state: due, waiting, won, lost, dropped, and standing still."""
 
+from collections import Counter
 from typing import Final, NamedTuple
 
 from server.actions.demo_book import Book, change, comment, create
@@ -73,13 +74,19 @@ def plans(book: Book, settings: Settings) -> list[Plan]:
     fresh = [client for client in by_name.values() if client.name not in names and not client.parked]
     again = [client for client in by_name.values() if client.active]
     drawn = zip([*fresh, *again, *again], states, strict=False)
-    return told + [Plan(_sale(book, settings, client, state), client) for client, state in drawn]
+    sold = Counter(plan.client.name for plan in told)
+    plans_ = told
+    for client, state in drawn:
+        # Each sale to one client is about something else.
+        plans_.append(Plan(_sale(book, settings, client, state, sold[client.name]), client))
+        sold[client.name] += 1
+    return plans_
 
 
-def _sale(book: Book, settings: Settings, source: Client, state: State) -> Sale:
+def _sale(book: Book, settings: Settings, source: Client, state: State, turn: int) -> Sale:
     """Make up a sale of this state to a client."""
     steps = len(settings.steps[source.sells])
-    words = talk()[source.land]
+    words, about = talk()[source.land], subjects()[source.sells][source.land]
     amount = 100 * book.chance.randrange(_SMALLEST[source.sells], _WIDEST[source.sells]) * _RATE.get(source.land, 1)
     ago = {"any": (0, 6), "won": (40, 300), "lost": (40, 300), "cancelled": (40, 300), "stalled": (60, 140)}
     due = {
@@ -91,7 +98,7 @@ def _sale(book: Book, settings: Settings, source: Client, state: State) -> Sale:
     is_new = state == "any"
     return Sale(
         folder=source.name,
-        title=f"{_short(source.name, source.alt)}, {book.one_of(subjects()[source.sells][source.land])}",
+        title=f"{_short(source.name, source.alt)}, {about[(turn + len(source.name)) % len(about)]}",
         step=0 if is_new else book.chance.randrange(0 if state == "later" else 1, steps),
         state=state,
         ago=book.chance.randrange(*ago.get(state, (6, 60))),

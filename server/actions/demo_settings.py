@@ -81,18 +81,18 @@ def _kinds(book: Book) -> dict[str, str]:
 
 
 def _tags(book: Book) -> None:
+    """Make the categories and tags that are not there yet."""
     at = book.moment(_DAYS_AGO)
-    for place, (category, tags, is_required, is_single) in enumerate(_TAGS):
-        id_ = book.new_id()
-        fields: dict[str, object] = {
-            "name": book.word(category),
-            "required": is_required,
-            "single": is_single,
-            "rank": rank(place),
-            "archived": False,
-        }
-        book.arrange(ADMIN, at, create("tag_category", id_, fields))
+    for place, (key, tags, is_required, is_single) in enumerate(_TAGS):
+        name = book.word(key)
+        category = book.setting.categories.get(folded(name))
+        if category is None:
+            category = book.new_id()
+            rules: dict[str, object] = {"required": is_required, "single": is_single, "rank": rank(place)}
+            book.arrange(ADMIN, at, create("tag_category", category, {"name": name, "archived": False} | rules))
         for at_place, tag in enumerate(tags):
-            name = book.word(tag)
-            fields = {"name": name, "category": id_, "rank": rank(at_place), "archived": False}
-            book.arrange(ADMIN, at, create("tag", tag_id(book.setting.workspace, folded(name)), fields))
+            text = book.word(tag)
+            id_ = tag_id(book.setting.workspace, folded(text))
+            if id_ not in book.setting.tags:
+                fields: dict[str, object] = {"name": text, "category": category, "rank": rank(at_place)}
+                book.arrange(ADMIN, at, create("tag", id_, fields | {"archived": False}))

@@ -41,7 +41,8 @@ def write(
     """Write these fields, new records and known ones alike, under the workspace's lock."""
     locked = change_log.lock_heads(db, [ws])[ws]
     asked = [Change(*one) for one in changes]
-    known = {row.id: decode(row.body) for row in records.load(db, ws, {one.id for one in asked})}
+    found = records.load(db, ws, {one.id for one in asked})
+    known = {row.id: decode(row.body) for row in found if not row.deleted}
     company = workspace_of(db, ws)
     facts = Workspace(company.id, workspaces.visibility(company), company.claiming)
     plan = Plan(World(workspace=facts, now_ms=now_ms, settings={}, records=known))

@@ -34,8 +34,9 @@ class SettingsCache:
             known.history, known.head, known.records = history, 0, {}
         if known.head != head:
             found = records.settings_after(db, ws, known.head, NAMES)
-            changed = {row.id: decode(row.body) for row in found}
-            known.records = {**known.records, **changed}
+            changed = {row.id: decode(row.body) for row in found if not row.deleted}
+            gone = {row.id for row in found if row.deleted}
+            known.records = {id_: one for id_, one in {**known.records, **changed}.items() if id_ not in gone}
             known.head = head
         return known.records
 

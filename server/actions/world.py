@@ -80,7 +80,9 @@ class Loader:
     def _load(self, ids: Iterable[str]) -> None:
         wanted = {id_ for id_ in ids if id_ not in self.records and is_id(id_)}
         if wanted:
-            self.records |= {row.id: decode(row.body) for row in records.load(self.db, self.ws, wanted)}
+            found = records.load(self.db, self.ws, wanted)
+            # A tombstone holds nothing: what it stood for is as unknown as if it had never been.
+            self.records |= {row.id: decode(row.body) for row in found if not row.deleted}
 
     def _behind(self, operations: Iterable[AnyOperation]) -> dict[str, int]:
         """Return the records on which an operation may not have seen everything, and from which number on."""
@@ -146,7 +148,7 @@ class Loader:
         } & self.records.keys()
         if not ids:
             return {}, {}
-        children = records.load_children(self.db, self.ws, ids, ["participant"])
+        children = [row for row in records.load_children(self.db, self.ws, ids, ["participant"]) if not row.deleted]
         uses: dict[str, set[str]] = {id_: {str(self.records[id_].data.get("folder"))} - {"None"} for id_ in ids}
         for row in children:
             contact = decode(row.body).data.get("contact")

@@ -98,6 +98,7 @@ def _remove(work: Writing) -> Removed:
         known[0].key,
         known[0].id,
         is_alone=work.is_alone,
+        new_id=clock.new_id,
         nonce=clock.new_nonce(),
         now_ms=clock.wall_ms(),
     )

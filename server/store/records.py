@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Delete, LargeBinary, Select, Text, bindparam,
 
 from server.store.commit import WorkspaceKey
 from server.store.ids import packed, packed_or_none, unpacked, unpacked_or_none
-from server.store.statements import Row, asked, insert_all, run_all, run_sized, upsert_all
+from server.store.statements import Row, asked, distinct, run_all, run_sized, upsert_all
 from server.store.tables import link, record, record_scope
 
 
@@ -65,7 +65,7 @@ def load_children(
 
 
 def _load_children(size: int) -> Select[Any]:
-    wanted = asked(size, root=LargeBinary(), entity=Text()).c
+    wanted = distinct(size, root=LargeBinary(), entity=Text()).c
     return (
         select(*_STORED)
         .join_from(wanted.root.table, record, (_ROW.root_id == wanted.root) & (_ROW.entity == wanted.entity))
@@ -99,7 +99,9 @@ def set_scopes(
     """Let exactly these scopes see each root; ``new`` says that the roots had none before, which spares a delete."""
     if not new:
         run_all(db, _forget_scopes, [(ws, packed(root)) for root, _ in rows])
-    insert_all(db, record_scope, [(ws, packed(root), scope) for root, scopes in rows for scope in scopes])
+    # One that was made again after it had gone finds the scopes of its tombstone, which are the same or more.
+    packed_rows = [(ws, packed(root), scope) for root, scopes in rows for scope in scopes]
+    upsert_all(db, record_scope, packed_rows, replaces=("scope",))
 
 
 def _forget_scopes() -> Delete:
@@ -137,7 +139,7 @@ def sources_of(
 
 
 def _sources_of(size: int) -> Select[tuple[bytes, str, bytes]]:
-    wanted, row = asked(size, target=LargeBinary(), field=Text()).c, link.c
+    wanted, row = distinct(size, target=LargeBinary(), field=Text()).c, link.c
     same = (row.target_id == wanted.target) & (row.field == wanted.field)
     columns = select(row.source_id, row.field, row.target_id)
     return columns.join_from(wanted.target.table, link, same).where(row.workspace_id == bindparam("ws"))
