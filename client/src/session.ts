@@ -1,10 +1,28 @@
 // Who is signed in on this device, and the store and engine that belong to them.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { DeviceName } from "./api";
+import { api, type DeviceName } from "./api";
+import { clock, newId } from "./clock";
 import type { Me } from "./protocol/me";
+import { Problem, Unreachable } from "./protocol/problem";
+import { eraseCache } from "./store/cache";
+import {
+  type DeviceDb,
+  openDeviceDb,
+  type Person,
+  personByEmail,
+  rememberPerson,
+  rememberSignOut,
+  whoIsHere,
+} from "./store/device-db";
+import { report } from "./store/report";
 import type { Store } from "./store/store";
+import { eraseVault } from "./store/vault";
+import { type AppUpdate, isOnlyTab, isTypingIn, NO_UPDATE, watchForUpdates } from "./sync/app-update";
+import { deviceName } from "./sync/device-name";
 import type { Engine } from "./sync/engine";
+import { type Opened, open } from "./sync/open";
+import { setCsrf } from "./sync/request";
 
 export type Session =
   | { readonly state: "starting" }
@@ -12,19 +30,187 @@ export type Session =
   | { readonly state: "signed_out"; readonly lastUser?: { readonly name: string; readonly email: string } }
   | { readonly state: "signed_in"; readonly me: Me; readonly store: Store; readonly engine: Engine };
 
-export declare const session: ReadonlySignal<Session>;
-/** Open the store of whoever was signed in last, without asking the network. */
-export declare function start(): Promise<void>;
-/** Throws `Problem` or `Unreachable`. */
-export declare function signIn(email: string, password: string): Promise<void>;
-/** Go on as this person, after set-up, joining or signing in. */
-export declare function adopt(me: Me): Promise<void>;
-/** This device's name and id, for the requests of set-up and joining. */
-export declare function thisDevice(email?: string): Promise<DeviceName>;
 export type SignOut = "send" | "keep" | "discard";
+
+const current = signal<Session>({ state: "starting" });
+export const session: ReadonlySignal<Session> = current;
+
+const updateReady = signal(false);
+const devices: DeviceDb = openDeviceDb();
+let opened: Opened | null = null;
+let update: AppUpdate = NO_UPDATE;
+/** The id given away by `thisDevice` before anybody was signed in with it. */
+let newDevice: string | null = null;
+/** An old session being ended; a new one must not begin before, or it would be the one that ends. */
+let owing: Promise<void> = Promise.resolve();
+
+/** Open the store of whoever was signed in last, without asking the network. */
+export async function start(): Promise<void> {
+  void startUpdates();
+  const here = await whoIsHere(devices).catch(noted("device database"));
+  if (here?.current && (await reopened(here.current))) {
+    void refreshMe().catch(() => undefined); // the engine meets the same difficulty and says so
+    return;
+  }
+  if (here?.owesLogout && here.last !== null) owing = payLogout(here.last);
+  if (here?.last) leaveFor(here.last.me);
+  else void askWhoIsHere();
+}
+
+/** Throws `Problem` or `Unreachable`. */
+export async function signIn(email: string, password: string): Promise<void> {
+  await owing;
+  await adopt(await api.signIn.login(email, password, await thisDevice(email)));
+}
+
+/** Go on as this person, after set-up, joining or signing in. */
+export async function adopt(me: Me): Promise<void> {
+  const now = current.peek();
+  if (now.state === "signed_in" && now.me.user.id === me.user.id && opened !== null) {
+    setCsrf(me.csrf);
+    await rememberPerson(devices, me, opened.store.device);
+    current.value = { ...now, me };
+    opened.engine.resume();
+    return;
+  }
+  await opened?.close();
+  const known = await personByEmail(devices, me.user.email);
+  await enter(me, known?.device ?? newDevice ?? newId());
+  newDevice = null;
+  await rememberPerson(devices, me, opened?.store.device ?? "");
+}
+
+/** This device's name and id, for the requests of signing in, set-up and joining. */
+export async function thisDevice(email?: string): Promise<DeviceName> {
+  const name = deviceName(navigator.userAgent);
+  const here = email === undefined ? opened?.store.device : (await personByEmail(devices, email))?.device;
+  if (here !== undefined) return { id: here, name };
+  newDevice ??= newId();
+  return { id: newDevice, name };
+}
+
 /**
  * `send` tries to hand everything in first and stays signed in when it could not; `keep` leaves unsent work locked on
  * this device; `discard` erases it (export it before). Answers how much is still unsent.
  */
-export declare function signOut(choice: SignOut): Promise<{ readonly done: boolean; readonly unsent: number }>;
-void signal;
+export async function signOut(choice: SignOut): Promise<{ readonly done: boolean; readonly unsent: number }> {
+  const now = current.peek();
+  if (now.state !== "signed_in" || opened === null) return { done: true, unsent: 0 };
+  if (choice === "send") {
+    await opened.engine.finish();
+    const left = unsentIn(now.store);
+    if (left > 0) return { done: false, unsent: left };
+  }
+  const unsent = choice === "discard" ? 0 : unsentIn(now.store);
+  opened.tellSignedOut();
+  await opened.close();
+  opened = null;
+  await rememberSignOut(devices, !(await toldServer()));
+  setCsrf(null);
+  // What others said of customers does not stay on a phone that somebody else may use next.
+  await eraseCache(now.me.user.id);
+  if (choice === "discard") await eraseVault(now.me.user.id);
+  leaveFor(now.me);
+  return { done: true, unsent };
+}
+
+function unsentIn(store: Store): number {
+  const waiting = store.unsent.peek().filter(({ state }) => state === "waiting" || state === "sending");
+  return waiting.length + store.status.peek().unsaved;
+}
+
+/** Storage that does not answer at once often does a little later; without it there is nothing to show or to keep. */
+async function reopened({ me, device }: Person): Promise<boolean> {
+  for (const waitMs of [300, 1_000, 3_000, 0]) {
+    try {
+      await enter(me, device);
+      return true;
+    } catch (error) {
+      report(clock.wallNow(), "store not opened", error);
+      await new Promise((go) => setTimeout(go, waitMs));
+    }
+  }
+  return false;
+}
+
+async function enter(me: Me, device: string): Promise<void> {
+  setCsrf(me.csrf);
+  opened = await open(me, device, {
+    renew: refreshMe,
+    applyUpdate: () => update.apply(),
+    updateReady,
+    onSignedOutElsewhere: () => void leaveAfterOther(me),
+  });
+  current.value = { state: "signed_in", me, store: opened.store, engine: opened.engine };
+}
+
+function leaveFor({ user }: Me): void {
+  current.value = { state: "signed_out", lastUser: { name: user.name, email: user.email } };
+}
+
+/** Another tab has signed out; the cookie of this one is worth nothing any more. */
+async function leaveAfterOther(me: Me): Promise<void> {
+  await opened?.close();
+  opened = null;
+  setCsrf(null);
+  leaveFor(me);
+}
+
+/** Role, team, token: what the server says of the person now. */
+async function refreshMe(): Promise<void> {
+  const me = await api.signIn.me();
+  const now = current.peek();
+  if (now.state !== "signed_in" || now.me.user.id !== me.user.id || opened === null) return;
+  setCsrf(me.csrf);
+  await rememberPerson(devices, me, opened.store.device);
+  current.value = { ...now, me };
+}
+
+/** A browser that lost its databases may still be signed in; a server without people wants to be set up. */
+async function askWhoIsHere(): Promise<void> {
+  try {
+    await adopt(await api.signIn.me());
+  } catch (error) {
+    const isNew = error instanceof Problem && (await api.setup.needed().catch(() => false));
+    current.value = { state: isNew ? "set_up" : "signed_out" };
+  }
+}
+
+/** True when the server ended the session, or knew of none. */
+async function toldServer(): Promise<boolean> {
+  try {
+    await api.signIn.logout();
+    return true;
+  } catch (error) {
+    return error instanceof Problem;
+  }
+}
+
+/** Signed out without a network: the cookie is still good until the server hears of it. */
+async function payLogout(last: Person): Promise<void> {
+  setCsrf(last.me.csrf);
+  if (await toldServer()) await rememberSignOut(devices, false);
+  if (current.peek().state !== "signed_in") setCsrf(null);
+}
+
+async function startUpdates(): Promise<void> {
+  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+  const watching = watchForUpdates({
+    container: navigator.serviceWorker,
+    monotonic: clock.monotonic,
+    isTyping: () => isTypingIn(document) || (opened?.store.status.peek().unsaved ?? 0) > 0,
+    isAlone: () => isOnlyTab(navigator.locks),
+    onReady: (isReady) => {
+      updateReady.value = isReady;
+    },
+    reload: () => location.reload(),
+  });
+  update = (await watching.catch(noted("service worker"))) ?? NO_UPDATE;
+}
+
+function noted(what: string): (error: unknown) => null {
+  return (error) => {
+    if (!(error instanceof Unreachable)) report(clock.wallNow(), what, error);
+    return null;
+  };
+}

@@ -1,32 +1,12 @@
 // What is said to `/sync/v1/push` and `/sync/v1/pull`, and their answers once they have been looked over.
 
 import { isObject, type Rows, resultOf, rowsOf, textsOf } from "./rows";
-import type { Operation, Result } from "./types.gen";
+import type { PullRequest, PushRequest, Result } from "./types.gen";
 
-export const PROTOCOL = 1;
-export const SCHEMA = 1;
+export type { PullRequest, PushRequest };
 
 /** The greatest number that anything here came from, with the server's proof of having given it. */
 export type High = readonly [number, string];
-
-export interface Envelope {
-  readonly proto: typeof PROTOCOL;
-  readonly schema: number;
-  readonly device: string;
-  readonly history: string | null;
-  readonly high: High | null;
-}
-
-export interface PushRequest extends Envelope {
-  readonly client_now: string;
-  readonly acked_n: number;
-  readonly groups: readonly { readonly ops: readonly Operation[] }[];
-}
-
-export interface PullRequest extends Envelope {
-  readonly cursor: string | null;
-  readonly limit: number;
-}
 
 interface Common {
   readonly high: High | null;

@@ -74,6 +74,7 @@ export const NO_STATUS: SyncStatus = {
   rescued: 0,
   stuckSince: null,
   blocked: false,
+  portal: false,
 };
 
 /** A store as a tab opens it, on the test's own IndexedDB; frames come at once. */

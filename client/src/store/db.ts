@@ -107,10 +107,10 @@ export class Database<S extends DBSchema> {
       },
       blocked: () => this.#hooks.onBlocked?.(true),
       // Waiting would hang the newer tab: a transaction under way still ends, new ones get no handle from here.
-      blocking: (_current, _wanted, event) => {
+      blocking: (_current, wanted, event) => {
         forget();
         (event.target as IDBDatabase).close();
-        this.#hooks.onOutdated?.();
+        if (wanted !== null) this.#hooks.onOutdated?.(); // null: it is being erased, by whoever signed out
       },
       terminated: forget,
     });

@@ -1,14 +1,12 @@
 // The row that a screen shows: what the server said, with the own waiting operations laid on top. Never a merge.
 
-import type { EntityName, WireRow } from "../protocol/types.gen";
+import { ENTITIES, type EntityName, type WireRow } from "../protocol/types.gen";
 import { foldTag } from "./fold-text";
 import { isSet, type Stroke } from "./strokes";
 import type { Trashed } from "./types";
 
 type Data = Record<string, unknown>;
 type Elements = Readonly<Record<string, number>>;
-
-const ROOTS: ReadonlySet<string> = new Set(["folder", "contact", "opportunity", "prospect_list"]);
 
 export interface Folded {
   readonly entity: EntityName;
@@ -111,12 +109,12 @@ class Canvas {
   #make(stroke: Stroke, root: string | null): void {
     [this.#entity, this.#id, this.#root] = [stroke.entity, stroke.id, root];
     this.#data = { created_by: this.#user, created_at: stroke.at };
-    if (ROOTS.has(stroke.entity)) this.#data.owner = this.#user;
+    if (ENTITIES[stroke.entity]?.kind === "root") this.#data.owner = this.#user;
   }
 
   #write(n: number, field: string, value: unknown): void {
     this.#own.set(field, n);
-    if (!isSet(field, value)) {
+    if (!isSet(this.#entity, field, value)) {
       this.#set(field, value);
       return;
     }

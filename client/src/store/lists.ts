@@ -94,6 +94,15 @@ export class Lists {
     }
   }
 
+  /** Read anew what is being looked at. */
+  reload(): void {
+    for (const [slot, list] of this.#lists()) {
+      list.base.clear();
+      list.isLoaded = false;
+      void this.#load(slot, list.entity, list.root);
+    }
+  }
+
   #refold(list: Open, id: string): void {
     const row = this.#ports.fold(list.base.get(id), list.entity, id);
     if (row === undefined || row.trashed !== null) list.shown.delete(id);
@@ -101,18 +110,19 @@ export class Lists {
   }
 
   async #load(slot: Slot<readonly Row[]>, entity: string, root: string): Promise<void> {
-    const rows = await this.#ports.disk.children(entity, root);
+    const rows = await this.#ports.disk.children(entity, root).catch(() => null);
     const list = this.#open.get(slot);
-    if (list === undefined) return;
+    if (list === undefined || rows === null) return; // not read: tried again when the page is next looked at
     // What came while reading is newer than what was read.
     for (const row of rows) if (!list.base.has(row.id)) list.base.set(row.id, row);
-    for (const id of new Set([...list.base.keys(), ...this.#ports.made(entity, root)])) this.#refold(list, id);
+    const ids = [...list.base.keys(), ...list.shown.keys(), ...this.#ports.made(entity, root)];
+    for (const id of new Set(ids)) this.#refold(list, id);
     list.isLoaded = true;
     slot.value = sorted(list.shown.values());
   }
 
   async #loadOne(slot: Slot<Row>, entity: string, id: string): Promise<void> {
-    const row = await this.#ports.disk.row(entity, id);
+    const row = await this.#ports.disk.row(entity, id).catch(() => undefined);
     // What came while reading is newer than what was read.
     const base = this.#singleBase.get(slot) ?? row;
     if (base !== undefined) this.#singleBase.set(slot, base);

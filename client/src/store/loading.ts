@@ -1,31 +1,15 @@
 // Reading the rows of this device at the start: in slices, what the first screen needs first, never in one long stretch.
 
-import type { EntityName } from "../protocol/types.gen";
-import { type Cache, slice } from "./cache";
+import { ENTITIES, type EntityName } from "../protocol/types.gen";
+import { type Cache, type Read, slice } from "./cache";
 import { ON_DISK, type View } from "./view";
 
 const SLICE = 500;
 
-/** Small ones that every screen needs, then what Today and Pipeline are made of. */
-const FIRST: readonly EntityName[] = [
-  "member",
-  "team",
-  "pipeline",
-  "step",
-  "field",
-  "tag",
-  "tag_category",
-  "activity_kind",
-];
-const THEN: readonly EntityName[] = [
-  "action",
-  "opportunity",
-  "folder",
-  "contact",
-  "participant",
-  "prospect_list",
-  "conflict",
-];
+/** What every screen needs, and is small, comes first. */
+const HELD_IN_MEMORY = (Object.keys(ENTITIES) as EntityName[])
+  .filter((entity) => !ON_DISK.has(entity))
+  .sort((a, b) => Number(ENTITIES[b].kind === "setting") - Number(ENTITIES[a].kind === "setting"));
 
 export interface Loading {
   /** The settings and the first slice of each kind are in the view. */
@@ -39,7 +23,6 @@ export interface Reported {
 }
 
 export function loadRows(cache: Cache, view: View, reported: Reported): Loading {
-  const entities = THEN.filter((entity) => !ON_DISK.has(entity));
   const after = new Map<string, string | null>();
   const read = async (entity: EntityName): Promise<void> => {
     const found = await slice(cache, entity, after.get(entity) ?? null, SLICE);
@@ -47,9 +30,9 @@ export function loadRows(cache: Cache, view: View, reported: Reported): Loading 
     if (found.damaged > 0) reported.damaged(found.damaged);
     after.set(entity, found.after);
   };
-  const first = Promise.all([...FIRST, ...entities].map(read)).then(() => view.flush());
+  const first = Promise.all(HELD_IN_MEMORY.map(read)).then(() => view.flush());
   const all = first.then(async () => {
-    for (const entity of [...FIRST, ...entities]) {
+    for (const entity of HELD_IN_MEMORY) {
       while (after.get(entity) !== null && !reported.isClosed()) {
         await breath();
         await read(entity);
@@ -58,6 +41,22 @@ export function loadRows(cache: Cache, view: View, reported: Reported): Loading 
     view.flush();
   });
   return { first, all };
+}
+
+/** Read everything anew over what is shown, and drop what is not here any more. */
+export async function readAll(cache: Cache, view: View): Promise<void> {
+  for (const entity of HELD_IN_MEMORY) {
+    const left = new Set(view.idsOf(entity));
+    let after: string | null = null;
+    do {
+      const found: Read = await slice(cache, entity, after, SLICE);
+      for (const { id } of found.rows) left.delete(id);
+      view.take({ rows: found.rows });
+      after = found.after;
+    } while (after !== null);
+    view.take({ gone: [...left].map((id) => ({ entity, id })) });
+  }
+  view.reload();
 }
 
 /** Let taps and frames come in between. */

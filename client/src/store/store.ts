@@ -22,7 +22,7 @@ import { exported } from "./export";
 import type { LocalFacts } from "./facts";
 import { type Gestures, Keeping } from "./keeping";
 import { Known } from "./known";
-import { loadRows } from "./loading";
+import { loadRows, readAll } from "./loading";
 import { attentionOf, pendingOf, unsentOf } from "./memory";
 import { enqueue, OUTBOX_STORES, type Stamp, takeBack, type Written } from "./outbox";
 import { report } from "./report";
@@ -103,6 +103,7 @@ export class LocalStore implements Store {
   readonly #keeping: Keeping;
   readonly #undo = new WeakMap<Gesture, readonly Written[]>();
   #settled: Settled | null = null;
+  #cursor: string | null = null;
   #isClosed = false;
   #isProtected = false;
 
@@ -141,6 +142,7 @@ export class LocalStore implements Store {
   /** Read what was not sent, then the first rows; the rest follows while the person already looks. */
   async begin(progress: Progress): Promise<void> {
     this.#settled = progress.settled;
+    this.#cursor = progress.cursor;
     this.#tell({ isComplete: progress.complete });
     await this.vaultChanged();
     const wallNow = this.#ports.clock.wallNow;
@@ -224,6 +226,7 @@ export class LocalStore implements Store {
   /** A pull was committed in this tab: show its rows and what is still pending over them in one step. */
   committed(touched: Touched, progress: Progress): void {
     this.#settled = progress.settled;
+    this.#cursor = progress.cursor;
     this.#tell({ isComplete: progress.complete });
     this.#view.take({ ...touched, pending: this.#pending() });
   }
@@ -233,6 +236,20 @@ export class LocalStore implements Store {
     const [progress, found] = await Promise.all([progressOf(this.cache), baseRows(this.cache, keys)]);
     const rows = found.filter((row): row is WireRow => row !== undefined);
     this.committed({ rows, gone: keys.filter((_, i) => found[i] === undefined) }, progress);
+  }
+
+  /** This tab may have slept while others worked. */
+  async catchUp(): Promise<void> {
+    const { cursor } = await progressOf(this.cache);
+    if (cursor !== this.#cursor) await this.rereadAll();
+    await this.vaultChanged();
+  }
+
+  /** Every row may have changed. */
+  async rereadAll(): Promise<void> {
+    const progress = await progressOf(this.cache);
+    await readAll(this.cache, this.#view);
+    this.committed({}, progress);
   }
 
   /** Syncing or another tab has changed the vault. */

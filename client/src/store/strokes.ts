@@ -1,7 +1,7 @@
 // What an operation would do to records, in the few shapes that the fold knows: make, write, add, remove, trash.
 
 import type { OperationOf } from "../protocol/operations";
-import type { EntityName, Operation, StatusName } from "../protocol/types.gen";
+import { ENTITIES, type EntityName, type Operation } from "../protocol/types.gen";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -27,8 +27,8 @@ export interface Surroundings {
 }
 
 /** Fields whose value in a `create` is a list of elements and in a row a map of element to the number of its add. */
-export function isSet(field: string, value: unknown): boolean {
-  return field === "tags" || field === "collaborators" || (field.startsWith("x:") && Array.isArray(value));
+export function isSet(entity: EntityName, field: string, value: unknown): boolean {
+  return ENTITIES[entity]?.sets.includes(field) || (field.startsWith("x:") && Array.isArray(value));
 }
 
 /** All records that an operation touches, the one that it names first. A `skip` touches none. */
@@ -84,7 +84,7 @@ function target(operation: { readonly entity: string; readonly id: string }): { 
 
 function statusOf(operation: OperationOf<"status.set">): Fields {
   const { closed_at, reason, note, competitor, won } = operation;
-  return defined({ is: operation.status as StatusName, closed_at, reason, note, competitor, won });
+  return defined({ is: operation.status, closed_at, reason, note, competitor, won });
 }
 
 function removal(operation: OperationOf<"tag.remove">): NonNullable<Stroke["remove"]> {

@@ -98,6 +98,8 @@ export interface SyncStatus {
   readonly stuckSince: number | null;
   /** Another tab of an older version keeps the storage from being upgraded. */
   readonly blocked: boolean;
+  /** Somebody else answered in the server's place: most often a Wi-Fi that wants a sign-in first. */
+  readonly portal: boolean;
 }
 
 export interface Store {

@@ -1,7 +1,7 @@
 // What screens show: base and own waiting operations folded, kept as signals, recomputed only where something was touched.
 
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { EntityName, WireRow } from "../protocol/types.gen";
+import { ENTITIES, type EntityName, type WireRow } from "../protocol/types.gen";
 import { keyOf } from "./base";
 import type { Key } from "./cache";
 import { type Folded, fold } from "./fold";
@@ -14,7 +14,9 @@ import { WeakValues } from "./weak-values";
 /** Too many to hold: read from the device root by root. */
 export const ON_DISK: ReadonlySet<string> = new Set(["comment", "prospect"]);
 
-const ROOTS = ["opportunity", "contact", "folder", "prospect_list"] as const;
+const ROOTS = Object.entries(ENTITIES)
+  .filter(([, { kind }]) => kind === "root")
+  .map(([entity]) => entity);
 
 export interface Ports {
   readonly user: string;
@@ -91,6 +93,16 @@ export class View {
   /** Take in rows read from the device at the start; what came from the server meanwhile is newer. */
   load(rows: readonly WireRow[]): void {
     this.take({ rows: rows.filter(({ entity, id }) => !this.#base.has(keyOf(entity, id))) });
+  }
+
+  /** The records of this kind that the server has told of. */
+  idsOf(entity: string): string[] {
+    return [...this.#base.values()].filter((row) => row.entity === entity).map(({ id }) => id);
+  }
+
+  /** Read the lists that are being looked at anew. */
+  reload(): void {
+    this.#lists.reload();
   }
 
   /** The title of a root, whichever entity it is. */

@@ -1,8 +1,312 @@
 // One round of syncing at a time: push, then pull, when there is a reason to.
 
+import type { Signal } from "@preact/signals";
+import type { Clock } from "../clock";
+import { progressOf } from "../store/cache";
+import { report } from "../store/report";
+import type { LocalStore } from "../store/store";
+import { Cycle, ENTER_AGAIN_MS } from "./cycle";
+import { verdictOn } from "./failure";
+import { Hints } from "./hints";
+import { Leader } from "./leader";
+import { Pace } from "./pace";
+import { watchReasons } from "./reasons";
+import type { Round } from "./round";
+import type { Connection } from "./status";
+import type { Message, Tabs } from "./tabs";
+import type { Transport } from "./transport";
+
 export interface Engine {
   /** Now, whatever the waiting time after a failure says. */
   sendNow(): void;
   /** Start the new version of the app that waits. */
   applyUpdate(): void;
+}
+
+const TICK_MS = 5_000;
+const POLL_MS = 30_000;
+/** While hints arrive, polling is only a net below them. */
+const POLL_HINTED_MS = 5 * 60_000;
+const HINT_JITTER_MS = 400;
+const STUCK_MS = 2 * 60_000;
+const STUCK_TOLD_MS = 15 * 60_000;
+
+export interface Ports {
+  readonly store: LocalStore;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly connection: Signal<Connection>;
+  readonly tabs: Tabs;
+  readonly locks: Pick<LockManager, "request"> | undefined;
+  readonly openStream: ((url: string) => EventSource) | undefined;
+  isVisible(): boolean;
+  /** The token of the session was not taken: fetch it anew. Throws when the person has to sign in. */
+  renew(): Promise<void>;
+  applyUpdate(): void;
+}
+
+export class SyncEngine implements Engine {
+  readonly #ports: Ports;
+  readonly #leader: Leader;
+  readonly #pace: Pace;
+  readonly #hints: Hints | null;
+  readonly #cycle = new Cycle();
+  #gen: number | null = null;
+  #abort = new AbortController();
+  #running: Promise<void> | null = null;
+  #startedAt: number | null = null;
+  #wantsAnother = false;
+  #isPaused = false;
+  #lastRoundAt = Number.NEGATIVE_INFINITY;
+  #ticker: ReturnType<typeof setInterval> | undefined;
+  #unwatch: () => void = () => undefined;
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+    const { store, clock, locks, openStream } = ports;
+    this.#pace = new Pace({ monotonic: clock.monotonic, random: clock.random, round: () => this.#go() });
+    this.#leader = new Leader({
+      user: store.user.id,
+      vault: store.vault,
+      cache: store.cache,
+      clock,
+      locks,
+      isVisible: ports.isVisible,
+      onLead: (gen) => this.#lead(gen),
+      onLost: () => this.#follow(),
+    });
+    this.#hints =
+      openStream === undefined
+        ? null
+        : new Hints(
+            { open: openStream, monotonic: clock.monotonic, random: clock.random },
+            {
+              onHead: (head) => void this.#hinted(head),
+              onAccess: () => this.#pace.within(clock.random() * HINT_JITTER_MS),
+              onUpgrade: () => this.#pace.within(clock.random() * POLL_MS),
+            },
+          );
+  }
+
+  start(): void {
+    this.#leader.start();
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
+    this.#unwatch = watchReasons(() => this.#reason());
+  }
+
+  async stop(): Promise<void> {
+    this.#unwatch();
+    clearInterval(this.#ticker);
+    this.#pace.stop();
+    this.#leader.stop();
+    this.#abort.abort();
+    await this.#running;
+  }
+
+  sendNow(): void {
+    this.#isPaused = false;
+    if (this.#gen === null) this.#ports.tabs.tell({ kind: "send", isUrgent: true });
+    else this.#pace.now();
+  }
+
+  applyUpdate(): void {
+    this.#ports.applyUpdate();
+  }
+
+  /** Something was written here. */
+  wrote(): void {
+    this.#set({ tickedAt: this.#ports.clock.wallNow() });
+    if (this.#gen === null) this.#ports.tabs.tell({ kind: "send", isUrgent: false });
+    else this.#pace.wrote();
+  }
+
+  /** The person has signed in again. */
+  resume(): void {
+    this.#isPaused = false;
+    this.#set({ isSignedOut: false, isClosed: false });
+    this.#reason();
+  }
+
+  /** What another tab says. */
+  async hear(message: Message): Promise<void> {
+    const { store, connection } = this.#ports;
+    if (message.kind === "rows") await store.reread(message.keys);
+    if (message.kind === "all_rows") await store.rereadAll();
+    if (message.kind === "vault") await store.vaultChanged();
+    if (message.kind === "flight") store.flight.value = message.flight;
+    if (message.kind === "connection" && this.#gen === null) {
+      const { updateReady } = connection.peek(); // each tab has its own page to reload
+      connection.value = { ...message.connection, updateReady };
+      store.offset.value = message.connection.clockSkewMs;
+    }
+    if (message.kind === "send" && this.#gen !== null) {
+      if (message.isUrgent) this.sendNow();
+      else this.#pace.wrote();
+    }
+  }
+
+  /** One round now, for signing out: resolves when it is over, well or not. */
+  async finish(): Promise<void> {
+    this.sendNow();
+    await this.#running;
+    if (this.#gen !== null) await this.#round();
+  }
+
+  #lead(gen: number): void {
+    this.#gen = gen;
+    this.#abort = new AbortController();
+    this.#hints?.start();
+    this.#pace.now();
+  }
+
+  #follow(): void {
+    this.#gen = null;
+    this.#abort.abort();
+    this.#hints?.stop();
+    this.#pace.stop();
+  }
+
+  #reason(): void {
+    if (this.#isPaused) return;
+    if (this.#gen !== null) this.#pace.now();
+    // A tab that slept may have missed what others did.
+    this.#ports.store.catchUp().catch((error: unknown) => report(this.#ports.clock.wallNow(), "not caught up", error));
+  }
+
+  async #hinted(head: number): Promise<void> {
+    const { store, clock } = this.#ports;
+    const { high } = await progressOf(store.cache);
+    if (high === null || head > high[0]) this.#pace.within(clock.random() * HINT_JITTER_MS);
+  }
+
+  #go(): void {
+    if (this.#gen === null || this.#isPaused) return;
+    if (this.#running !== null) {
+      this.#wantsAnother = true;
+      return;
+    }
+    void this.#round();
+  }
+
+  #round(): Promise<void> {
+    this.#running ??= this.#once().finally(() => {
+      this.#running = null;
+      this.#startedAt = null;
+      if (!this.#wantsAnother) return;
+      this.#wantsAnother = false;
+      this.#pace.within(0);
+    });
+    return this.#running;
+  }
+
+  async #once(): Promise<void> {
+    const { clock } = this.#ports;
+    this.#startedAt = clock.monotonic();
+    try {
+      const round = this.#means();
+      if (round !== null && (await this.#cycle.run(round)) === "more") this.#pace.within(ENTER_AGAIN_MS);
+      this.#pace.succeeded();
+      this.#set({ offlineSince: null, isWeak: false, isPortal: false, isTooOld: false, stuckSince: null });
+    } catch (error) {
+      await this.#fail(error);
+    } finally {
+      this.#lastRoundAt = clock.monotonic();
+    }
+  }
+
+  #means(): Round | null {
+    const { store, transport, clock, tabs } = this.#ports;
+    const gen = this.#gen;
+    if (gen === null) return null;
+    return {
+      vault: store.vault,
+      cache: store.cache,
+      transport,
+      clock,
+      gen,
+      signal: this.#abort.signal,
+      offset: () => store.offset.peek(),
+      onOffset: (ms) => {
+        store.offset.value = ms;
+        this.#set({ clockSkewMs: ms });
+      },
+      onContact: () =>
+        this.#set({ lastContactAt: clock.wallNow(), offlineSince: null, isWeak: false, isPortal: false }),
+      onRows: (touched, progress) => {
+        store.committed(touched, progress);
+        const keys = [...(touched.rows ?? []), ...(touched.gone ?? [])].map(({ entity, id }) => ({ entity, id }));
+        tabs.tell({ kind: "rows", keys });
+      },
+      onAllRows: async () => {
+        await store.rereadAll();
+        tabs.tell({ kind: "all_rows" });
+      },
+      onVault: async () => {
+        await store.vaultChanged();
+        tabs.tell({ kind: "vault" });
+      },
+      onFlight: (flight) => {
+        const numbers = flight === null ? null : ([flight.first, flight.last] as const);
+        store.flight.value = numbers;
+        tabs.tell({ kind: "flight", flight: numbers });
+        if (flight !== null) this.#set({ sending: [flight.at, flight.of] });
+        else this.#set({ sending: null });
+      },
+      onSent: () => this.#set({ lastSentAt: clock.wallNow() }),
+      onReceived: (rows) => this.#set({ receivedRows: rows }),
+    };
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    const { clock, connection } = this.#ports;
+    const verdict = verdictOn(error, clock.wallNow(), connection.peek());
+    report(clock.wallNow(), "round", error);
+    this.#set({ ...verdict.connection, sending: null });
+    if (verdict.next === "yield") this.#leader.restart();
+    if (verdict.next === "pause") this.#isPaused = true;
+    if (verdict.next === "renew") await this.#renew();
+    if (verdict.next === "retry" || verdict.next === "renew") this.#pace.failed(verdict.retryAfterMs);
+  }
+
+  async #renew(): Promise<void> {
+    try {
+      await this.#ports.renew();
+    } catch (error) {
+      const { clock, connection } = this.#ports;
+      const verdict = verdictOn(error, clock.wallNow(), connection.peek());
+      this.#set(verdict.connection);
+      this.#isPaused = verdict.next === "pause";
+    }
+  }
+
+  #tick(): void {
+    const { clock, store } = this.#ports;
+    this.#set({ tickedAt: clock.wallNow() });
+    if (this.#gen === null || this.#isPaused) return;
+    this.#watch();
+    const hasWork = store.unsent.peek().some(({ state }) => state === "waiting");
+    const every = this.#hints?.isOpen === true && !hasWork ? POLL_HINTED_MS : POLL_MS;
+    if (clock.monotonic() - this.#lastRoundAt >= every) this.#pace.within(0);
+  }
+
+  /** Work waits although the server answers: start anew, and after a while say so. */
+  #watch(): void {
+    const { clock, connection, store } = this.#ports;
+    const [oldest] = store.unsent.peek().filter(({ state }) => state === "waiting" || state === "sending");
+    const waitsFor = oldest === undefined ? 0 : clock.wallNow() - oldest.at;
+    const { offlineSince, stuckSince } = connection.peek();
+    if (oldest === undefined || offlineSince !== null || waitsFor < STUCK_MS) return;
+    if (this.#startedAt !== null && clock.monotonic() - this.#startedAt > STUCK_MS) {
+      report(clock.wallNow(), "round stuck", waitsFor);
+      this.#abort.abort();
+      this.#leader.restart();
+    }
+    if (waitsFor > STUCK_TOLD_MS && stuckSince === null) this.#set({ stuckSince: oldest.at });
+  }
+
+  #set(facts: Partial<Connection>): void {
+    const { connection, tabs } = this.#ports;
+    connection.value = { ...connection.peek(), ...facts };
+    if (this.#gen !== null) tabs.tell({ kind: "connection", connection: connection.peek() });
+  }
 }

@@ -1,0 +1,95 @@
+// The state of saving in one value: what this device knows of itself, and what the leading tab knows of the server.
+
+import { computed, type ReadonlySignal } from "@preact/signals";
+import type { LocalFacts } from "../store/facts";
+import type { SyncStatus } from "../store/types";
+
+export type { SyncStatus } from "../store/types";
+
+/** What the tab that syncs knows; the others hear it from there. */
+export interface Connection {
+  readonly sending: readonly [number, number] | null;
+  readonly lastSentAt: number | null;
+  readonly lastContactAt: number | null;
+  readonly offlineSince: number | null;
+  /** Connected, but nothing came in time. */
+  readonly isWeak: boolean;
+  /** Somebody else answered: most often a Wi-Fi that wants a sign-in first. */
+  readonly isPortal: boolean;
+  readonly isSignedOut: boolean;
+  readonly isClosed: boolean;
+  readonly isTooOld: boolean;
+  readonly receivedRows: number | null;
+  readonly clockSkewMs: number;
+  readonly updateReady: boolean;
+  readonly stuckSince: number | null;
+  /** Device wall clock at the last tick: "just saved" ends by itself. */
+  readonly tickedAt: number;
+}
+
+export const NOT_YET_CONNECTED: Connection = {
+  sending: null,
+  lastSentAt: null,
+  lastContactAt: null,
+  offlineSince: null,
+  isWeak: false,
+  isPortal: false,
+  isSignedOut: false,
+  isClosed: false,
+  isTooOld: false,
+  receivedRows: null,
+  clockSkewMs: 0,
+  updateReady: false,
+  stuckSince: null,
+  tickedAt: 0,
+};
+
+/** So long "saved on this phone" stands before it becomes "1 waiting". */
+const JUST_SAVED_MS = 4_000;
+
+export function statusOf(
+  facts: ReadonlySignal<LocalFacts>,
+  connection: ReadonlySignal<Connection>,
+): ReadonlySignal<SyncStatus> {
+  return computed(() => statusFrom(facts.value, connection.value));
+}
+
+export function statusFrom(facts: LocalFacts, connection: Connection): SyncStatus {
+  return {
+    state: stateOf(facts, connection),
+    waiting: facts.waiting,
+    sending: connection.sending,
+    needsYou: facts.needsYou,
+    held: facts.held,
+    lastSentAt: connection.lastSentAt,
+    lastContactAt: connection.lastContactAt,
+    offlineSince: connection.offlineSince,
+    received: facts.isComplete || connection.receivedRows === null ? null : { rows: connection.receivedRows },
+    clockSkewMs: connection.clockSkewMs,
+    persisted: facts.persisted,
+    quota: facts.quota,
+    updateReady: connection.updateReady || facts.isOutdated,
+    unsaved: facts.unsaved,
+    rescued: facts.rescued,
+    stuckSince: connection.stuckSince,
+    blocked: facts.isBlocked,
+    portal: connection.isPortal,
+  };
+}
+
+/** What a person must know first stands first: what is in danger, then what stops the sending, then how it goes. */
+function stateOf(facts: LocalFacts, connection: Connection): SyncStatus["state"] {
+  if (connection.isClosed) return "account_closed";
+  if (facts.unsaved > 0 || facts.isFull || facts.isBlocked) return "storage_trouble";
+  if (connection.isTooOld) return "upgrade";
+  if (connection.isSignedOut) return "signed_out";
+  if (connection.sending !== null) return "sending";
+  if (connection.offlineSince !== null) return connection.isWeak ? "weak" : "offline";
+  if (!facts.isComplete) return "first_sync";
+  if (facts.waiting > 0) return isJustSaved(facts, connection) ? "saved" : "waiting";
+  return facts.needsYou > 0 ? "needs_you" : "all_sent";
+}
+
+function isJustSaved({ waitingSince }: LocalFacts, { tickedAt }: Connection): boolean {
+  return waitingSince !== null && tickedAt - waitingSince < JUST_SAVED_MS;
+}
