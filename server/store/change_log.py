@@ -17,7 +17,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from server.store.commit import Advance, Head, WorkspaceKey, pending_of
 from server.store.ids import packed, unpacked
-from server.store.statements import asked, first, insert_all, run, run_sized
+from server.store.statements import asked, distinct, first, insert_all, run, run_sized
 from server.store.tables import field_history, sync_commit, sync_head
 
 _BETWEEN_NAMES = "\n"
@@ -130,7 +130,7 @@ def commit_times(db: Connection, ws: WorkspaceKey, seqs: Collection[int]) -> dic
 
 
 def _commit_times(size: int) -> Select[tuple[int, int]]:
-    wanted, row = asked(size, seq=BigInteger()), sync_commit.c
+    wanted, row = distinct(size, seq=BigInteger()), sync_commit.c
     in_workspace = row.workspace_id == bindparam("ws")
     at = select(row.at).where(in_workspace, row.seq_last >= wanted.c.seq).order_by(row.seq_last)
     return select(wanted.c.seq, first(at).scalar_subquery().label("at"))
@@ -181,7 +181,7 @@ def writers(db: Connection, ws: WorkspaceKey, since: Mapping[str, int]) -> list[
 
 
 def _writers(size: int) -> Select[Any]:
-    wanted, row = asked(size, id=LargeBinary(), seq=BigInteger()), field_history.c
+    wanted, row = distinct(size, id=LargeBinary(), seq=BigInteger()), field_history.c
     columns = (row.record_id, row.seq, row.op, row.n, row.device, row.actor, row.edited_at, row.fields, row.old)
     return (
         select(*columns)

@@ -1,6 +1,6 @@
 """What became of each operation, so that a repeated one is answered alike, and how far each device has got."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from server.store.commit import WorkspaceKey
 from server.store.ids import packed, unpacked
-from server.store.statements import asked, insert_all, run, run_all, run_sized, upsert_all
+from server.store.statements import LONGEST_LIST, asked, insert_all, run, run_all, run_sized, run_two_lists, upsert_all
 from server.store.tables import device, receipt
 
 
@@ -64,19 +64,38 @@ def find(db: Connection, ws: WorkspaceKey, ops: Collection[tuple[str, str, int]]
     A receipt is found by its op id, whatever device sent it then, and by the device's number, whatever op it
     was then: the first tells a repeat, the second a phone that was restored from its own backup.
     """
-    wanted = [(packed(op), packed(sender), n) for op, sender, n in ops]
-    receipts: list[Receipt] = []
+    if len(ops) > LONGEST_LIST:
+        return _joined(find(db, ws, part) for part in (list(ops)[:LONGEST_LIST], list(ops)[LONGEST_LIST:]))
+    numbers: dict[str, list[int]] = {}
+    for _, sender, n in ops:
+        numbers.setdefault(sender, []).append(n)
+    # The numbers of one device follow each other, so their two ends ask for all of them.
+    spans = [(packed(sender), min(mine), max(mine)) for sender, mine in numbers.items()]
+    wanted = [(packed(op),) for op, _, _ in ops]
+    receipts: dict[bytes, Receipt] = {}
     devices: dict[str, Device] = {}
-    for kind, first, second, n, status, answer, payload_hash, acked_n in run_sized(db, _find, wanted, (ws, ws, ws)):
+    for kind, first, second, n, status, answer, payload_hash, acked_n in run_two_lists(
+        db, _find, wanted, spans, (ws, ws, ws)
+    ):
         if kind == 0:
-            receipts.append(Receipt(unpacked(first), unpacked(second), n, status, answer, payload_hash))
+            receipts[first] = Receipt(unpacked(first), unpacked(second), n, status, answer, payload_hash)
         else:
             devices[unpacked(first)] = Device(unpacked(first), unpacked(second), n, acked_n, bool(status))
-    return Found(receipts, devices)
+    return Found(list(receipts.values()), devices)
 
 
-def _find(size: int) -> CompoundSelect[Any]:
-    wanted = asked(size, op=LargeBinary(), device=LargeBinary(), n=BigInteger())
+def _joined(parts: Iterable[Found]) -> Found:
+    receipts: dict[str, Receipt] = {}
+    devices: dict[str, Device] = {}
+    for part in parts:
+        receipts |= {found.op: found for found in part.receipts}
+        devices |= part.devices
+    return Found(list(receipts.values()), devices)
+
+
+def _find(ops: int, spans: int) -> CompoundSelect[Any]:
+    wanted = asked(ops, op=LargeBinary())
+    span = asked(spans, "span", device=LargeBinary(), first=BigInteger(), last=BigInteger())
     nothing: ColumnElement[int] = literal_column("0")
     found = select(
         nothing.label("kind"),
@@ -88,13 +107,9 @@ def _find(size: int) -> CompoundSelect[Any]:
         _RECEIPT.payload_hash,
         nothing.label("acked_n"),
     )
-    by_op = found.where(_RECEIPT.workspace_id == bindparam("ws"), _RECEIPT.op.in_(select(wanted.c.op)))
-    same_number = (_RECEIPT.device == wanted.c.device) & (_RECEIPT.n == wanted.c.n)
-    by_number = found.join_from(wanted, receipt, same_number).where(
-        # Those of the same op are in the first part already.
-        _RECEIPT.workspace_id == bindparam("ws_2"),
-        _RECEIPT.op.not_in(select(wanted.c.op)),
-    )
+    by_op = found.where(_RECEIPT.op.in_(select(wanted.c.op)), _RECEIPT.workspace_id == bindparam("ws"))
+    in_span = (_RECEIPT.device == span.c.device) & _RECEIPT.n.between(span.c.first, span.c.last)
+    by_number = found.join_from(span, receipt, in_span).where(_RECEIPT.workspace_id == bindparam("ws_2"))
     empty = literal_column("''", Text())
     revoked = _DEVICE.revoked_at.is_not(None)
     devices = select(
@@ -106,7 +121,7 @@ def _find(size: int) -> CompoundSelect[Any]:
         empty,
         empty,
         _DEVICE.acked_n,
-    ).where(_DEVICE.workspace_id == bindparam("ws_3"), _DEVICE.id.in_(select(wanted.c.device)))
+    ).where(_DEVICE.id.in_(select(span.c.device)), _DEVICE.workspace_id == bindparam("ws_3"))
     return union_all(by_op, by_number, devices)
 
 

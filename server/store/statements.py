@@ -4,7 +4,7 @@ Building and compiling a Core statement costs more than SQLite takes to run it, 
 half as much again as a push does (SERVER.md), so these functions keep the text and pass positions.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, cycle, islice
 from typing import Any, TypeVar
@@ -32,7 +32,7 @@ from sqlalchemy.types import TypeEngine
 Row = tuple[Any, ...]
 Result = TypeVar("Result", bound=Row)
 
-LONGEST_LIST = 8_192  # parameters of one statement; SQLite's own limit is 32,766 where a builder left it alone
+LONGEST_LIST = 8_192  # entries of one list; a statement may have 32,766 parameters where SQLite was left alone
 
 
 @lru_cache
@@ -89,38 +89,64 @@ def _text(dialect: str, build: Callable[[], Executable]) -> str:
     return text_of(build(), dialect)
 
 
-@lru_cache
-def _sized_text(dialect: str, build: Callable[[int], Executable], size: int) -> str:
-    return text_of(build(size), dialect)
-
-
 def first(query: Select[Result]) -> Select[Result]:
     """Return the query for its first row alone (without the offset that SQLite's dialect adds as a parameter)."""
     return query.limit(literal_column("1")).offset(literal_column("0"))
 
 
-def asked(size: int, **columns: TypeEngine[Any]) -> CTE:
-    """Return the list of a query for ``run_sized``: a table of parameters that it joins or looks into."""
+def asked(size: int, name: str = "asked", /, **columns: TypeEngine[Any]) -> CTE:
+    """Return the list of a query for ``run_sized``: a table of parameters, some of them more than once."""
     cells: list[tuple[BindParameter[Any], ...]] = [
-        tuple(bindparam(f"{name}_{index}") for name in columns) for index in range(size)
+        tuple(bindparam(f"{name}_{column}_{index}") for column in columns) for index in range(size)
     ]
-    table = values(*(column(name, kind) for name, kind in columns.items()), name="listed")
-    return select(table.data(cells).cte("listed")).distinct().cte("asked")
+    table = values(*(column(name, kind) for name, kind in columns.items()), name=name)
+    return table.data(cells).cte(name)
+
+
+def distinct(size: int, **columns: TypeEngine[Any]) -> CTE:
+    """Return the list of a query that joins it, where each entry must stand once."""
+    return select(asked(size, **columns)).distinct().cte("once")
 
 
 def run_sized(db: Connection, build: Callable[[int], Executable], items: Sequence[Row], others: Row) -> list[Row]:
-    """Run a query that begins with the list ``asked(size)``, filled with these items; then its other parameters.
-
-    The list is filled up to a power of two with its own last member, so that a handful of texts serve every
-    length: each new text would be parsed and planned again by the database.
-    """
+    """Run a query that begins with the list ``asked(size)``, filled with these items; then its other parameters."""
     if not items:
         return []
     if len(items) > LONGEST_LIST:
         half = len(items) // 2
         first = run_sized(db, build, items[:half], others)
         return first + run_sized(db, build, items[half:], others)
-    size = 1 << (len(items) - 1).bit_length()
-    filled = chain(chain.from_iterable(items), islice(cycle(items[-1]), (size - len(items)) * len(items[-1])))
-    found = db.exec_driver_sql(_sized_text(db.dialect.name, build, size), (*filled, *others))
+    size, filled = _filled(items)
+    found = db.exec_driver_sql(_sized_text(db.dialect.name, build, (size,)), (*filled, *others))
     return found.fetchall()  # type: ignore[return-value]  # a Row is a tuple
+
+
+def run_two_lists(
+    db: Connection,
+    build: Callable[[int, int], Executable],
+    items: Sequence[Row],
+    more: Sequence[Row],
+    others: Row,
+) -> list[Row]:
+    """Run a query that begins with two lists; nothing for empty ones."""
+    if not items or not more:
+        return []
+    (size, filled), (size_of_more, filled_more) = _filled(items), _filled(more)
+    text = _sized_text(db.dialect.name, build, (size, size_of_more))
+    found = db.exec_driver_sql(text, (*filled, *filled_more, *others))
+    return found.fetchall()  # type: ignore[return-value]  # a Row is a tuple
+
+
+def _filled(items: Sequence[Row]) -> tuple[int, Iterator[Any]]:
+    """Fill a list up to a power of two with its own last member, and return its length and its parameters.
+
+    So a handful of texts serve every length: each new one would be parsed and planned again by the database.
+    """
+    size = 1 << (len(items) - 1).bit_length()
+    missing = (size - len(items)) * len(items[-1])
+    return size, chain(chain.from_iterable(items), islice(cycle(items[-1]), missing))
+
+
+@lru_cache
+def _sized_text(dialect: str, build: Callable[..., Executable], sizes: tuple[int, ...]) -> str:
+    return text_of(build(*sizes), dialect)
