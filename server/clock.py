@@ -3,6 +3,7 @@
 import secrets
 import time
 from datetime import UTC, datetime
+from random import getrandbits
 from uuid import UUID
 
 _VERSION_7 = 0x7 << 76
@@ -29,6 +30,11 @@ def new_id() -> str:
     tail = int.from_bytes(random_bytes(10))
     high, low = tail >> 68, tail & ((1 << 62) - 1)
     return str(UUID(int=(wall_ms() & ((1 << 48) - 1)) << 80 | _VERSION_7 | (high & 0xFFF) << 64 | _VARIANT | low))
+
+
+def new_name() -> str:
+    """Return a UUID that is new but could be guessed: a name for a request, without asking the system for chance."""
+    return str(UUID(int=getrandbits(128), version=4))
 
 
 def new_nonce() -> str:

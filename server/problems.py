@@ -142,7 +142,7 @@ def request_id(scope: Scope) -> str:
     state = scope["state"]
     known = state.get("request_id")
     if known is None:
-        known = state["request_id"] = _given_id(scope) or clock.new_id()
+        known = state["request_id"] = _given_id(scope) or clock.new_name()
     return str(known)
 
 

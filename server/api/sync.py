@@ -4,15 +4,17 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from litestar import Controller, Request, Response, get, post
+from litestar import Controller, Request, get, post
 from litestar.datastructures import State
 from litestar.params import FromQuery
 from litestar.response import Stream
 from litestar.status_codes import HTTP_200_OK
+from litestar.types import ASGIApp
 
 from server import clock
 from server.access import Access, Caller, caller_in
 from server.api import data_schema, history, wire
+from server.api.answer import Answer
 from server.api.packing import chosen, packed
 from server.live import Listener
 from server.problems import Problem
@@ -43,7 +45,7 @@ class SyncController(Controller):
     request_max_body_size = _BODY_BYTES
 
     @post("/push", status_code=HTTP_200_OK)
-    async def push(self, request: Call) -> Response[bytes]:
+    async def push(self, request: Call) -> ASGIApp:
         """Apply operations in order, each once, and answer each one by itself."""
         service, access, caller = _parts(request)
         body = await wire.body_of(request)
@@ -62,11 +64,10 @@ class SyncController(Controller):
             size=len(body),
             ops=ops,
         )
-        answer, encoding = packed(await service.writer.submit(work), _encoding(request))
-        return _answer(answer, encoding)
+        return Answer(*packed(await service.writer.submit(work), _encoding(request)))
 
     @post("/pull", status_code=HTTP_200_OK)
-    async def pull(self, request: Call) -> Response[bytes] | Stream:
+    async def pull(self, request: Call) -> ASGIApp:
         """Return what has changed since the cursor, a page at a time or in one stream."""
         _, access, caller = _parts(request)
         asked = wire.decoded(await wire.body_of(request), decode_pull)
@@ -74,30 +75,30 @@ class SyncController(Controller):
         pulls: Pulls = request.app.state.pulls
         unchanged = pulls.unchanged(caller, asked)
         if unchanged is not None:
-            return _answer(unchanged, None)
+            return Answer(unchanged)
         encoding = _encoding(request)
         if asked.stream:
             pieces = await pulls.stream(caller, asked, encoding)
-            return Stream(pieces, media_type=_JSON, status_code=HTTP_200_OK, headers=_headers(encoding))
-        body, used = await pulls.page(caller, asked, encoding)
-        return _answer(body, used)
+            stream = Stream(pieces, media_type=_JSON, status_code=HTTP_200_OK, headers=_headers(encoding))
+            return stream.to_asgi_response(None, request)
+        return Answer(*await pulls.page(caller, asked, encoding))
 
     @get("/hello")
-    async def hello(self, request: Call) -> Response[bytes]:
+    async def hello(self, request: Call) -> ASGIApp:
         """Say what this server speaks; to members also which workspace and history it holds."""
         service: Service = request.app.state.service
         access: Access = request.app.state.access
         caller = await access.caller_if_any(request.scope)
         now = clock.rfc3339(clock.wall_ms())
         if caller is None:
-            return _answer(msgspec.json.encode(hello(VERSION, now)), None)
+            return Answer(msgspec.json.encode(hello(VERSION, now)))
         head = await service.read(lambda db: change_log.head_of(db, caller.workspace_id))
-        return _answer(msgspec.json.encode(hello(VERSION, now, head.history, caller.workspace)), None)
+        return Answer(msgspec.json.encode(hello(VERSION, now, head.history, caller.workspace)))
 
     @get("/schema.json", sync_to_thread=False)
-    def schema(self) -> Response[bytes]:
+    def schema(self) -> ASGIApp:
         """Return the JSON schema of all messages, operations and entities."""
-        return _answer(data_schema.document(), None)
+        return Answer(data_schema.document())
 
     @get("/stream")
     async def stream(self, request: Call, schema: FromQuery[int] = SCHEMA_VERSION) -> Stream:
@@ -163,12 +164,8 @@ async def _check_past(service: Service, caller: Caller, asked: PushRequest) -> N
 
 
 def _encoding(request: Call) -> str | None:
-    return chosen(request.headers.get("accept-encoding", ""))
+    return chosen(wire.header(request, b"accept-encoding"))
 
 
 def _headers(encoding: str | None) -> dict[str, str]:
     return {"vary": "accept-encoding"} | ({} if encoding is None else {"content-encoding": encoding})
-
-
-def _answer(body: bytes, encoding: str | None) -> Response[bytes]:
-    return Response(body, media_type=_JSON, headers=_headers(encoding))

@@ -21,8 +21,8 @@ DEEPEST: Final = 32
 async def body_of(request: Request[Any, Any, State]) -> bytes:
     """Return the request's body, unpacked; never more of it than one call may hold."""
     body = await request.body()
-    match request.headers.get("content-encoding", "identity"):
-        case "identity":
+    match header(request, b"content-encoding"):
+        case "" | "identity":
             pass
         case "gzip":
             body = _unpacked(body)
@@ -31,6 +31,14 @@ async def body_of(request: Request[Any, Any, State]) -> bytes:
     if len(body) > MAX_BYTES:
         raise too_large()
     return body
+
+
+def header(request: Request[Any, Any, State], name: bytes) -> str:
+    """Return a header of the request, empty when it is not there; the framework would first decode all of them."""
+    for found, value in request.scope["headers"]:
+        if found == name:
+            return value.decode("latin-1")
+    return ""
 
 
 def too_large() -> Problem:
