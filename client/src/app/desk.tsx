@@ -88,7 +88,7 @@ function SideBar() {
       <span class="grow" />
       <SavingState />
       {me.user.role === "admin" && (
-        <SideLink href="/people" icon="people" here={here === "/people"}>
+        <SideLink href="/settings/people" icon="people" here={here === "/settings/people"}>
           {t("ui.place.people")}
         </SideLink>
       )}

@@ -33,7 +33,7 @@ export function MenuSheet({ onClose }: MenuSheetProps) {
             whenTone="accent"
             title={t("ui.place.people")}
             sub={t("ui.people-sub")}
-            href="/people"
+            href="/settings/people"
             end={<Icon name="go" />}
           />
         )}

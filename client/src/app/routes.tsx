@@ -85,7 +85,7 @@ export const ROUTES: readonly Route[] = [
     screen: screen(async () => (await import("../features/settings")).SettingsScreen),
   },
   {
-    pattern: "/people",
+    pattern: "/settings/people",
     pane: "full",
     screen: screen(async () => (await import("../features/people")).PeopleScreen),
   },

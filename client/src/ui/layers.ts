@@ -11,21 +11,23 @@ const layers: Layer[] = [];
 let leave: Leave = () => {};
 let ownSteps = 0; // steps back that we ask for ourselves and must not take for the person's
 const afterSteps: (() => void)[] = [];
+/** History answers within a frame or two. */
+const ANSWER_MS = 300;
 
 const depthHere = (): number => (history.state as { layer?: number } | null)?.layer ?? 0;
 
 /** Listen to *back*. Called once by the router. */
 export function watchHistory(onLeave: Leave): () => void {
   leave = onLeave;
-  if (depthHere() > 0) stepBack(depthHere()); // reloaded with a sheet open: its entry leads nowhere now
   addEventListener("popstate", onPop);
+  if (depthHere() > 0) stepBack(depthHere()); // reloaded with a sheet open: its entry leads nowhere now
   return () => removeEventListener("popstate", onPop);
 }
 
 function onPop(): void {
   if (ownSteps > 0) {
     ownSteps -= 1;
-    if (ownSteps === 0) for (const run of afterSteps.splice(0)) run();
+    if (ownSteps === 0) afterOwnSteps();
     return;
   }
   if (layers.length > depthHere()) {
@@ -38,6 +40,18 @@ function onPop(): void {
 function stepBack(steps: number): void {
   ownSteps += 1;
   history.go(-steps);
+  setTimeout(giveUpWaiting, ANSWER_MS);
+}
+
+/** A browser that has no such entry answers nothing at all; waiting on, we would never open a page again. */
+function giveUpWaiting(): void {
+  if (ownSteps === 0) return;
+  ownSteps = 0;
+  afterOwnSteps();
+}
+
+function afterOwnSteps(): void {
+  for (const run of afterSteps.splice(0)) run();
 }
 
 /** Put a layer over the page; the answer takes it away again and is safe to call twice. */
@@ -58,7 +72,7 @@ export function openLayer(close: () => void): () => void {
     if (at < 0) return;
     layers.splice(at, 1);
     // Whoever closes a sheet often goes on to another page at once: that page then takes over the sheet's entry.
-    queueMicrotask(() => setTimeout(dropStaleEntry, 0));
+    setTimeout(dropStaleEntry, 0);
   };
 }
 

@@ -1,59 +1,34 @@
 // People, for the admin: who has joined, who was heard from when, and invitations by link and QR.
-import "./people.css";
-import { useEffect, useState } from "preact/hooks";
-import { api, type Invitation, type Person } from "../../api";
+import { useState } from "preact/hooks";
+import type { Invitation, Person } from "../../api";
 import { useSignedIn } from "../../app/context";
 import { go, query } from "../../app/router";
 import { moment, t } from "../../i18n";
-import { Avatar, Button, Chip, Empty, Icon, ListRow, Note, Page, Section } from "../../ui";
-import { problemWords } from "../sign-in/problem-words";
+import { Avatar, Button, Empty, Icon, ListRow, Note, Page, Section } from "../../ui";
 import { InvitationSheet } from "./invitation-sheet";
 import { InviteForm } from "./invite-form";
+import { type People, usePeople } from "./use-people";
+import "./people.css";
 
 export function PeopleScreen() {
   const { me } = useSignedIn();
-  if (me.user.role !== "admin") {
-    return (
-      <Page title={t("ui.place.people")} back="/settings" compact>
-        <Empty title={t("settings.people.admins-only")} />
-      </Page>
-    );
-  }
-  return <People isFirst={query.value.get("first") === "1"} />;
+  if (me.user.role === "admin") return <AdminsPeople isFirst={query.value.get("first") === "1"} />;
+  return (
+    <Page title={t("ui.place.people")} back="/settings" compact>
+      <Empty title={t("settings.people.admins-only")} />
+    </Page>
+  );
 }
 
-function People({ isFirst }: { readonly isFirst: boolean }) {
-  const [people, setPeople] = useState<readonly Person[]>();
-  const [problem, setProblem] = useState<string>();
-  const [fresh, setFresh] = useState<readonly Invitation[]>([]);
-  const [shown, setShown] = useState<Invitation>();
-  const load = (): void => {
-    api.people.list().then(
-      (found) => {
-        setPeople(found);
-        setProblem(undefined);
-      },
-      (error: unknown) => setProblem(problemWords(error)),
-    );
-  };
-  useEffect(load, []);
+function AdminsPeople({ isFirst }: { readonly isFirst: boolean }) {
+  const people = usePeople();
+  const [shown, setShown] = useState<string>();
+  const open = people.invited.find((person) => person.id === shown);
   const keep = (made: readonly Invitation[]): void => {
-    setFresh((before) => [...made, ...before.filter((old) => !made.some((one) => one.email === old.email))]);
-    load();
+    people.keep(made);
     const [only] = made;
-    if (made.length === 1) setShown(only);
+    if (made.length === 1) setShown(only?.id);
   };
-  const renew = (id: string): void => {
-    api.people.renew(id).then(
-      (made) => {
-        keep([made]);
-        setShown(made);
-      },
-      (error: unknown) => setProblem(problemWords(error)),
-    );
-  };
-  const joined = people?.filter((person) => person.joined_at !== null) ?? [];
-  const invited = people?.filter((person) => person.joined_at === null) ?? [];
   return (
     <Page
       title={t(isFirst ? "settings.people.first" : "ui.place.people")}
@@ -61,92 +36,97 @@ function People({ isFirst }: { readonly isFirst: boolean }) {
       compact
       flat
       status={isFirst ? false : undefined}
-      bar={
-        isFirst ? (
-          <Button kind={fresh.length > 0 ? "main" : "quiet"} onClick={() => go("/", { replace: true })}>
-            {t(fresh.length > 0 ? "settings.people.first.done" : "settings.people.first.later")}
-          </Button>
-        ) : undefined
-      }
+      bar={isFirst && <GoOn done={people.hasInvited} />}
     >
-      {isFirst && <p class="pad muted lead">{t("settings.people.first.lead")}</p>}
-      {problem !== undefined && (
-        <Note
-          tone="due"
-          title={problem}
-          end={
-            <Button kind="quiet" small onClick={load}>
-              {t("ui.try-again")}
-            </Button>
-          }
+      <div class="measure">
+        {isFirst && <p class="pad muted lead">{t("settings.people.first.lead")}</p>}
+        {people.problem !== undefined && <Problem words={people.problem} again={people.load} />}
+        <InviteForm onInvited={keep} />
+        <Lists people={people} onShow={setShown} />
+      </div>
+      {open && (
+        <InvitationSheet
+          person={open}
+          invitation={people.linkOf(open)}
+          onRenew={() => people.renew(open)}
+          onWithdraw={() => people.withdraw(open)}
+          onClose={() => setShown(undefined)}
         />
       )}
-      <InviteForm onInvited={keep} />
-      <div class="page lined">
-        {invited.length > 0 && (
-          <Section title={t("settings.people.invited")} aside={invited.length}>
-            {invited.map((person) => (
-              <InvitedRow
-                key={person.id}
-                person={person}
-                invitation={fresh.find((one) => one.email === person.email)}
-                onShow={setShown}
-                onRenew={() => renew(person.id)}
-              />
-            ))}
-          </Section>
-        )}
-        {joined.length > 0 && (
-          <Section title={t("settings.people.joined")} aside={joined.length}>
-            {joined.map((person) => (
-              <JoinedRow key={person.id} person={person} />
-            ))}
-          </Section>
-        )}
-      </div>
-      {shown && <InvitationSheet invitation={shown} onClose={() => setShown(undefined)} />}
     </Page>
   );
 }
 
-interface InvitedRowProps {
-  readonly person: Person;
-  readonly invitation: Invitation | undefined;
-  readonly onShow: (invitation: Invitation) => void;
-  readonly onRenew: () => void;
-}
-
-/** The link is shown once, when it is made; later only a new one can be had. */
-function InvitedRow({ person, invitation, onShow, onRenew }: InvitedRowProps) {
+/** Inviting can be done later: nobody has to stay here. */
+function GoOn({ done }: { readonly done: boolean }) {
   return (
-    <ListRow
-      when={<Icon name="mail" />}
-      title={<bdi>{person.name || person.email}</bdi>}
-      sub={`${person.email}, ${t(`ui.role.${person.role}`)}`}
-      wrap
-      end={
-        invitation ? (
-          <Chip icon="qr" onClick={() => onShow(invitation)}>
-            {t("settings.people.link")}
-          </Chip>
-        ) : (
-          <Chip onClick={onRenew}>{t("settings.people.renew")}</Chip>
-        )
-      }
-    />
+    <Button kind={done ? "main" : "quiet"} onClick={() => go("/", { replace: true })}>
+      {t(done ? "settings.people.first.done" : "settings.people.first.later")}
+    </Button>
   );
 }
 
-function JoinedRow({ person }: { readonly person: Person }) {
-  const heard = person.last_seen_at
-    ? t("settings.people.heard", { at: moment(person.last_seen_at) })
-    : t("settings.people.not-heard");
+function Problem({ words, again }: { readonly words: string; readonly again: () => void }) {
   return (
-    <ListRow
-      when={<Avatar name={person.name} />}
-      title={<bdi>{person.name}</bdi>}
-      sub={`${t(`ui.role.${person.role}`)}. ${person.active ? heard : t("settings.people.inactive")}`}
-      wrap
-    />
+    <div role="alert">
+      <Note
+        tone="due"
+        title={words}
+        end={
+          <Button kind="quiet" small onClick={again}>
+            {t("ui.try-again")}
+          </Button>
+        }
+      />
+    </div>
   );
+}
+
+interface ListsProps {
+  readonly people: People;
+  readonly onShow: (id: string) => void;
+}
+
+function Lists({ people, onShow }: ListsProps) {
+  const { invited, joined } = people;
+  return (
+    <div class="page lined">
+      {invited.length > 0 && (
+        <Section title={t("settings.people.invited")} aside={invited.length}>
+          {invited.map((person) => (
+            <ListRow
+              key={person.id}
+              when={<Icon name={people.linkOf(person) ? "qr" : "mail"} />}
+              whenTone={people.linkOf(person) ? "accent" : undefined}
+              title={<bdi>{person.name || person.email}</bdi>}
+              sub={`${person.email}, ${t(`ui.role.${person.role}`)}`}
+              wrap
+              onClick={() => onShow(person.id)}
+              end={<Icon name="go" />}
+            />
+          ))}
+        </Section>
+      )}
+      {joined.length > 0 && (
+        <Section title={t("settings.people.joined")} aside={joined.length}>
+          {joined.map((person) => (
+            <ListRow
+              key={person.id}
+              when={<Avatar name={person.name} />}
+              title={<bdi>{person.name}</bdi>}
+              sub={`${t(`ui.role.${person.role}`)}. ${heardWords(person)}`}
+              wrap
+            />
+          ))}
+        </Section>
+      )}
+    </div>
+  );
+}
+
+function heardWords({ active, last_seen_at }: Person): string {
+  if (!active) return t("settings.people.inactive");
+  return last_seen_at === null
+    ? t("settings.people.not-heard")
+    : t("settings.people.heard", { at: moment(last_seen_at) });
 }

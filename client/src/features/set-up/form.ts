@@ -24,5 +24,5 @@ export type StepName = (typeof STEPS)[number];
 export function isComplete(step: StepName, form: SetUpForm): boolean {
   if (step === "workspace") return form.workspace.trim() !== "" && form.code.trim() !== "";
   if (step === "starter") return true;
-  return form.name.trim() !== "" && form.email.includes("@") && form.password.length >= 10;
+  return form.name.trim() !== "" && form.email.includes("@") && form.password.length >= 8;
 }

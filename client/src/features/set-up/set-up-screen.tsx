@@ -37,7 +37,7 @@ async function setUp(form: SetUpForm): Promise<void> {
   });
   skipWelcome();
   await adopt(me);
-  go("/people?first=1", { replace: true });
+  go("/settings/people?first=1", { replace: true });
 }
 
 export function SetUpScreen() {

@@ -133,7 +133,7 @@ function People({ store }: { readonly store: Store }) {
         </div>
       ))}
       {me.user.role === "admin" && (
-        <a class="field accent" href="/people">
+        <a class="field accent" href="/settings/people">
           {t("settings.people.manage")}
         </a>
       )}

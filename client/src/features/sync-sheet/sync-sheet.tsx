@@ -137,7 +137,7 @@ function UnsentRow({ item, now }: { readonly item: UnsentItem; readonly now: num
   const sub = [changeWords(item), waits].filter((part) => part !== "").join(". ");
   return (
     <ListRow
-      when={moment(item.at, { now }).replace(" ", "\n")}
+      when={moment(item.at, { now, narrow: true }).replace(" ", "\n")}
       title={<bdi>{item.title || t(`sync.untitled.${item.entity}`)}</bdi>}
       sub={sub}
       href={addressOf(item)}

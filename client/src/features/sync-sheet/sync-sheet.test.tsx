@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { A_STATUS, aSignedIn, type Drawn, draw, NOW, settle } from "../../app/builders";
+import { showLanguage } from "../../i18n";
+import type { AttentionItem, SyncStatus, UnsentItem } from "../../store/store";
+import { changeWords } from "./field-words";
+import { reasonOf, repairsOf, typedIn } from "./refusal-words";
+import { savingWords } from "./saving-words";
+import { SyncSheet } from "./sync-sheet";
+
+vi.mock("../../session", () => ({ session: { value: { state: "starting" } } }));
+
+const MINUTE = 60_000;
+const words = (status: Partial<SyncStatus>): string => savingWords({ ...A_STATUS, ...status }, NOW).text;
+let drawn: Drawn | undefined;
+
+beforeEach(() => showLanguage("en"));
+afterEach(() => {
+  drawn?.remove();
+  drawn = undefined;
+});
+
+function aRefusal(code: string, more: Partial<AttentionItem> = {}): AttentionItem {
+  return {
+    op: {
+      kind: "set",
+      n: 1,
+      op: "op-1",
+      at: "2026-11-21T08:00:00Z",
+      entity: "folder",
+      id: "f1",
+      fields: { name: "Aas AS", owner: "member-anna", "x:note": "pays late" },
+    },
+    title: "Aas",
+    result: { n: 1, op: "op-1", status: "rejected", code, field: "name", detail: "At most 3 letters." },
+    at: NOW,
+    dependants: [],
+    ...more,
+  };
+}
+
+function anUnsent(more: Partial<UnsentItem> = {}): UnsentItem {
+  return {
+    op: "op-2",
+    at: NOW - 10 * MINUTE,
+    entity: "opportunity",
+    id: "o1",
+    title: "MediaCom Paris",
+    kind: "create",
+    what: [],
+    state: "waiting",
+    ...more,
+  };
+}
+
+describe("the words of saving", () => {
+  test.each<[Partial<SyncStatus>, string]>([
+    [{ state: "saved" }, "Saved on this phone"],
+    [{ state: "waiting", waiting: 3 }, "3 waiting"],
+    [{ state: "waiting", waiting: 3, lastSentAt: NOW - 28 * MINUTE }, `3 waiting, last sent ${localTime(28)}`],
+    [{ state: "waiting", waiting: 2, held: 2 }, "Held until a colleague’s phone comes"],
+    [{ state: "sending", sending: [2, 14] }, "Sending 2 of 14"],
+    [{ state: "all_sent" }, "All sent"],
+    [{ state: "all_sent", held: 1 }, "Held until a colleague’s phone comes"],
+    [{ state: "offline", offlineSince: NOW - 28 * MINUTE }, `Offline since ${localTime(28)}`],
+    [{ state: "offline", offlineSince: NOW - 28 * MINUTE, waiting: 2 }, `Offline since ${localTime(28)}, 2 waiting`],
+    [{ state: "weak" }, "Weak connection"],
+    [{ state: "needs_you", needsYou: 1 }, "1 needs you"],
+    [{ state: "needs_you", needsYou: 2, waiting: 5 }, "2 need you, 5 waiting"],
+    [{ state: "signed_out" }, "Sign in to send"],
+    [{ state: "first_sync" }, "Receiving, you can start already"],
+    [{ state: "storage_trouble", unsaved: 1 }, "1 change not saved yet"],
+  ])("%o: %s", (status, expected) => {
+    expect(words(status)).toBe(expected);
+  });
+
+  function localTime(minutesAgo: number): string {
+    return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(NOW - minutesAgo * MINUTE);
+  }
+});
+
+describe("a refused change", () => {
+  test("says why in words, with what the server said about a bad value", () => {
+    expect(reasonOf(aRefusal("invalid"))).toBe("The server could not take this: name. At most 3 letters.");
+    expect(reasonOf(aRefusal("owner_changed"))).toBe("It belongs to somebody else now.");
+  });
+
+  test("keeps what was typed and leaves out what only machines read", () => {
+    expect(typedIn(aRefusal("invalid").op)).toEqual([
+      { field: "name", text: "Aas AS" },
+      { field: "x:note", text: "pays late" },
+    ]);
+  });
+
+  test("offers the server's repairs, and always to copy and to discard", () => {
+    const { result } = aRefusal("invalid");
+    expect(repairsOf(aRefusal("invalid", { result: { ...result, repairs: ["edit", "discard"] } }))).toEqual([
+      "edit",
+      "copy",
+      "discard",
+    ]);
+    expect(repairsOf(aRefusal("forbidden", { result: { ...result, repairs: [] } }))).toEqual(["copy", "discard"]);
+  });
+});
+
+test("what a change was about stands in the words of the screens", () => {
+  expect(changeWords({ kind: "set", what: ["money", "phone:1", "phone:2"] })).toBe("Amount and phone");
+  expect(changeWords({ kind: "comment.add", what: [] })).toBe("Note");
+});
+
+describe("the sheet", () => {
+  test("names what waits and can be sent now", () => {
+    const signedIn = aSignedIn({ unsent: [anUnsent()], status: { state: "waiting", waiting: 1 } });
+    drawn = draw(<SyncSheet onClose={() => {}} />, signedIn);
+
+    expect(drawn.text()).toContain("Saved on this phone");
+    expect(drawn.text()).toContain("1 change waits for a connection. The phone will not clear them by itself.");
+    drawn.press("Send now");
+
+    expect(signedIn.engine.sendNow).toHaveBeenCalledOnce();
+  });
+
+  test("says that nothing waits, and then there is nothing to save to a file", () => {
+    drawn = draw(<SyncSheet onClose={() => {}} />, aSignedIn());
+
+    expect(drawn.text()).toContain("Nothing waits on this phone.");
+    expect(drawn.text()).not.toContain("Save unsent work");
+  });
+
+  test("lets a refused value be typed again and sent, with only what was changed", async () => {
+    const item = aRefusal("invalid", { result: { ...aRefusal("invalid").result, repairs: ["edit", "discard"] } });
+    const signedIn = aSignedIn({ attention: [item], status: { state: "needs_you", needsYou: 1 } });
+    drawn = draw(<SyncSheet onClose={() => {}} />, signedIn);
+
+    drawn.press("Edit");
+    drawn.type("name", "Aas");
+    drawn.press("Send again");
+    await settle();
+
+    expect(signedIn.store.resend).toHaveBeenCalledWith(item, { name: "Aas" });
+  });
+
+  test("discards only after a second tap", () => {
+    const item = aRefusal("forbidden");
+    const signedIn = aSignedIn({ attention: [item] });
+    drawn = draw(<SyncSheet onClose={() => {}} />, signedIn);
+
+    drawn.press("Discard");
+    expect(signedIn.store.discard).not.toHaveBeenCalled();
+    drawn.press("Discard");
+
+    expect(signedIn.store.discard).toHaveBeenCalledWith(item);
+  });
+
+  test("warns of a phone that is almost full or may clear what is saved, with numbers", () => {
+    drawn = draw(
+      <SyncSheet onClose={() => {}} />,
+      aSignedIn({ status: { persisted: false, quota: { usage: 90_000_000, quota: 100_000_000 } } }),
+    );
+
+    expect(drawn.text()).toContain("This phone is almost full");
+    expect(drawn.text()).toContain("10 MB left");
+  });
+});
