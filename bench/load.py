@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 import uvloop
@@ -34,10 +34,11 @@ class Client:
     device: str
 
     @classmethod
-    async def open(cls, task: Task, chance: random.Random) -> "Client":
-        """Connect as one of the task's users, with a device that the server has never seen."""
+    async def open(cls, task: Task, chance: random.Random, *, at: int = 0) -> Self:
+        """Connect as one of the task's users, taken in turn, with a device that the server has never seen."""
         device = str(uuid.UUID(int=chance.getrandbits(128), version=4))
-        return cls(await Line.open(task["port"]), chance.choice(task["tokens"]), device)
+        tokens = task["tokens"]
+        return cls(await Line.open(task["port"]), tokens[at % len(tokens)], device)
 
     def post(self, path: str, body: bytes, *, coding: str = "identity") -> bytes:
         """Return a request's bytes, ready to send."""
@@ -113,7 +114,7 @@ async def push_edits(task: Task, chance: random.Random) -> Figures:
 
 async def single_ops(task: Task, chance: random.Random) -> Figures:
     """Let many clients push one new record at a time, each as fast as it is answered."""
-    clients = [await Client.open(task, chance) for _ in range(task["clients"])]
+    clients = [await Client.open(task, chance, at=at) for at in range(task["clients"])]
     share = task["records"] // len(clients)
     queues = [
         [client.post("/sync/v1/push", bodies.creates(chance, client.device, n, 1)[0]) for n in range(1, share + 1)]
@@ -124,10 +125,14 @@ async def single_ops(task: Task, chance: random.Random) -> Figures:
 
 async def empty_pulls(task: Task, chance: random.Random) -> Figures:
     """Let many signed-in clients ask for news when there are none."""
-    clients = [await Client.open(task, chance) for _ in range(task["clients"])]
-    state, _ = await clients[0].catch_up()
+    # A cursor belongs to one member, so each of them has to catch up once; on lines of their own, because the
+    # server hangs up on a line that is idle meanwhile.
+    state_by_token = {}
+    for at, token in enumerate(task["tokens"]):
+        state_by_token[token], _ = await (await Client.open(task, chance, at=at)).catch_up()
+    clients = [await Client.open(task, chance, at=at) for at in range(task["clients"])]
     share = task["requests"] // len(clients)
-    queues = [[client.pull_request(state)] * share for client in clients]
+    queues = [[client.pull_request(state_by_token[client.token])] * share for client in clients]
 
     def check(answer: Answer) -> Answer:
         assert answer.status == HTTPStatus.OK, answer.body
@@ -139,7 +144,7 @@ async def empty_pulls(task: Task, chance: random.Random) -> Figures:
 
 async def bare_answers(task: Task, chance: random.Random) -> Figures:
     """Ask the bare server the same number of times: the limit of empty pulls and of single operations."""
-    clients = [await Client.open(task, chance) for _ in range(task["clients"])]
+    clients = [await Client.open(task, chance, at=at) for at in range(task["clients"])]
     share = task["requests"] // len(clients)
     body = bytes(task["bytes"])
     return await _race(clients, [[client.post("/", body)] * share for client in clients], check=lambda answer: answer)
