@@ -13,7 +13,7 @@ export function App() {
   if (token !== undefined && now.state !== "starting") return <Outside screen={<JoinScreen token={token} />} />;
   switch (now.state) {
     case "starting":
-      return null; // paper and margin, drawn by the style sheet: the store opens within a few frames
+      return <Opening />;
     case "set_up":
       return <Outside screen={<SetUpScreen />} />;
     case "signed_out":
@@ -23,6 +23,18 @@ export function App() {
     default:
       return now satisfies never;
   }
+}
+
+/**
+ * Paper and margin: the store opens within a few frames. Only a browser that knows nobody asks the server who is here,
+ * and the brand then comes up by itself, so that a slow answer is not an empty page.
+ */
+function Opening() {
+  return (
+    <div class="opening page lined" aria-busy="true">
+      <div class="brand">Carnet</div>
+    </div>
+  );
 }
 
 function Outside({ screen }: { readonly screen: preact.JSX.Element }) {

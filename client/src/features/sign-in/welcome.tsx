@@ -29,8 +29,8 @@ const KINDS = [
 
 export function Welcome() {
   const { me, store } = useSignedIn();
-  const { state, received } = store.status.value;
-  const coming = state === "first_sync";
+  const { received } = store.status.value;
+  const coming = received !== null;
   const firstName = me.user.name.split(/\s+/u)[0] ?? me.user.name;
   return (
     <Page

@@ -18,6 +18,7 @@ export function savingWords(status: SyncStatus, now: number): SavingWords {
     case "saved":
       return { text: t("sync.saved"), tone: "wait" };
     case "waiting":
+      if (needsYou > 0) return { text: t("sync.needs-you", { count: needsYou, waiting }), tone: "you" };
       return { text: waitingWords(status, at), tone: "wait" };
     case "sending":
       return { text: sendingWords(status), tone: "wait" };
@@ -36,7 +37,7 @@ export function savingWords(status: SyncStatus, now: number): SavingWords {
     case "upgrade":
       return { text: t("sync.upgrade"), tone: "you" };
     case "storage_trouble":
-      return { text: t("sync.not-saved", { count: status.unsaved }), tone: "you" };
+      return { text: troubleWords(status), tone: "you" };
     case "account_closed":
       return { text: t("sync.closed"), tone: "you" };
     default:
@@ -53,10 +54,16 @@ function sendingWords({ sending }: SyncStatus): string {
   return sending === null ? t("sync.sending") : t("sync.sending-of", { at: sending[0], of: sending[1] });
 }
 
-function offlineWords({ offlineSince, waiting }: SyncStatus, now: number): string {
+function offlineWords({ offlineSince, waiting, portal }: SyncStatus, now: number): string {
+  if (portal) return t("sync.portal");
   const since = offlineSince === null ? "" : sinceWords(offlineSince, now);
   if (since === "") return t("sync.offline");
   return waiting > 0 ? t("sync.offline-waiting", { since, waiting }) : t("sync.offline-since", { since });
+}
+
+function troubleWords({ unsaved, blocked }: SyncStatus): string {
+  if (unsaved > 0) return t("sync.not-saved", { count: unsaved });
+  return t(blocked ? "sync.blocked.short" : "sync.storage.full");
 }
 
 const sinceWords = (since: number, now: number): string =>

@@ -66,6 +66,8 @@ describe("the words of saving", () => {
     [{ state: "weak" }, "Weak connection"],
     [{ state: "needs_you", needsYou: 1 }, "1 needs you"],
     [{ state: "needs_you", needsYou: 2, waiting: 5 }, "2 need you, 5 waiting"],
+    [{ state: "waiting", needsYou: 1, waiting: 2 }, "1 needs you, 2 waiting"],
+    [{ state: "offline", offlineSince: NOW, portal: true }, "This Wi-Fi wants you to sign in first"],
     [{ state: "signed_out" }, "Sign in to send"],
     [{ state: "first_sync" }, "Receiving, you can start already"],
     [{ state: "storage_trouble", unsaved: 1 }, "1 change not saved yet"],

@@ -107,6 +107,11 @@ function Troubles({ status }: { readonly status: SyncStatus }) {
           {t("sync.upgrade.why")}
         </Note>
       )}
+      {status.portal && (
+        <Note tone="due" title={t("sync.portal")}>
+          {t("sync.portal.why")}
+        </Note>
+      )}
       {status.unsaved > 0 && (
         <Note tone="lost" title={t("sync.not-saved", { count: status.unsaved })}>
           {t("sync.not-saved.why")}
