@@ -3,6 +3,8 @@ import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { t } from "../i18n";
 import { Button, Empty, Page } from "../ui";
+import { placeOf } from "./places";
+import { path } from "./router";
 
 export interface LazyScreen<P> {
   readonly Screen: ComponentType<P>;
@@ -10,8 +12,11 @@ export interface LazyScreen<P> {
   readonly fetch: () => Promise<void>;
 }
 
-/** A component that fetches itself. While it does, the page is paper: from the device that is a frame or two. */
-export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): LazyScreen<P> {
+/** A component that fetches itself. While it does, `Meanwhile` stands there: from the device that is a frame or two. */
+export function lazy<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  Meanwhile: ComponentType = Nothing,
+): LazyScreen<P> {
   const loaded = signal<ComponentType<P> | undefined>(undefined);
   const failed = signal(false);
   let underWay: Promise<void> | undefined;
@@ -36,9 +41,16 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): L
     if (Loaded) return <Loaded {...props} />;
     if (failed.value) return <NotFetched again={again} />;
     void fetch();
-    return <Page title="" status={false} />;
+    return <Meanwhile />;
   }
   return { Screen, fetch };
+}
+
+const Nothing = () => null;
+
+/** Paper and margin, with the five places where the page to come has them: nothing jumps. */
+export function Paper() {
+  return <Page title="" status={false} back={placeOf(path.value) ? undefined : "/"} compact />;
 }
 
 function NotFetched({ again }: { readonly again: () => void }) {

@@ -1,6 +1,6 @@
 // Which screen an address shows, and where it stands at the desk.
 import type { ComponentType } from "preact";
-import { type LazyScreen, lazy } from "./lazy";
+import { type LazyScreen, lazy, Paper } from "./lazy";
 import type { Place } from "./places";
 import { match } from "./router";
 
@@ -18,7 +18,7 @@ export interface Route {
 }
 
 type Loader = () => Promise<ComponentType<ScreenProps> | ComponentType>;
-const screen = (load: Loader) => lazy<ScreenProps>(load as () => Promise<ComponentType<ScreenProps>>);
+const screen = (load: Loader) => lazy<ScreenProps>(load as () => Promise<ComponentType<ScreenProps>>, Paper);
 
 export const ROUTES: readonly Route[] = [
   {

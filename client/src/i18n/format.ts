@@ -147,11 +147,11 @@ function spaced(parts: readonly Intl.NumberFormatPart[]): string {
   return parts.map((part) => (part.type === "group" ? NARROW : part.value)).join("");
 }
 
-/** `€`, `kr`, `₽`; the code itself where there is no sign of one or two letters. */
+/** `€`, `kr`, `₽`; the code itself where there is no sign. The same in every language: an Italian `NKr` says no more. */
 export function currencySign(currency: string): string {
   try {
     const options = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
-    const parts = numbers(options).formatToParts(0);
+    const parts = once(`s${currency}`, () => new Intl.NumberFormat("en", options)).formatToParts(0);
     return parts.find((part) => part.type === "currency")?.value ?? currency;
   } catch {
     return currency; // not a code that Intl takes: somebody typed it

@@ -83,7 +83,7 @@ function Title({ title, heading, beside }: PageProps) {
   );
 }
 
-function PlaceHead({ title, status, actions, beside, tools = true }: PageProps) {
+function PlaceHead({ title, back, status, actions, beside, tools = true }: PageProps) {
   const chrome = useContext(ChromeContext);
   return (
     <header class="head">
@@ -96,7 +96,7 @@ function PlaceHead({ title, status, actions, beside, tools = true }: PageProps) 
       </div>
       <div class="ibs">
         {actions}
-        {tools && chrome.tools()}
+        {tools && back === undefined && chrome.tools()}
       </div>
     </header>
   );
