@@ -19,10 +19,12 @@ export interface DealRowProps {
   readonly when?: ComponentChildren;
   readonly whenTone?: WhenTone | undefined;
   readonly sub?: ComponentChildren;
+  /** It stands under the name of its step. */
+  readonly isInStep?: boolean | undefined;
 }
 
 /** Open it with a tap; at the desk the one that stands beside the list is marked. */
-export function DealRow({ store, deal, around, when, whenTone, sub }: DealRowProps) {
+export function DealRow({ store, deal, around, when, whenTone, sub, isInStep }: DealRowProps) {
   const due = marginWords(deal, around);
   const href = `/o/${deal.id}`;
   return (
@@ -30,9 +32,9 @@ export function DealRow({ store, deal, around, when, whenTone, sub }: DealRowPro
       when={when ?? due.text}
       whenTone={when === undefined ? due.tone : whenTone}
       title={<DealName deal={deal} />}
-      sub={sub ?? <Why store={store} deal={deal} />}
+      sub={sub ?? <Why store={store} deal={deal} isInStep={isInStep} />}
       sum={amountWords(deal) ?? (isFresh(store, deal, around) ? t("opportunity.new") : undefined)}
-      sumSub={<Chance deal={deal} />}
+      sumSub={chanceOf(deal)}
       href={href}
       selected={path.value === href}
     />
@@ -43,8 +45,10 @@ export function DealName({ deal }: { readonly deal: Deal }) {
   return <Name>{titleOf(deal.row) || t("opportunity.untitled")}</Name>;
 }
 
-export function Why({ store, deal }: { readonly store: Store; readonly deal: Deal }) {
-  const [why, client] = [whyOf(store, deal), clientOf(deal)];
+type WhyProps = Pick<DealRowProps, "store" | "deal" | "isInStep">;
+
+export function Why({ store, deal, isInStep = false }: WhyProps) {
+  const [why, client] = [whyOf(store, deal, isInStep), clientOf(deal)];
   return (
     <>
       <Name>{why}</Name>
@@ -59,11 +63,14 @@ export function Why({ store, deal }: { readonly store: Store; readonly deal: Dea
 }
 
 /** The probability, and one tick while only this phone has it. */
-function Chance({ deal }: { readonly deal: Deal }) {
+function chanceOf({ row, money, probability }: Deal): ComponentChildren {
+  const isHere = row.saved === "phone";
+  const chance = money === null || probability === null ? null : percent(probability);
+  if (!isHere && chance === null) return undefined;
   return (
     <span class="chance">
-      {deal.row.saved === "phone" && <Tick saved="phone" />}
-      {deal.money !== null && deal.probability !== null && percent(deal.probability)}
+      {isHere && <Tick saved="phone" />}
+      {chance}
     </span>
   );
 }
@@ -72,6 +79,5 @@ const DAY_MS = 86_400_000;
 
 /** Captured within a day and nothing planned yet. */
 function isFresh(store: Store, deal: Deal, { now }: Around): boolean {
-  const born = Date.parse(deal.row.data.captured_at ?? deal.row.data.created_at ?? "");
-  return now - born < DAY_MS && !dealsOf(store).actions.value.has(deal.id);
+  return now - deal.born < DAY_MS && !dealsOf(store).actions.value.has(deal.id);
 }

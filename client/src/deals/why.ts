@@ -1,18 +1,18 @@
 // Why an opportunity stands in a list: what is to be done, else whom it is about.
 
 import { type Deal, dealsOf } from "../store/deals";
-import { foldTag } from "../store/fold-text";
+import { companyKey, fold } from "../store/fold-text";
 import type { Row, Store } from "../store/store";
 import { titleOf } from "../store/titles";
 
-/** The next action in words, else the main contact, else the step. */
-export function whyOf(store: Store, deal: Deal): string {
+/** The next action in words, else the main contact; else the step, where that is not said already. */
+export function whyOf(store: Store, deal: Deal, isInStep: boolean): string {
   const { note, kind } = deal.next?.data ?? {};
   if (note) return note;
   const named = kind ? store.rows("activity_kind").value.get(kind)?.data.name : null;
   if (named) return named;
   const contact = mainContact(store, deal.id);
-  return (contact && titleOf(contact)) || deal.step?.data.name || "";
+  return (contact && titleOf(contact)) || (isInStep ? "" : (deal.step?.data.name ?? ""));
 }
 
 export function mainContact(store: Store, opportunity: string): Row<"contact"> | undefined {
@@ -24,5 +24,5 @@ export function mainContact(store: Store, opportunity: string): Row<"contact"> |
 export function clientOf({ row, folder }: Deal): string | null {
   if (folder === undefined) return null;
   const name = titleOf(folder);
-  return foldTag(titleOf(row)).includes(foldTag(name)) ? null : name;
+  return fold(titleOf(row)).includes(companyKey(name)) ? null : name;
 }

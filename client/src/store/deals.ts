@@ -23,6 +23,9 @@ export interface Deal {
   readonly money: Money | null;
   /** Own, else the step's; null when neither says. */
   readonly probability: number | null;
+  readonly starred: boolean;
+  /** When it was captured in the field, else when it was made, ms; lists of thousands are sorted by it after each tap. */
+  readonly born: number;
 }
 
 export type DealState = "todo" | "standby" | Exclude<StatusName, "open">;
@@ -126,6 +129,8 @@ function joined({ row, owner, actions, step, folder, zone }: Parts): Deal {
     is: row.data.status?.is ?? "open",
     money,
     probability: money?.probability ?? step?.data.probability ?? null,
+    starred: row.data.starred === true,
+    born: Date.parse(row.data.captured_at ?? row.data.created_at ?? "") || 0,
   };
 }
 

@@ -80,7 +80,7 @@ export function DoneSheet() {
         onInput={write}
         placeholder={t("opportunity.next.what-for")}
       />
-      <div class="pad three-up">
+      <div class="opp-dates">
         {DATES.map((quick) => (
           <Button key={quick} kind="quiet" onClick={() => void save(quickWhen(quick, around.now, around.zone))}>
             {t(`pick.date.${quick}`)}

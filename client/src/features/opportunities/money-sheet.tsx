@@ -39,7 +39,7 @@ export function MoneySheet() {
         </Button>
       }
     >
-      <div class="two">
+      <div class="opp-pair">
         <Field
           label={t("opportunity.money.how-much")}
           kind="number"

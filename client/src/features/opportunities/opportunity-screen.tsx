@@ -123,7 +123,7 @@ function Saved({ record }: { readonly record: RecordInHand }) {
 }
 
 function HeadActions({ record: { store, deal, open } }: { readonly record: RecordInHand }) {
-  const isStarred = deal.row.data.starred === true;
+  const isStarred = deal.starred;
   return (
     <>
       <Tick saved={deal.row.saved} />

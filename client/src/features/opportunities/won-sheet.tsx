@@ -61,7 +61,7 @@ export function WonSheet() {
         </>
       }
     >
-      <div class="two">
+      <div class="opp-pair">
         <Field
           label={t("opportunity.money.amount", { currency })}
           kind="number"

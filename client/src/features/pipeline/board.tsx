@@ -31,10 +31,6 @@ export function Board({ store, columns, now, onMove }: BoardProps) {
   const keepFocus = useFocusKept(board);
   const stop = useRef(() => {});
   useEffect(() => () => stop.current(), []);
-  const move = (deal: Deal, step: string) => {
-    keepFocus(deal.id);
-    void moveTo(store, deal.row, step);
-  };
   const host: DragHost = {
     board: () => board.current,
     lift: (id) => drag({ id, over: null }),
@@ -43,7 +39,7 @@ export function Board({ store, columns, now, onMove }: BoardProps) {
       drag(null);
       const deal = dealsOf(store).byId.peek().get(id);
       const step = columns.find(({ key }) => key === column)?.step;
-      if (deal && step && deal.step?.id !== step.id) move(deal, step.id);
+      if (deal && step && deal.step?.id !== step.id) void moveTo(store, deal.row, step.id);
     },
   };
   const moved = dragging === null ? undefined : dealsOf(store).byId.peek().get(dragging.id);
@@ -65,13 +61,17 @@ export function Board({ store, columns, now, onMove }: BoardProps) {
             now={now}
             lifted={dragging?.id ?? null}
             slot={moved && dragging?.over === column.key && moved.step?.id !== column.key && column.step ? moved : null}
-            onMove={onMove}
+            onMove={(id) => {
+              keepFocus(id);
+              onMove(id);
+            }}
             onPress={(event, card, id) => {
               stop.current = startDrag(event, card, id, host);
             }}
             onStep={(deal, by) => {
               const step = neighbour(columns, deal.step?.id, by);
-              if (step) move(deal, step.id);
+              keepFocus(deal.id);
+              if (step) void moveTo(store, deal.row, step.id);
             }}
           />
         ))}
@@ -80,21 +80,26 @@ export function Board({ store, columns, now, onMove }: BoardProps) {
   );
 }
 
-/** A card that moves to another column is drawn anew there: the focus goes with it. */
+/** A card that moves to another column is drawn anew there: the focus of whoever moved it by keys goes with it. */
 function useFocusKept(board: { readonly current: HTMLElement | null }): (id: string) => void {
   const wanted = useRef<string | null>(null);
   useLayoutEffect(() => {
-    if (wanted.current === null) return;
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (wanted.current === null || !isLost) return;
     const card = board.current?.querySelector<HTMLElement>(`[data-deal="${CSS.escape(wanted.current)}"] .cover`);
-    if (card === undefined || card === null || card === document.activeElement) return;
+    if (!card) return;
     card.focus({ preventScroll: true });
     card.closest("[data-deal]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
+  useEffect(() => {
+    const forget = () => {
+      wanted.current = null;
+    };
+    addEventListener("pointerdown", forget, { capture: true });
+    return () => removeEventListener("pointerdown", forget, { capture: true });
+  }, []);
   return (id) => {
     wanted.current = id;
-    setTimeout(() => {
-      wanted.current = null;
-    }, 1000);
   };
 }
 

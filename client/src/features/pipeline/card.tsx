@@ -50,7 +50,7 @@ export function Card({ store, deal, now, canMove, isLifted, onMove, onPress, onS
         <a class="cover" href={`/o/${deal.id}`}>
           <DealName deal={deal} />
         </a>
-        {deal.row.data.starred && <Icon name="star" small filled />}
+        {deal.starred && <Icon name="star" small filled />}
       </b>
       <p>
         <span class={due.tone && TONES[due.tone]}>{due.text}</span>
@@ -58,7 +58,7 @@ export function Card({ store, deal, now, canMove, isLifted, onMove, onPress, onS
       </p>
       <p>
         <span class="deal-why">
-          <Why store={store} deal={deal} />
+          <Why store={store} deal={deal} isInStep />
         </span>
         {deal.row.saved === "phone" && <Tick saved="phone" />}
         {canMove && (

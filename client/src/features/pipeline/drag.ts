@@ -100,7 +100,7 @@ class Drag {
     if (this.#ghost === null) return;
     const { x, y } = this.#at;
     this.#ghost.style.translate = `${x - this.#press.clientX}px ${y - this.#press.clientY}px`;
-    const column = document.elementFromPoint(x, y)?.closest<HTMLElement>("[data-column]")?.dataset["column"] ?? null;
+    const column = document.elementFromPoint(x, y)?.closest<HTMLElement>("[data-column]")?.dataset.column ?? null;
     if (column === this.#column) return;
     this.#column = column;
     this.#host.over(column);

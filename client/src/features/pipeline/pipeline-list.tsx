@@ -36,7 +36,7 @@ export function PipelineList({ store, columns, now }: PipelineListProps) {
         const closedAt = deal.is === "open" ? null : deal.row.data.status?.closed_at;
         const when = closedAt ? day(closedAt, { ...around, narrow: true }) : undefined;
         const tone = deal.is === "won" ? "won" : undefined;
-        return <DealRow store={store} deal={deal} around={around} when={when} whenTone={tone} />;
+        return <DealRow store={store} deal={deal} around={around} when={when} whenTone={tone} isInStep />;
       }}
     />
   );

@@ -5,7 +5,7 @@ import { useStore } from "../../app/context";
 import { usePane } from "../../app/layout";
 import { bothSums } from "../../deals/money-words";
 import { livePipelines, StepSheet } from "../../deals/step-sheet";
-import { count, t } from "../../i18n";
+import { count, moment, t, tx } from "../../i18n";
 import { type Deal, dealsOf } from "../../store/deals";
 import { momentOf } from "../../store/moment";
 import type { Store } from "../../store/store";
@@ -52,6 +52,7 @@ export function PipelineScreen() {
         title={t("pipeline.title")}
         flat={view === "board"}
         beside={pane === "full" && <span class="muted pipeline-sums">{totals(shown)}</span>}
+        bar={pane === "full" && view === "board" ? <Hint store={store} /> : undefined}
         top={
           <Tools
             store={store}
@@ -78,6 +79,20 @@ export function PipelineScreen() {
       </Page>
       {dragged && <StepSheet store={store} deal={dragged} onClose={() => move(null)} />}
     </>
+  );
+}
+
+/** At the desk there is room to say how cards are moved, and how old the figures of colleagues are. */
+function Hint({ store }: { readonly store: Store }) {
+  const { state, lastContactAt } = store.status.value;
+  const isOld = (state === "offline" || state === "weak" || state === "signed_out") && lastContactAt !== null;
+  return (
+    <small class="muted pipeline-hint">
+      <span>{tx("pipeline.hint", { key: <kbd>m</kbd>, arrows: <kbd>Alt ← →</kbd> })}</span>
+      {isOld && (
+        <span>{t("pipeline.known", { at: moment(lastContactAt, { now: store.now(), zone: store.user.zone }) })}</span>
+      )}
+    </small>
   );
 }
 

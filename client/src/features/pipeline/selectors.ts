@@ -32,7 +32,7 @@ export function filtered(deals: readonly Deal[], filter: Filter, asker: Asker): 
     (deal) =>
       (!filter.mine || deal.owner === asker.me) &&
       isShown(stateOf(deal, asker.now), filter.shown) &&
-      (!filter.starred || deal.row.data.starred === true) &&
+      (!filter.starred || deal.starred) &&
       (filter.tag === null || asker.tagsOf(deal).includes(filter.tag)) &&
       (words.length === 0 || holds(deal, words)),
   );
@@ -113,10 +113,12 @@ function closedAt({ row }: Deal): string {
 
 /** What has nothing planned is to do now and stands on top; then by when it is due, the starred one of two first. */
 export function byDue(one: Deal, other: Deal): number {
-  const [a, b] = [one.due ?? 0, other.due ?? 0];
-  if (a !== b) return a - b;
-  const stars = Number(other.row.data.starred === true) - Number(one.row.data.starred === true);
-  return stars || (one.id < other.id ? -1 : 1);
+  return (
+    (one.due ?? 0) - (other.due ?? 0) ||
+    Number(other.starred) - Number(one.starred) ||
+    one.born - other.born ||
+    (one.id < other.id ? -1 : 1)
+  );
 }
 
 /** The step before or after; undefined at either end. */

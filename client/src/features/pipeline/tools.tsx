@@ -76,7 +76,7 @@ function Narrow(props: ToolsProps) {
     <div class="line pipeline-line">
       {pane === "phone" && <ViewChoice view={view} onChoose={onChoose} />}
       <Chip icon="filter" onClick={() => open(true)}>
-        {pipelines.length > 1 && name ? `${name}: ${words}` : words}
+        {pipelines.length > 1 && name ? `${name} · ${words}` : words}
       </Chip>
       {isOpen && <FilterSheet {...props} onClose={() => open(false)} />}
     </div>

@@ -70,19 +70,11 @@ function byHour(one: Dated, other: Dated): number {
 }
 
 function byAttention(one: Deal, other: Deal): number {
-  const [a, b] = [one.row.data.starred === true, other.row.data.starred === true];
-  return a === b ? byAge(one, other) : Number(b) - Number(a);
+  return Number(other.starred) - Number(one.starred) || byAge(one, other);
 }
 
 function byAge(one: Deal, other: Deal): number {
-  const [a, b] = [bornAt(one), bornAt(other)];
-  if (a !== b) return a < b ? -1 : 1;
-  return one.id < other.id ? -1 : 1;
-}
-
-/** When it was captured in the field, else when it was made; instants as text in UTC compare as they are. */
-export function bornAt({ row }: Deal): string {
-  return row.data.captured_at ?? row.data.created_at ?? "";
+  return one.born - other.born || (one.id < other.id ? -1 : 1);
 }
 
 export interface DayDone {

@@ -11,7 +11,7 @@ import { momentOf } from "../../store/moment";
 import type { DraftNote, Store } from "../../store/store";
 import { Button, Empty, Icon, ListRow, Name, Page } from "../../ui";
 import { DraftRow, isToFinish } from "./draft-row";
-import { bornAt, type DayDone, type Days, daysAround, doneToday, type TodayLists, todayLists } from "./selectors";
+import { type DayDone, type Days, daysAround, doneToday, type TodayLists, todayLists } from "./selectors";
 
 type Item =
   | { readonly is: "done"; readonly done: DayDone }
@@ -87,13 +87,13 @@ function groupsOf(lists: TodayLists, drafts: readonly DraftNote[], done: DayDone
       aside: count(lists.cameIn.length),
       items: lists.cameIn.map((deal): Item => ({ is: "came-in", deal })),
     },
-    { key: "drafts", title: t("today.to-finish"), items: drafts.map((draft): Item => ({ is: "draft", draft })) },
     {
       key: "tomorrow",
       title: t("today.tomorrow"),
       aside: count(lists.tomorrow.length),
       items: done === null ? [] : lists.tomorrow.slice(0, TOMORROW).map(due),
     },
+    { key: "drafts", title: t("today.to-finish"), items: drafts.map((draft): Item => ({ is: "draft", draft })) },
   ];
 }
 
@@ -133,9 +133,9 @@ function Planned({ store, deal, around, days }: Omit<EntryProps, "item"> & { rea
 }
 
 function CameIn({ store, deal, around }: Omit<EntryProps, "item" | "days"> & { readonly deal: Deal }) {
-  const born = bornAt(deal);
-  const isToday = born !== "" && daysFromToday(born, around) === 0;
-  const when = born === "" ? "" : isToday ? clock(born, around) : day(born, { ...around, narrow: true });
+  const { born } = deal;
+  const isToday = daysFromToday(born, around) === 0;
+  const when = born === 0 ? "" : isToday ? clock(born, around) : day(born, { ...around, narrow: true });
   const { source, description } = deal.row.data;
   const told = [source, description?.split("\n")[0]].filter(Boolean).join(", ");
   return (
