@@ -7,12 +7,13 @@ of a signed-in device cost no database; a write that changes what somebody may d
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
 from litestar.datastructures import Cookie
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
+from litestar.types import Scope
 
 from server.actions.refused import Refused
 from server.actions.sign_in import hash_of
@@ -31,7 +32,7 @@ from sync.ids import MemberId, WorkspaceId, is_id
 from sync.visibility import Scopes, principal_scopes
 
 if TYPE_CHECKING:
-    from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+    from litestar.types import ASGIApp, HTTPScope, Receive, Send
     from sqlalchemy import Connection
 
 PUBLIC: Final = frozenset(
@@ -301,7 +302,7 @@ class Authenticated(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
-    async def handle(self, scope: "Scope", receive: "Receive", send: "Send", next_app: "ASGIApp") -> None:
+    async def handle(self, scope: Scope, receive: "Receive", send: "Send", next_app: "ASGIApp") -> None:
         """Find the caller before the handler runs, or answer for it."""
         asked = cast("HTTPScope", scope)  # ``scopes`` lets nothing else come here
         access: Access = asked["litestar_app"].state.access
@@ -312,13 +313,13 @@ class Authenticated(ASGIMiddleware):
         await next_app(scope, receive, send)
 
 
-def caller_in(scope: "HTTPScope") -> Caller:
+def caller_in(scope: Scope) -> Caller:
     """Return the caller of a request that was let past."""
     caller: Caller = scope["state"]["caller"]
     return caller
 
 
-async def provide_caller(scope: Any) -> Caller:
+async def provide_caller(scope: Scope) -> Caller:
     """Give a handler the caller as a dependency."""
     return caller_in(scope)
 

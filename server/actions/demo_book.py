@@ -27,7 +27,7 @@ class Gesture(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """The workspace as the sample finds it: members by name, kinds of activity by icon, tag categories by folded name."""
+    """The workspace as the sample finds it: members by name, kinds of activity by icon, categories by folded name."""
 
     workspace: WorkspaceId
     language: str

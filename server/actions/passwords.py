@@ -42,15 +42,15 @@ def why_weak(password: str, context: Iterable[str] = ()) -> str | None:
         return f"A password may have at most {MAX_LENGTH} characters."
     if len(set(text)) < _MIN_DISTINCT:
         return "This password repeats the same few characters."
+    core, words = _core(text), _words(context)
+    if text.casefold() in words or core and any(core in {word, word * 2} for word in words):
+        return "This password is made of a name that everybody here knows."
     if len(text) >= _LONG_ENOUGH:
         return None
-    core = _core(text)
-    if _is_run(text.casefold()) or (core and _is_run(core)):
+    if _is_run(text.casefold()) or _is_run(core):
         return "This password follows a row of the keyboard or the alphabet."
     if text.casefold() in _common() or core in _common():
         return "This password is one of those that are tried first."
-    if any(word in (core, core * 2) or word == text.casefold() for word in _words(context)):
-        return "This password is made of a name that everybody here knows."
     return None
 
 
@@ -74,7 +74,7 @@ def _words(context: Iterable[str]) -> set[str]:
     for text in context:
         folded = normal(text).casefold()
         parts = "".join(char if char.isalpha() else " " for char in folded).split()
-        words.update(parts, ["".join(parts)])
+        words.update([folded, "".join(parts)], parts)
     return {word for word in words if len(word) >= _MIN_CONTEXT}
 
 
