@@ -92,26 +92,25 @@ class Entity(Struct, frozen=True, dict=True):
         return tuple(name for name, spec in self.fields.items() if spec.parse is values.names and _is_dict(spec.type))
 
     @cached_property
-    def _keyed(self) -> dict[str, FieldSpec]:
-        return {}
+    def _known(self) -> dict[str, FieldSpec]:
+        return {name: spec for name, spec in self.fields.items() if not spec.keyed}
 
     def field(self, name: str) -> FieldSpec | None:
         """Return the spec of a field as named on the wire, None when no field may have this name.
 
         A well-formed name that nobody declared belongs to a newer client: it is kept as it comes.
         """
-        known = self._keyed.get(name)
+        known = self._known.get(name)
         if known is not None:
             return known
         spec = self._read(name)
-        if spec is not None and spec.keyed and len(self._keyed) < _REMEMBERED:
-            self._keyed[name] = spec  # a company's own fields and columns come with every operation
+        if spec is not None and spec.keyed and len(self._known) < _REMEMBERED:
+            self._known[name] = spec  # a company's own fields and columns come with every operation
         return spec
 
     def _read(self, name: str) -> FieldSpec | None:
-        spec = self.fields.get(name)
-        if spec is not None:
-            return None if spec.keyed else spec
+        if name in self.fields:
+            return None  # a prefix without its key
         prefix, colon, key = name.partition(":")
         if colon:
             keyed = self.fields.get(prefix)

@@ -21,11 +21,11 @@ class BadValue(ValueError):
     """A value that its field cannot hold, in words for the person who typed it."""
 
 
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 _AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,4})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WALL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
-_FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 
 
 def text_up_to(limit: int) -> Parse:
@@ -36,7 +36,7 @@ def text_up_to(limit: int) -> Parse:
             raise BadValue("must be text")
         if len(value) > limit:
             raise BadValue(f"is longer than {limit:,} characters")
-        if _FORBIDDEN.search(value):
+        if "\x00" in value or (not value.isascii() and _HALF_A_PAIR.search(value)):
             raise BadValue("holds characters that no text can have")
         return value
 

@@ -65,7 +65,7 @@ def _read(raw: Raw) -> Incoming:
     try:
         operation: AnyOperation | Refusal = _decode(raw)
         n, op = operation.n, operation.op  # type: ignore[union-attr]  # just decoded
-    except msgspec.ValidationError as error:
+    except msgspec.DecodeError as error:  # wrong types, and what no text may hold: half a surrogate pair
         n, op = _header(raw)
         operation = Refusal("invalid", _plain(str(error)))
     if not is_id(op) or not 0 < n < _MAX_N:
@@ -76,7 +76,7 @@ def _read(raw: Raw) -> Incoming:
 def _header(raw: Raw) -> tuple[int, str]:
     try:
         header = _decode_header(raw)
-    except msgspec.ValidationError as error:
+    except msgspec.DecodeError as error:
         raise BadRequest("each operation needs a whole number n and a UUID op") from error
     return header.n, header.op
 

@@ -88,6 +88,8 @@ class Loader:
         """Return the records on which an operation may not have seen everything, and from which number on."""
         behind: dict[str, int] = {}
         for operation in operations:
+            if getattr(operation, "id", None) not in self.records:
+                continue
             for id_, field, base in (*bases(operation), *self._settled(operation)):
                 record = self.records.get(id_)
                 if record is None:
