@@ -1,7 +1,8 @@
 // Who already works with whom, as far as this device knows: the check before entering (B1), which warns and never blocks.
+import { computed, type ReadonlySignal } from "@preact/signals";
 import { companyKey, mailKey, phoneKey } from "./fold-text";
 import { titleOf } from "./titles";
-import type { Row } from "./types";
+import type { Row, Store } from "./types";
 
 export type ClientRow = Row<"folder"> | Row<"contact"> | Row<"opportunity">;
 
@@ -38,6 +39,23 @@ interface Named {
   readonly key: string;
   readonly row: ClientRow;
   readonly title: string;
+}
+
+const kept = new WeakMap<Store, ReadonlySignal<ClientIndex>>();
+
+/** The index of a store, built when somebody first asks and again after rows have changed. */
+export function knownClientsOf(store: Store): ReadonlySignal<ClientIndex> {
+  const known = kept.get(store);
+  if (known !== undefined) return known;
+  const made = computed(() =>
+    clientIndex([
+      ...store.rows("opportunity").value.values(),
+      ...store.rows("folder").value.values(),
+      ...store.rows("contact").value.values(),
+    ]),
+  );
+  kept.set(store, made);
+  return made;
 }
 
 /** Build the index once for a set of rows; asking it costs the same however many there are. */

@@ -1,29 +1,11 @@
 // While it is typed: whether somebody works with this client already. It tells, and never stands in the way of Save.
-import { computed, type ReadonlySignal } from "@preact/signals";
 import { useStore } from "../../app/context";
 import { isolate, t } from "../../i18n";
-import { type ClientIndex, clientIndex, type KnownClient, type Probe } from "../../store/known-clients";
+import { type KnownClient, knownClientsOf, type Probe } from "../../store/known-clients";
 import { memberName, shortName } from "../../store/member-names";
 import type { Store } from "../../store/store";
 import { Button, Name, Note } from "../../ui";
 import type { CaptureNote } from "./note";
-
-const kept = new WeakMap<Store, ReadonlySignal<ClientIndex>>();
-
-/** Built when the sheet first asks, and again after rows have changed. */
-export function knownTo(store: Store): ReadonlySignal<ClientIndex> {
-  const known = kept.get(store);
-  if (known !== undefined) return known;
-  const made = computed(() =>
-    clientIndex([
-      ...store.rows("opportunity").value.values(),
-      ...store.rows("folder").value.values(),
-      ...store.rows("contact").value.values(),
-    ]),
-  );
-  kept.set(store, made);
-  return made;
-}
 
 /** What of a capture can be recognised. A picked folder is meant, not a find. */
 export function probeOf(note: CaptureNote): Probe {
@@ -36,7 +18,7 @@ export function probeOf(note: CaptureNote): Probe {
 
 export function CheckNote({ note, onLeave }: { readonly note: CaptureNote; readonly onLeave: () => void }) {
   const store = useStore();
-  const [found] = knownTo(store)
+  const [found] = knownClientsOf(store)
     .value.find(probeOf(note), 4)
     .filter(({ row }) => row.id !== note.folderId && row.id !== note.contactId);
   return (

@@ -25,6 +25,8 @@ function aDeal(id: string, data: Opportunity): Deal {
     is,
     money,
     probability: null,
+    starred: false,
+    born: 0,
   };
 }
 

@@ -4,11 +4,11 @@ import { day, isolate, t } from "../../i18n";
 import { said } from "../../notes/said";
 import { joinName } from "../../store/alt-name";
 import { memberName } from "../../store/member-names";
+import { mayManage } from "../../store/rights";
 import type { Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Button, Empty, Page } from "../../ui";
 import { type ClientRow, restore } from "./commands";
-import { mayManage } from "./rights";
 
 export function NotHere({ store, what }: { readonly store: Store; readonly what: "folder" | "contact" }) {
   if (!store.ready.value) return <Page flat back="/clients" compact title="" />;

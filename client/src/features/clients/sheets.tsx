@@ -7,11 +7,11 @@ import { NoteSheet } from "../../notes/note-sheet";
 import { said } from "../../notes/said";
 import { TagField } from "../../pick/tag-field";
 import type { Reach } from "../../store/reach";
+import { mayManage } from "../../store/rights";
 import type { Row } from "../../store/store";
 import { Button, Field, Icon, ListRow, Sheet } from "../../ui";
 import { addComment, addPerson, addReach, addTag, type ClientRow, removeTag, setReach, trash } from "./commands";
 import { EditSheet } from "./edit-sheet";
-import { mayManage } from "./rights";
 
 export type SheetName =
   | "more"
@@ -157,7 +157,7 @@ function PersonSheet({ folder, onClose }: { readonly folder: Row<"folder">; read
   });
   const save = async () => {
     onClose();
-    said(t("clients.person-added"), await addPerson(store, folder, person));
+    said(t("clients.person-added"), (await addPerson(store, folder, person)).done);
   };
   return (
     <Sheet

@@ -12,13 +12,16 @@ export function stateOf(row: Row<"prospect">): "new" | "called" | "dropped" | "c
   return state === "called" || state === "dropped" || state === "converted" ? state : "new";
 }
 
-function passes(row: Row<"prospect">, filter: RowFilter): boolean {
+/** Whether somebody works with the client of a row already, as far as this device knows. */
+export type IsWorked = (row: Row<"prospect">) => boolean;
+
+function passes(row: Row<"prospect">, filter: RowFilter, isWorked: IsWorked): boolean {
   const state = stateOf(row);
   switch (filter) {
     case "not_called":
       return state === "new";
     case "nobodys":
-      return state !== "converted" && state !== "dropped" && !row.data.assignee;
+      return state !== "converted" && state !== "dropped" && !row.data.assignee && !isWorked(row);
     case "call_again":
       return state === "called" && Boolean(row.data.retry);
     case "converted":
@@ -36,12 +39,13 @@ export function rowsShown(
   columns: readonly ListColumn[],
   filters: ReadonlySet<RowFilter>,
   query: string,
+  isWorked: IsWorked = () => false,
 ): readonly Row<"prospect">[] {
   const words = fold(query).split(" ").filter(Boolean);
   const digits = /^[\d\s()+./-]+$/.test(query.trim()) ? digitsOf(query) : "";
   if (filters.size === 0 && words.length === 0) return rows;
   return rows.filter((row) => {
-    for (const filter of filters) if (!passes(row, filter)) return false;
+    for (const filter of filters) if (!passes(row, filter, isWorked)) return false;
     if (words.length === 0) return true;
     const text = folded(row, columns);
     if (words.every((word) => text.includes(word))) return true;

@@ -1,5 +1,6 @@
 // Conflicts as questions: which ones a person may answer, in what order, and between which values.
 import type { ConflictValue } from "../../protocol/types.gen";
+import { mayManage, type Root } from "../../store/rights";
 import type { Row, Store } from "../../store/store";
 
 export interface Question {
@@ -51,19 +52,12 @@ export function questionOf(store: Store, conflict: Row<"conflict">): Question | 
   };
 }
 
-/** The owner of the record, a manager of its team, an admin; whoever sees a record that is nobody's. */
-export function mayDecide(store: Store, root: string | null): boolean {
-  const { id, role } = store.user;
-  if (role === "admin" || root === null) return true;
-  const row = rootOf(store, root);
-  if (row === undefined) return false;
-  const owner = row.data.owner ?? (row.seq === 0 ? id : null);
-  if (owner === id) return true;
-  const manages = store.rows("member").value.get(id)?.data.manages ?? [];
-  return role === "manager" && typeof row.data.team === "string" && manages.includes(row.data.team);
+/** Whoever sees a record that is nobody's may decide about it. */
+function mayDecide(store: Store, id: string | null): boolean {
+  const root = id === null ? undefined : rootOf(store, id);
+  if (root === undefined) return store.user.role === "admin";
+  return mayManage(store, root) || (root.data.owner ?? null) === null;
 }
-
-type Root = Row<"opportunity"> | Row<"folder"> | Row<"contact"> | Row<"prospect_list">;
 
 /** The record that a conflict hangs under, whatever kind it is. */
 export function rootOf(store: Store, root: string): Root | undefined {

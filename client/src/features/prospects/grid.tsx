@@ -1,0 +1,171 @@
+// The list as a grid at the desk: keys, paste of a block, one gesture a row; only the rows in view stand in the document.
+// biome-ignore-all lint/a11y/useSemanticElements: a grid of 5,000 rows of which thirty stand in the document is no table
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { t } from "../../i18n";
+import { said } from "../../notes/said";
+import type { Row } from "../../store/store";
+import type { ListColumn } from "./columns";
+import { setCells } from "./commands";
+import { GridHead, type Sort, sorted } from "./grid-head";
+import { actOf, after, type Place } from "./grid-keys";
+import { type GridEdit, GridRow, LEAD } from "./grid-row";
+import { useList } from "./list-in-hand";
+import { paste } from "./pasting";
+import { useWindow } from "./use-window";
+import "./grid.css";
+
+export function Grid({ rows: given }: { readonly rows: readonly Row<"prospect">[] }) {
+  const { store, list, columns, rows: all, convert, openRow } = useList();
+  const [sort, setSort] = useState<Sort | null>(null);
+  const rows = useMemo(() => sorted(given, sort, columns), [given, sort, columns]);
+  const [at, setAt] = useState<Place>({ row: 0, column: LEAD });
+  const [edit, setEdit] = useState<GridEdit | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const held = useRef(false); // a cell had the focus: a row that is drawn anew takes it again
+  const view = useWindow(box, rows.length);
+  const size = { rows: rows.length, columns: columns.length + LEAD + 1, page: Math.max(1, view.visible - 1) };
+  const active: Place = { row: Math.min(at.row, rows.length - 1), column: Math.min(at.column, size.columns - 1) };
+  const editable = (column: number) => column >= LEAD && column < LEAD + columns.length;
+  const columnAt = (column: number): ListColumn | undefined => columns[column - LEAD];
+
+  useLayoutEffect(() => {
+    if (!held.current || edit !== null) return;
+    body.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+  });
+  const go = (to: Place) => {
+    held.current = true;
+    setAt(to);
+    view.show(to.row);
+  };
+  /** The first tap chooses a cell, the next one types in it: nothing hangs on a double click. */
+  const activate = (to: Place) => {
+    const again = held.current && to.row === active.row && to.column === active.column;
+    go(to);
+    if (again && editable(to.column)) setEdit({ place: to, text: null });
+  };
+  const write = async (row: Row<"prospect"> | undefined, column: number, text: string) => {
+    const target = columnAt(column);
+    if (row === undefined || target === undefined) return;
+    const drafts = setCells(row, { [target.id]: text });
+    if (drafts.length > 0) await store.perform(drafts);
+  };
+  const commit = (text: string, key: "Enter" | "Tab" | null, shift: boolean) => {
+    if (edit === null) return;
+    setEdit(null);
+    void write(rows[edit.place.row], edit.place.column, text);
+    if (key === null) return;
+    const next = after(key, shift, edit.place, size, LEAD);
+    go(next);
+    if (key === "Tab") setEdit({ place: next, text: null });
+  };
+  const press = (place: Place) => {
+    const row = rows[place.row];
+    if (row === undefined) return;
+    if (place.column === 0) convert(row);
+    else openRow(row);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const inBody = event.target instanceof Node && body.current?.contains(event.target);
+    if (edit !== null || event.isComposing || !inBody) return;
+    if (event.key === "+" && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      press({ row: active.row, column: 0 });
+      return;
+    }
+    const act = actOf(event, active, size, editable);
+    if (act === null) return;
+    event.preventDefault();
+    if (act.is === "move") go(act.to);
+    else if (act.is === "edit") setEdit({ place: active, text: act.with });
+    else if (act.is === "press") press(active);
+    else void write(rows[active.row], active.column, "");
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const block = /[\t\n]/.test(text.trimEnd());
+    if (!editable(active.column) || (edit !== null && !block) || text === "") return;
+    event.preventDefault();
+    setEdit(null);
+    void pasteHere(text);
+  };
+  const pasteHere = async (text: string) => {
+    const pasted = await paste(
+      text,
+      { row: active.row, column: active.column - LEAD },
+      { store, list: list.id, columns, rows, all },
+    );
+    if (pasted !== null) said(t("prospects.pasted", { count: pasted.count }), pasted.done);
+  };
+  useEffect(() => {
+    const leave = (event: FocusEvent) => {
+      if (!(event.target instanceof Node) || !body.current?.contains(event.target)) held.current = false;
+    };
+    document.addEventListener("focusin", leave);
+    return () => document.removeEventListener("focusin", leave);
+  }, []);
+
+  return (
+    <div
+      ref={box}
+      class="prospect-grid"
+      role="grid"
+      aria-label={list.data.name ?? t("prospects.list")}
+      aria-rowcount={rows.length + 1}
+      aria-colcount={size.columns}
+      style={{ "--columns": template(columns), "--rows": rows.length }}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      onPaste={onPaste}
+    >
+      <GridHead columns={columns} sort={sort} onSort={setSort} />
+      <div
+        ref={body}
+        class="grid-body"
+        role="rowgroup"
+        onFocusCapture={() => {
+          held.current = true;
+        }}
+        style={{ height: `calc(${rows.length} * var(--grid-row))` }}
+      >
+        {view.indexes(active.row).map((index) => {
+          const row = rows[index];
+          return (
+            row !== undefined && (
+              <GridRow
+                key={row.id}
+                row={row}
+                index={index}
+                active={index === active.row ? active.column : null}
+                edit={edit !== null && edit.place.row === index ? edit : null}
+                onActivate={(column) => activate({ row: index, column })}
+                onEdit={(column) => {
+                  go({ row: index, column });
+                  if (editable(column)) setEdit({ place: { row: index, column }, text: null });
+                  else press({ row: index, column });
+                }}
+                onCommit={commit}
+                onCancel={() => setEdit(null)}
+              />
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const WIDTHS: Record<ListColumn["kind"], string> = {
+  text: "170px",
+  number: "92px",
+  date: "120px",
+  phone: "176px",
+  email: "220px",
+  link: "190px",
+};
+
+/** The margin, the state, the cells, and what was said last in the room that is left. */
+function template(columns: readonly ListColumn[]): string {
+  const cells = columns.map(({ kind, meaning }, at) => (at === 0 || meaning === "company" ? "270px" : WIDTHS[kind]));
+  return ["var(--m)", "104px", ...cells, "minmax(200px, 1fr)"].join(" ");
+}

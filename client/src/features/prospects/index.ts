@@ -1,0 +1,2 @@
+export { ProspectListScreen } from "./list-screen";
+export { ProspectsScreen } from "./prospects-screen";

@@ -1,0 +1,245 @@
+// One list: rows to call through, a grid at the desk; ＋ at a row's start makes it an opportunity at once.
+import { useMemo, useState } from "preact/hooks";
+import { useStore } from "../../app/context";
+import { isDesk } from "../../app/layout";
+import { go } from "../../app/router";
+import { count, isolate, t } from "../../i18n";
+import { said } from "../../notes/said";
+import type { Row, Store } from "../../store/store";
+import { Button, Chip, Empty, Field, IconButton, Page, VirtualList } from "../../ui";
+import { columnsOf } from "./columns";
+import { newRow } from "./commands";
+import { type ConvertedRow, ConvertSheet } from "./convert-sheet";
+import { convertRow } from "./converting";
+import { progressOf, type RowFilter, rowsShown } from "./find-rows";
+import { Grid } from "./grid";
+import { lastRank } from "./import-rows";
+import { ListContext, type ListInHand } from "./list-in-hand";
+import { ListSheet } from "./list-sheet";
+import { NotHere, Trashed } from "./not-here";
+import { ImportNote, PasteSheet } from "./paste-sheet";
+import { progressWords } from "./prospects-screen";
+import { RowLine } from "./row-line";
+import { RowSheet } from "./row-sheet";
+import { knownRow, lastComments } from "./row-words";
+import "./prospects.css";
+
+export function ProspectListScreen({ id }: { readonly id: string }) {
+  const store = useStore();
+  const list = store.row("prospect_list", id).value;
+  if (list === undefined) return <NotHere store={store} />;
+  if (list.trashed !== null) return <Trashed store={store} list={list} />;
+  return <Opened key={id} store={store} list={list} />;
+}
+
+type SheetName = "paste" | "list" | { readonly row: string } | { readonly converted: ConvertedRow };
+const NO_ROWS: readonly Row<"prospect">[] = [];
+const NO_COMMENTS: readonly Row<"comment">[] = [];
+const FILTERS = ["not_called", "nobodys", "call_again", "converted"] as const satisfies readonly RowFilter[];
+
+function Opened({ store, list }: { readonly store: Store; readonly list: Row<"prospect_list"> }) {
+  const [sheet, open] = useState<SheetName | null>(null);
+  const [query, setQuery] = useState("");
+  const [filters, setFilters] = useState<ReadonlySet<RowFilter>>(new Set());
+  const read = useMemo(() => store.children("prospect", list.id), [store, list.id]).value;
+  const rows = read ?? NO_ROWS;
+  const comments = useMemo(() => store.children("comment", list.id), [store, list.id]).value ?? NO_COMMENTS;
+  const columns = useMemo(() => columnsOf(list.data), [list]);
+  const lastComment = useMemo(() => lastComments(comments), [comments]);
+  const shown = useMemo(
+    () => rowsShown(rows, columns, filters, query, (row) => knownRow(store, row, columns) !== undefined),
+    [rows, columns, filters, query, store],
+  );
+  const convert = async (row: Row<"prospect">) => {
+    if (row.data.opportunity) {
+      go(`/o/${row.data.opportunity}`);
+      return;
+    }
+    const { opportunity, title, done } = await convertRow(store, list, row);
+    said(t("prospects.converted", { title: isolate(title) }), done);
+    open({ converted: { opportunity, title } });
+  };
+  const inHand: ListInHand = {
+    store,
+    list,
+    columns,
+    rows,
+    comments,
+    lastComment,
+    convert: (row) => void convert(row),
+    openRow: (row) => open({ row: row.id }),
+  };
+  const add = async () => {
+    const id = store.newId();
+    await store.perform(newRow(id, list.id, lastRank(rows)));
+    open({ row: id });
+  };
+  const close = () => open(null);
+  const desk = isDesk.value;
+  const words = read === undefined ? "" : progressWords(progressOf(rows));
+  return (
+    <ListContext.Provider value={inHand}>
+      <Page
+        back="/prospects"
+        title={list.data.name || t("prospects.unnamed")}
+        flat={desk}
+        compact={!desk}
+        status={<span class="state">{words}</span>}
+        beside={desk && <span class="muted">{words}</span>}
+        top={
+          <Finder
+            query={query}
+            onQuery={setQuery}
+            filters={filters}
+            onFilters={setFilters}
+            shown={shown.length}
+            all={rows.length}
+          />
+        }
+        actions={
+          <>
+            {desk && (
+              <>
+                <Chip onClick={() => open("paste")}>{t("prospects.paste.title")}</Chip>
+                <Chip onClick={() => void add()}>{t("prospects.add-row")}</Chip>
+              </>
+            )}
+            <IconButton icon="more" label={t("prospects.more")} onClick={() => open("list")} />
+          </>
+        }
+        bar={
+          desk ? undefined : (
+            <div class="two">
+              <Button kind="quiet" onClick={() => open("paste")}>
+                {t("prospects.paste.title")}
+              </Button>
+              <Button kind="quiet" icon="plus" onClick={() => void add()}>
+                {t("prospects.add-row")}
+              </Button>
+            </div>
+          )
+        }
+      >
+        <ImportNote list={list.id} />
+        {read !== undefined && rows.length === 0 && <NoRows onPaste={() => open("paste")} onAdd={() => void add()} />}
+        {rows.length > 0 && shown.length === 0 && (
+          <NothingMatches
+            onClear={() => {
+              setQuery("");
+              setFilters(new Set());
+            }}
+          />
+        )}
+        {shown.length > 0 && (desk ? <Grid rows={shown} /> : <Rows rows={shown} />)}
+      </Page>
+      {sheet === "paste" && <PasteSheet list={list} rows={rows} onClose={close} />}
+      {sheet === "list" && <ListSheet onClose={close} />}
+      {isConverted(sheet) && <ConvertSheet converted={sheet.converted} onClose={close} />}
+      {isRow(sheet) && <RowSheetOf rows={rows} id={sheet.row} onClose={close} />}
+    </ListContext.Provider>
+  );
+}
+
+function isConverted(sheet: SheetName | null): sheet is { readonly converted: ConvertedRow } {
+  return typeof sheet === "object" && sheet !== null && "converted" in sheet;
+}
+
+function isRow(sheet: SheetName | null): sheet is { readonly row: string } {
+  return typeof sheet === "object" && sheet !== null && "row" in sheet;
+}
+
+interface RowSheetOfProps {
+  readonly rows: readonly Row<"prospect">[];
+  readonly id: string;
+  readonly onClose: () => void;
+}
+
+/** A row just added is there as soon as the device has it. */
+function RowSheetOf({ rows, id, onClose }: RowSheetOfProps) {
+  const row = rows.find((candidate) => candidate.id === id);
+  return row === undefined ? null : <RowSheet key={id} row={row} onClose={onClose} />;
+}
+
+interface FinderProps {
+  readonly query: string;
+  readonly onQuery: (text: string) => void;
+  readonly filters: ReadonlySet<RowFilter>;
+  readonly onFilters: (filters: ReadonlySet<RowFilter>) => void;
+  readonly shown: number;
+  readonly all: number;
+}
+
+function Finder({ query, onQuery, filters, onFilters, shown, all }: FinderProps) {
+  const toggle = (filter: RowFilter) => {
+    const next = new Set(filters);
+    if (!next.delete(filter)) next.add(filter);
+    onFilters(next);
+  };
+  return (
+    <div class="finder">
+      <Field
+        label={t("prospects.find")}
+        hideLabel
+        kind="search"
+        placeholder={t("prospects.find")}
+        value={query}
+        onInput={onQuery}
+      />
+      <div class="line one">
+        {FILTERS.map((filter) => (
+          <Chip key={filter} on={filters.has(filter)} onClick={() => toggle(filter)}>
+            {t(`prospects.filter.${filter}`)}
+          </Chip>
+        ))}
+        <span class="muted" role="status">
+          {shown < all ? t("prospects.shown", { shown: count(shown), all: count(all) }) : ""}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function Rows({ rows }: { readonly rows: readonly Row<"prospect">[] }) {
+  return (
+    <VirtualList
+      label={t("prospects.rows-label")}
+      items={rows}
+      estimate={68}
+      itemKey={(row) => row.id}
+      render={(row) => <RowLine row={row} />}
+    />
+  );
+}
+
+function NoRows({ onPaste, onAdd }: { readonly onPaste: () => void; readonly onAdd: () => void }) {
+  return (
+    <Empty
+      title={t("prospects.no-rows")}
+      action={
+        <div class="stack">
+          <Button small onClick={onPaste}>
+            {t("prospects.paste.title")}
+          </Button>
+          <Button kind="plain" onClick={onAdd}>
+            {t("prospects.add-row")}
+          </Button>
+        </div>
+      }
+    >
+      {t("prospects.no-rows.how")}
+    </Empty>
+  );
+}
+
+function NothingMatches({ onClear }: { readonly onClear: () => void }) {
+  return (
+    <Empty
+      title={t("prospects.none-match")}
+      action={
+        <Button kind="quiet" small onClick={onClear}>
+          {t("prospects.clear")}
+        </Button>
+      }
+    />
+  );
+}

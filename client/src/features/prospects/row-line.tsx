@@ -1,0 +1,80 @@
+// A row on the phone: ＋ left of the margin, the company, who and how to reach them, what was said last.
+import { t } from "../../i18n";
+import type { Row } from "../../store/store";
+import { IconButton, ListRow, Name, Tick } from "../../ui";
+import { cellText, rowTitle } from "./columns";
+import { stateOf } from "./find-rows";
+import { useList } from "./list-in-hand";
+import { knownRow, lastNote, rowState } from "./row-words";
+
+export function RowLine({ row }: { readonly row: Row<"prospect"> }) {
+  const { store, columns, lastComment, openRow } = useList();
+  const known = knownRow(store, row, columns);
+  const title = rowTitle(columns, row.data) || t("prospects.row.unnamed");
+  const state = rowState(store, row, known);
+  const note = lastNote(store, row, lastComment.get(row.id), known);
+  const phone = columns.find(({ meaning, id }) => meaning === "phone" && cellText(row.data, id) !== "");
+  const number = phone === undefined ? "" : cellText(row.data, phone.id);
+  const dropped = stateOf(row) === "dropped";
+  return (
+    <div class={dropped ? "row-line dropped" : "row-line"}>
+      <ListRow
+        when={<ConvertButton row={row} title={title} />}
+        title={<Name>{title}</Name>}
+        sub={
+          <>
+            <span class={toneClass(state.tone)}>{state.text}</span>
+            {" · "}
+            <Name>{note || otherCells(row, columns, title)}</Name>
+          </>
+        }
+        onClick={() => openRow(row)}
+        sumSub={row.saved === "phone" ? <Tick saved="phone" /> : undefined}
+        end={
+          number === "" ? undefined : (
+            <IconButton
+              icon="call"
+              label={t("prospects.call", { name: title })}
+              href={`tel:${dialled(number)}`}
+              accent
+            />
+          )
+        }
+      />
+    </div>
+  );
+}
+
+export const toneClass = (tone: "won" | "due" | "accent" | "muted"): string =>
+  tone === "won" || tone === "due" ? `c-${tone}` : tone;
+
+export function dialled(number: string): string {
+  return number.replace(/[^\d+*#]/g, "");
+}
+
+/** A row that was given up is not converted by a slip of the thumb: it is taken up again first. */
+function ConvertButton({ row, title }: { readonly row: Row<"prospect">; readonly title: string }) {
+  const { convert } = useList();
+  const state = stateOf(row);
+  if (state === "dropped") return null;
+  const label = state === "converted" ? "prospects.open-opportunity" : "prospects.convert";
+  return (
+    <span class="convert">
+      <IconButton
+        icon={state === "converted" ? "go" : "plus"}
+        label={t(label, { name: title })}
+        onClick={() => convert(row)}
+        accent
+      />
+    </span>
+  );
+}
+
+/** The first cells after the title that hold something. */
+function otherCells(row: Row<"prospect">, columns: ReturnType<typeof useList>["columns"], title: string): string {
+  return columns
+    .map(({ id }) => cellText(row.data, id).trim())
+    .filter((text) => text !== "" && text !== title)
+    .slice(0, 3)
+    .join(", ");
+}

@@ -1,0 +1,12 @@
+// Who may throw a record away, give it back or settle its money: its owner, a manager of its team, an admin (SYNC 4.6).
+import type { Row, Store } from "./types";
+
+export type Root = Row<"opportunity"> | Row<"folder"> | Row<"contact"> | Row<"prospect_list">;
+
+/** A record that the server has not seen yet is its author's. */
+export function mayManage(store: Store, { seq, data }: Root): boolean {
+  const { id, role } = store.user;
+  if (role === "admin" || seq === 0 || data.owner === id) return true;
+  const manages = store.rows("member").value.get(id)?.data.manages ?? [];
+  return role === "manager" && typeof data.team === "string" && manages.includes(data.team);
+}
