@@ -199,7 +199,7 @@ async function startUpdates(): Promise<void> {
     container: navigator.serviceWorker,
     monotonic: clock.monotonic,
     isTyping: () => isTypingIn(document) || (opened?.store.status.peek().unsaved ?? 0) > 0,
-    isAlone: () => isOnlyTab(navigator.locks),
+    isAlone: () => isOnlyTab(navigator.locks ?? undefined),
     onReady: (isReady) => {
       updateReady.value = isReady;
     },

@@ -33,7 +33,7 @@ async function ask(draft: Draft, made: Map<string, string>, sources: Sources): P
   const label: Label = { entity, id, title: titleFor(draft, entity, row, made, sources) };
   const isMade = made.has(id);
   const based = withVersions(draft, (version, field) => version ?? versionIn(row, field, isMade));
-  if (row === undefined) made.set(id, label.title);
+  if (row === undefined && !isMade) made.set(id, label.title);
   return { draft: based, label, op: sources.newId() };
 }
 
@@ -59,7 +59,8 @@ function titleFor(
     user: "",
     conflict: () => null,
   });
-  return titleOf({ entity, data: { ...row?.data, ...first?.write } });
+  const own = titleOf({ entity, data: { ...row?.data, ...first?.write } });
+  return own === "" ? (made.get(first?.id ?? "") ?? "") : own;
 }
 
 function rootOf(draft: Draft): string | null {

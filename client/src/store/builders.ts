@@ -78,8 +78,8 @@ export const NO_STATUS: SyncStatus = {
 };
 
 /** A store as a tab opens it, on the test's own IndexedDB; frames come at once. */
-export function a_store(me: Me, ports: Partial<StorePorts> = {}): Promise<LocalStore> {
-  return openStore(me, "device-1", {
+export function a_store(me: Me, ports: Partial<StorePorts> = {}, device = "device-1"): Promise<LocalStore> {
+  return openStore(me, device, {
     clock: new HandClock(),
     status: signal(NO_STATUS),
     facts: signal<LocalFacts>(NO_FACTS),

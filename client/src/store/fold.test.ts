@@ -177,12 +177,14 @@ describe("laws", () => {
 
   /** A server that takes plain sets one by one, as ours does when nobody else writes. */
   function served(base: WireRow, ops: readonly Operation[]): WireRow {
-    return ops.reduce((row, op) => {
+    let row = base;
+    for (const op of ops) {
       const seq = row.seq + 1;
       const written = op.kind === "set" ? op.fields : {};
       const fv = { ...row.fv, ...Object.fromEntries(Object.keys(written).map((name) => [name, seq])) };
-      return { ...row, seq, fv, data: { ...row.data, ...written } };
-    }, base);
+      row = { ...row, seq, fv, data: { ...row.data, ...written } };
+    }
+    return row;
   }
 
   test("what waits shows what the server will say, and shows the same when part of it is settled", () => {

@@ -24,6 +24,7 @@ export interface Engine {
 }
 
 const TICK_MS = 5_000;
+const STOP_MS = 3_000;
 const POLL_MS = 30_000;
 /** While hints arrive, polling is only a net below them. */
 const POLL_HINTED_MS = 5 * 60_000;
@@ -100,7 +101,8 @@ export class SyncEngine implements Engine {
     this.#pace.stop();
     this.#leader.stop();
     this.#abort.abort();
-    await this.#running;
+    // Storage that never answers must not keep anybody from signing out.
+    await Promise.race([this.#running, new Promise((go) => setTimeout(go, STOP_MS))]);
   }
 
   sendNow(): void {
@@ -286,7 +288,7 @@ export class SyncEngine implements Engine {
     this.#watch();
     const hasWork = store.unsent.peek().some(({ state }) => state === "waiting");
     const every = this.#hints?.isOpen === true && !hasWork ? POLL_HINTED_MS : POLL_MS;
-    if (clock.monotonic() - this.#lastRoundAt >= every) this.#pace.within(0);
+    if (clock.monotonic() - this.#lastRoundAt >= every - TICK_MS / 2) this.#pace.within(0);
   }
 
   /** Work waits although the server answers: start anew, and after a while say so. */

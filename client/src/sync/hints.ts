@@ -12,7 +12,9 @@ export interface Heard {
   onUpgrade(): void;
 }
 
-type Source = Pick<EventSource, "close" | "addEventListener">;
+export interface Source extends EventTarget {
+  close(): void;
+}
 
 export interface Ports {
   open(url: string): Source;

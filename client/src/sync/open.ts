@@ -50,7 +50,7 @@ export async function open(me: Me, device: string, wishes: Wishes): Promise<Open
     clock,
     connection,
     tabs,
-    locks: navigator.locks,
+    locks: navigator.locks ?? undefined, // not there on plain http
     openStream: typeof EventSource === "undefined" ? undefined : (url) => new EventSource(url),
     isVisible: () => document.visibilityState === "visible",
     renew: wishes.renew,

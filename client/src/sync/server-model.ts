@@ -1,0 +1,170 @@
+// A server small enough to be right at sight, for tests: takes operations in order, keeps rows, receipts and one sequence.
+
+import { newId } from "../clock";
+import type { High } from "../protocol/messages";
+import { Problem, Unreachable } from "../protocol/problem";
+import type { Operation, Result, WireRow } from "../protocol/types.gen";
+import { strokesOf } from "../store/strokes";
+import type { Answer, Transport } from "./transport";
+
+type Fault = "lost" | "cut" | "html" | "500" | "unreadable" | null;
+type Body = Record<string, unknown>;
+
+interface Device {
+  lastN: number;
+  readonly receipts: Map<string, Result>;
+}
+
+export class ServerModel {
+  history = newId();
+  head = 0;
+  rows = new Map<string, WireRow>();
+  devices = new Map<string, Device>();
+  /** How often each operation took effect. */
+  readonly effects = new Map<string, number>();
+  /** What happens to the coming requests, first to last; then all is well. */
+  readonly faults: Fault[] = [];
+  /** What is answered to the next pull instead of rows. */
+  problem: { status: number; members: Body } | null = null;
+  enter: string[] = [];
+  leave: string[] = [];
+  hidden = new Set<string>();
+  calls: { path: string; body: Body }[] = [];
+  #nonces = new Map<number, string>([[0, newId()]]);
+
+  readonly transport: Transport = async (_method, path, body) => {
+    await Promise.resolve();
+    const fault = this.faults.shift() ?? null;
+    this.calls.push({ path, body: structuredClone(body) as Body });
+    if (fault === "lost") throw new Unreachable("timeout");
+    if (fault === "html") throw new Unreachable("not_ours", 200);
+    if (fault === "500") throw this.#says(500, { code: "server_error", detail: "" });
+    if (fault === "unreadable") throw this.#says(400, { code: "bad_request", detail: "what?" });
+    const answer = path === "/sync/v1/push" ? this.#push(body as Body) : this.#pull(body as Body);
+    if (fault === "cut") throw new Unreachable("stalled");
+    return answer;
+  };
+
+  /** Somebody else's write. */
+  write(entity: string, id: string, data: Body, more: Partial<WireRow> = {}): void {
+    this.#save(entity, id, more.root, data, more);
+  }
+
+  erase(entity: string, id: string): void {
+    const key = `${entity} ${id}`;
+    const root = this.rows.get(key)?.root;
+    this.rows.set(key, { entity, id, seq: this.#next(), deleted: true, ...(root === undefined ? {} : { root }) });
+  }
+
+  copy(): Pick<ServerModel, "head" | "rows" | "devices"> {
+    return structuredClone({ head: this.head, rows: this.rows, devices: this.devices });
+  }
+
+  /** Put back from a backup: what came after it never was, and numbers are given anew under other nonces. */
+  restore(backup: ReturnType<ServerModel["copy"]>): void {
+    Object.assign(this, structuredClone(backup));
+    for (const seq of this.#nonces.keys()) if (seq > this.head) this.#nonces.delete(seq);
+  }
+
+  visible(): WireRow[] {
+    return [...this.rows.values()].filter(({ id, root }) => !this.hidden.has(root ?? id));
+  }
+
+  #says(status: number, members: Body): Problem {
+    return new Problem(status, newId(), members, null);
+  }
+
+  #next(): number {
+    this.head += 1;
+    this.#nonces.set(this.head, newId());
+    return this.head;
+  }
+
+  #high(): High {
+    return [this.head, this.#nonces.get(this.head) ?? ""];
+  }
+
+  #check(body: Body): Device {
+    const device = this.devices.get(body.device as string) ?? { lastN: 0, receipts: new Map() };
+    this.devices.set(body.device as string, device);
+    const high = body.high as High | null;
+    const isOther = typeof body.history === "string" && body.history !== this.history;
+    if (isOther || (high !== null && this.#nonces.get(high[0]) !== high[1])) {
+      const members = { history: this.history, high: this.#high(), last_n: device.lastN };
+      throw this.#says(409, { code: "history_diverged", ...members });
+    }
+    return device;
+  }
+
+  #push(body: Body): Answer {
+    const device = this.#check(body);
+    const ops = (body.groups as { ops: Operation[] }[]).flatMap((group) => group.ops);
+    const results = ops.map((op) => this.#take(op, device));
+    const common = { last_n: device.lastN, high: this.#high(), history: this.history, more: false };
+    return this.#answer({ results, ...common });
+  }
+
+  #take(op: Operation, device: Device): Result {
+    if (op.n > device.lastN + 1) throw this.#says(409, { code: "gap", expected: device.lastN + 1 });
+    const receipt = device.receipts.get(op.op);
+    if (op.n <= device.lastN && receipt === undefined) throw this.#says(409, { code: "device_fork" });
+    if (receipt !== undefined) {
+      device.lastN = Math.max(device.lastN, op.n);
+      return { ...receipt, n: op.n };
+    }
+    device.lastN = op.kind === "skip" ? (op.to ?? op.n) : op.n;
+    const result = this.#apply(op);
+    device.receipts.set(op.op, result);
+    this.effects.set(op.op, (this.effects.get(op.op) ?? 0) + 1);
+    return result;
+  }
+
+  #apply(op: Operation): Result {
+    const { n, op: id } = op;
+    const strokes = strokesOf(op, { user: "somebody", conflict: () => null });
+    const isBad = strokes.some(({ write }) => Object.values(write ?? {}).includes("bad"));
+    if (isBad) return { n, op: id, status: "rejected", code: "invalid", detail: "a bad value", repairs: ["edit"] };
+    for (const { entity, id: record, make, write } of strokes) {
+      if (make === undefined && !this.rows.has(`${entity} ${record}`)) {
+        return { n, op: id, status: "rejected", code: "unknown_record" };
+      }
+      this.#save(entity, record, make?.root ?? undefined, { ...write });
+    }
+    return { n, op: id, status: "applied" };
+  }
+
+  #save(entity: string, id: string, root: string | undefined, data: Body, more: Partial<WireRow> = {}): void {
+    const key = `${entity} ${id}`;
+    const before = this.rows.get(key);
+    const seq = this.#next();
+    const fv = { ...before?.fv, ...Object.fromEntries(Object.keys(data).map((name) => [name, seq])) };
+    const home = root ?? before?.root;
+    const row = { entity, id, seq, v: before?.v ?? seq, fv, data: { ...before?.data, ...data }, ...more };
+    this.rows.set(key, home === undefined ? row : { ...row, root: home });
+  }
+
+  #pull(body: Body): Answer {
+    if (this.problem !== null) {
+      const { status, members } = this.problem;
+      this.problem = null;
+      throw this.#says(status, members);
+    }
+    const device = this.#check(body);
+    const from = body.cursor === null ? 0 : Number(String(body.cursor).slice(1));
+    const limit = Number(body.limit);
+    const later = this.visible()
+      .filter(({ seq, deleted }) => seq > from && (deleted !== true || from > 0))
+      .sort((a, b) => a.seq - b.seq);
+    const rows = later.slice(0, limit);
+    const more = later.length > limit;
+    const cursor = `c${more ? (rows.at(-1)?.seq ?? from) : this.head}`;
+    const [enter, leave] = [this.enter, this.leave];
+    if (!more) [this.enter, this.leave] = [[], []];
+    const common = { high: this.#high(), history: this.history, last_n: device.lastN };
+    return this.#answer({ cursor, more, rows, enter, leave, ...common });
+  }
+
+  #answer(body: Body): Answer {
+    return { status: 200, body: structuredClone(body), sentAt: 0, receivedAt: 0 };
+  }
+}
