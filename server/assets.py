@@ -10,7 +10,7 @@ from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from server.problems import Problem
+from server.problems import ON_FILES, Problem
 
 _INDEX: Final = "index.html"
 _PACKED: Final = {"br": ".br", "gzip": ".gz"}
@@ -48,7 +48,7 @@ class Asset:
 
     def answer(self, headers: Mapping[str, str]) -> Response[bytes]:
         """Return the file in the best form that was asked for, or that the copy at hand is still good."""
-        told = {"etag": self.etag, "cache-control": self.cache, "vary": "accept-encoding"}
+        told = {**ON_FILES, "etag": self.etag, "cache-control": self.cache, "vary": "accept-encoding"}
         if self.etag in headers.get("if-none-match", ""):
             return Response(b"", status_code=304, headers=told, media_type=self.media_type)
         accepted = headers.get("accept-encoding", "")

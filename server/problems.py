@@ -156,26 +156,31 @@ def _given_id(scope: Scope) -> str | None:
     return None
 
 
+_ON_EVERY_ANSWER: Final = [(b"carnet-proto", b"1"), (b"x-content-type-options", b"nosniff")]
+# For what is data: nothing of it may run, load or be framed. Short, because every header costs each small answer.
+_ON_DATA: Final = [
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cache-control", b"no-store"),
+]
 _CSP: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-_ON_EVERY_ANSWER: Final = [
-    (b"carnet-proto", b"1"),
-    (b"content-security-policy", _CSP.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(self), microphone=(self), geolocation=(), payment=(), usb=()"),
-]
+ON_FILES: Final[Mapping[str, str]] = {
+    "content-security-policy": _CSP,
+    "referrer-policy": "same-origin",  # an invitation's address is a secret
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+}
+"""For pages, and for workers, which are held to the policy that their own script came with."""
 
 
 async def secure(message: Message, scope: Scope) -> None:
-    """Add what every answer carries, errors and files included (a ``before_send`` hook sees all of them)."""
+    """Add what every answer carries, errors included (a ``before_send`` hook sees all of them)."""
     if message["type"] == "http.response.start":
         headers = [*message["headers"], *_ON_EVERY_ANSWER, (b"x-request-id", request_id(scope).encode())]
-        if not any(name == b"cache-control" for name, _ in headers):
-            headers.append((b"cache-control", b"no-store"))
+        given = {name for name, _ in headers}
+        headers += [header for header in _ON_DATA if header[0] not in given]
         message["headers"] = headers

@@ -20,9 +20,9 @@ class Answer:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
         del scope, receive
-        headers = [_JSON, _VARY, (b"content-length", str(len(self._body)).encode())]
+        headers = [_JSON, (b"content-length", str(len(self._body)).encode())]
         if self._encoding is not None:
-            headers.append((b"content-encoding", self._encoding.encode()))
+            headers += [_VARY, (b"content-encoding", self._encoding.encode())]
         start: HTTPResponseStartEvent = {"type": "http.response.start", "status": 200, "headers": headers}
         await send(start)
         body: HTTPResponseBodyEvent = {"type": "http.response.body", "body": self._body, "more_body": False}

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _JSON: Final = "application/json"
 _EVENTS: Final = "text/event-stream"
-_BODY_BYTES: Final = 8_000_000  # more than any call may hold: what is longer is not even received
 _HEARTBEAT_S: Final = 20.0
 _HEARTBEAT: Final = b": still here\n\n"
 _SPOKEN: Final = hello(VERSION, "")
@@ -42,7 +41,6 @@ class SyncController(Controller):
     """The sync protocol (SYNC 4)."""
 
     path = "/sync/v1"
-    request_max_body_size = _BODY_BYTES
 
     @post("/push", status_code=HTTP_200_OK)
     async def push(self, request: Call) -> ASGIApp:

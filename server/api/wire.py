@@ -20,7 +20,7 @@ DEEPEST: Final = 32
 
 async def body_of(request: Request[Any, Any, State]) -> bytes:
     """Return the request's body, unpacked; never more of it than one call may hold."""
-    body = await request.body()
+    body = await _received(request)
     match header(request, b"content-encoding"):
         case "" | "identity":
             pass
@@ -31,6 +31,21 @@ async def body_of(request: Request[Any, Any, State]) -> bytes:
     if len(body) > MAX_BYTES:
         raise too_large()
     return body
+
+
+async def _received(request: Request[Any, Any, State]) -> bytes:
+    """Receive the body, and stop where it is longer than any call may be, packed or not."""
+    pieces, size, is_whole = [], 0, False
+    while not is_whole:
+        message = await request.receive()
+        if message["type"] != "http.request":
+            raise Problem("bad_request", "The body was cut off.")
+        pieces.append(message["body"])
+        size += len(message["body"])
+        if size > MAX_BYTES:
+            raise too_large()
+        is_whole = not message["more_body"]
+    return b"".join(pieces)
 
 
 def header(request: Request[Any, Any, State], name: bytes) -> str:

@@ -1,0 +1,1 @@
+"""The store's questions, asked of a real database."""
