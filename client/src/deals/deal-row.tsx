@@ -33,7 +33,7 @@ export function DealRow({ store, deal, around, when, whenTone, sub, isInStep }: 
       whenTone={when === undefined ? due.tone : whenTone}
       title={<DealName deal={deal} />}
       sub={sub ?? <Why store={store} deal={deal} isInStep={isInStep} />}
-      sum={amountWords(deal) ?? (isFresh(store, deal, around) ? t("opportunity.new") : undefined)}
+      sum={amountWords(deal) ?? (isFresh(store, deal, around) ? t("deals.new") : undefined)}
       sumSub={chanceOf(deal)}
       href={href}
       selected={path.value === href}
@@ -42,7 +42,7 @@ export function DealRow({ store, deal, around, when, whenTone, sub, isInStep }: 
 }
 
 export function DealName({ deal }: { readonly deal: Deal }) {
-  return <Name>{titleOf(deal.row) || t("opportunity.untitled")}</Name>;
+  return <Name>{titleOf(deal.row) || t("deals.untitled")}</Name>;
 }
 
 type WhyProps = Pick<DealRowProps, "store" | "deal" | "isInStep">;

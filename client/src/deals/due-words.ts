@@ -25,26 +25,26 @@ function dayOf({ due, timed, next }: Due): number | string {
 
 /** For the margin of a list: an hour today, `any time` without one, else the day. */
 export function marginWords(deal: Due, around: Around): DueWords {
-  if (deal.due === null) return { text: t("opportunity.any-time"), tone: undefined };
+  if (deal.due === null) return { text: t("deals.any-time"), tone: undefined };
   const away = daysFromToday(dayOf(deal), around);
   if (away !== 0) return { text: day(dayOf(deal), { ...around, narrow: true }), tone: away < 0 ? "late" : undefined };
-  if (!deal.timed) return { text: t("opportunity.any-time"), tone: undefined };
+  if (!deal.timed) return { text: t("deals.any-time"), tone: undefined };
   return { text: clock(deal.due, around), tone: deal.due <= around.now ? "now" : undefined };
 }
 
 /** For a card: `Today 09:30`, `Tue, overdue`, `2 Dec`. */
 export function cardWords(deal: Due, around: Around): DueWords {
-  if (deal.due === null) return { text: t("opportunity.any-time"), tone: undefined };
+  if (deal.due === null) return { text: t("deals.any-time"), tone: undefined };
   const away = daysFromToday(dayOf(deal), around);
   const words = day(dayOf(deal), { ...around, capital: true });
-  if (away < 0) return { text: t("opportunity.overdue", { day: words }), tone: "late" };
+  if (away < 0) return { text: t("deals.overdue", { day: words }), tone: "late" };
   if (!deal.timed || away > 1) return { text: words, tone: undefined };
   return { text: `${words} ${clock(deal.due, around)}`, tone: deal.due <= around.now ? "now" : undefined };
 }
 
 /** For the band of the next action: the hour above its day. */
 export function bandWords(deal: Due, around: Around): DueWords {
-  if (deal.due === null) return { text: t("opportunity.any-time"), tone: undefined };
+  if (deal.due === null) return { text: t("deals.any-time"), tone: undefined };
   const away = daysFromToday(dayOf(deal), around);
   const words = day(dayOf(deal), { ...around, narrow: true });
   const text = deal.timed ? `${clock(deal.due, around)}\n${words}` : words;

@@ -15,8 +15,8 @@ export function weightedWords(sums: readonly Sum[]): string {
 
 /** `€ 84 200, weighted € 50 500`. */
 export function bothSums(sums: readonly Sum[]): string {
-  if (sums.length === 0) return t("opportunity.no-amounts");
-  return t("opportunity.sums", { sum: sumWords(sums), weighted: weightedWords(sums) });
+  if (sums.length === 0) return t("deals.no-amounts");
+  return t("deals.sums", { sum: sumWords(sums), weighted: weightedWords(sums) });
 }
 
 /** What stands at the end of a row: short, because names need the room. */

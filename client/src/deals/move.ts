@@ -15,7 +15,7 @@ export async function moveTo(store: Store, row: Row<"opportunity">, step: string
   if (row.data.step === step) return;
   const done = await setStep(store, row, step);
   const name = store.rows("step").peek().get(step)?.data.name ?? "";
-  snack(t("opportunity.moved", { title: isolate(titleOf(row)), step: isolate(name) }), {
+  snack(t("deals.moved", { title: isolate(titleOf(row)), step: isolate(name) }), {
     undo: () => void done.undo(),
   });
 }

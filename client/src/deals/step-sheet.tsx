@@ -23,7 +23,7 @@ export function StepSheet({ store, deal, onClose }: StepSheetProps) {
     void moveTo(store, deal.row, step.id);
   };
   return (
-    <Sheet title={t("opportunity.move-to")} open onClose={onClose}>
+    <Sheet title={t("deals.move-to")} open onClose={onClose}>
       {pipelines.length > 1 && (
         <Line>
           {pipelines.map((pipeline) => (

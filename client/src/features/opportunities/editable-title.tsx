@@ -19,7 +19,7 @@ export function EditableTitle({ store, row, isOpen, onOpen }: EditableTitleProps
   if (isOpen) return <TitleField store={store} row={row} onDone={() => onOpen(false)} />;
   return (
     <button type="button" class="opp-title" onClick={() => onOpen(true)} title={t("opportunity.title.edit")}>
-      <Name>{titleOf(row) || t("opportunity.untitled")}</Name>
+      <Name>{titleOf(row) || t("deals.untitled")}</Name>
     </button>
   );
 }

@@ -62,21 +62,15 @@ function valuesWords({ data }: Row<"conflict">): string {
 
 function Tags() {
   const { store, deal, open } = useRecord();
-  const tags = Object.keys(deal.row.data.tags ?? {});
-  const names = tags.map((tag) => tagName(store, tag));
+  const names = Object.keys(deal.row.data.tags ?? {}).map((tag) => tagName(store, tag));
   return (
-    <button
-      type="button"
-      class="opp-tags"
-      onClick={() => open("tags")}
-      aria-label={
-        names.length === 0 ? t("opportunity.tags.add") : t("opportunity.tags.are", { tags: names.join(", ") })
-      }
-    >
-      {names.length === 0 && (
+    <button type="button" class="opp-tags" onClick={() => open("tags")}>
+      {names.length === 0 ? (
         <span class="accent">
           <Icon name="tag" small /> {t("opportunity.tags.add")}
         </span>
+      ) : (
+        <span class="unseen">{t("opportunity.tags.change")}</span>
       )}
       {names.map((name) => (
         <span class="chip" key={name}>

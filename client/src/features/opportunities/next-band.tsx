@@ -83,7 +83,7 @@ function Others() {
         .map((action) => (
           <ListRow
             key={action.id}
-            when={action.data.when ? whenWords(action.data.when, around) : t("opportunity.any-time")}
+            when={action.data.when ? whenWords(action.data.when, around) : t("deals.any-time")}
             title={<Name>{titleOf(action) || t("opportunity.next.unnamed")}</Name>}
             sub={t("opportunity.next.also")}
             onClick={() => open({ plan: action })}

@@ -21,7 +21,7 @@ export function Trashed({ store, row }: TrashedProps) {
     : t("opportunity.trash.by", { at, name: isolate(memberName(store, by) || t("opportunity.somebody")) });
   const restore = async () => said(t("opportunity.restored"), await restoreOpportunity(store, row));
   return (
-    <Page back="/" flat title={titleOf(row) || t("opportunity.untitled")}>
+    <Page back="/" flat title={titleOf(row) || t("deals.untitled")}>
       <Empty
         title={t("opportunity.trash")}
         action={

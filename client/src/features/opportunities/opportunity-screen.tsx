@@ -62,7 +62,7 @@ function Opened({ store, deal }: { readonly store: Store; readonly deal: Deal })
       <Page
         flat
         back="/"
-        title={titleOf(deal.row) || t("opportunity.untitled")}
+        title={titleOf(deal.row) || t("deals.untitled")}
         heading={<EditableTitle row={deal.row} store={store} isOpen={isRenaming} onOpen={rename} />}
         context={<FolderLink deal={deal} onChoose={() => open("folder")} />}
         status={<Saved record={record} />}

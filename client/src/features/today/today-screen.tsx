@@ -128,7 +128,7 @@ function Entry({ store, item, around, days }: EntryProps) {
 function Planned({ store, deal, around, days }: Omit<EntryProps, "item"> & { readonly deal: Deal }) {
   const isLater = deal.due !== null && deal.due >= days.tomorrow;
   if (!isLater) return <DealRow store={store} deal={deal} around={around} />;
-  const when = deal.timed ? clock(deal.due ?? 0, around) : t("opportunity.any-time");
+  const when = deal.timed ? clock(deal.due ?? 0, around) : t("deals.any-time");
   return <DealRow store={store} deal={deal} around={around} when={when} />;
 }
 
