@@ -26,6 +26,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy allows no data: scripts or styles
     rolldownOptions: {
       input: { index: "index.html", sw: "src/sw/sw.ts" },
+      checks: { bundlerTimings: false }, // packing takes its time
       output: { entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
     },
   },
