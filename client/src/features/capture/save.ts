@@ -11,8 +11,8 @@ import { type CaptureNote, nameOf } from "./note";
 /** Resolves when it is on disk; whoever calls removes the draft then. */
 export async function saveCapture(store: Store, id: string, note: CaptureNote): Promise<void> {
   const drafts = captureGesture(id, note, {
-    newId: store.newId,
-    derivedId: store.derivedId,
+    newId: () => store.newId(),
+    derivedId: (name) => store.derivedId(name),
     user: store.user.id,
     currency: store.workspace.currency,
     at: instantNow(store),
