@@ -98,8 +98,10 @@ def _kept(records: Mapping[str, Record], sample: list[MemberId], touched: set[st
     } - of_sample
     children: dict[str, list[str]] = {}
     for id_, record in records.items():
-        if record.root is not None:
-            children.setdefault(record.root, []).append(id_)
+        # A pipeline that stays, stays whole.
+        whole = record.data.get("pipeline") if record.entity == "step" else record.root
+        if whole is not None:
+            children.setdefault(whole, []).append(id_)
     while fresh:
         kept |= fresh
         needed = {id_ for one in fresh for id_ in _needs(records[one], children, workspace)}
