@@ -43,7 +43,7 @@ def why_weak(password: str, context: Iterable[str] = ()) -> str | None:
     if len(set(text)) < _MIN_DISTINCT:
         return "This password repeats the same few characters."
     core, words = _core(text), _words(context)
-    if text.casefold() in words or core and any(core in {word, word * 2} for word in words):
+    if text.casefold() in words or (core and any(core in {word, word * 2} for word in words)):
         return "This password is made of a name that everybody here knows."
     if len(text) >= _LONG_ENOUGH:
         return None
