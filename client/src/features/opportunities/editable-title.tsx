@@ -33,8 +33,7 @@ interface TitleFieldProps {
 function TitleField({ store, row, onDone }: TitleFieldProps) {
   const [typed, type] = useState(row.data.title ?? "");
   const box = useRef<HTMLTextAreaElement>(null);
-  const latest = useRef(typed);
-  latest.current = typed;
+  const latest = useRef(typed); // Enter may follow the last letter before the page has been drawn again
   const isLeft = useRef(false);
   const save = async () => {
     if (isLeft.current) return;
@@ -60,7 +59,10 @@ function TitleField({ store, row, onDone }: TitleFieldProps) {
       dir="auto"
       aria-label={t("opportunity.title")}
       value={typed}
-      onInput={(event) => type(event.currentTarget.value.replace(/\n/g, " "))}
+      onInput={(event) => {
+        latest.current = event.currentTarget.value.replace(/\n/g, " ");
+        type(latest.current);
+      }}
       onBlur={leave}
       onKeyDown={(event) => {
         if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;

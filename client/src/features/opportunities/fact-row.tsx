@@ -53,8 +53,7 @@ type FactFieldProps = FactRowProps & { readonly onSave: (typed: string) => void;
 /** Enter or leaving it saves, Esc leaves it as it was; in a long text Enter begins a line. */
 function FactField({ label, value, kind = "text", options, onSave, onClose }: FactFieldProps) {
   const [typed, type] = useState(value);
-  const latest = useRef(typed);
-  latest.current = typed;
+  const latest = useRef(typed); // Enter may follow the last letter before the page has been drawn again
   const isLeft = useRef(false);
   const save = () => {
     if (isLeft.current) return;
@@ -89,7 +88,10 @@ function FactField({ label, value, kind = "text", options, onSave, onClose }: Fa
         label={label}
         kind={kind}
         value={typed}
-        onInput={type}
+        onInput={(text) => {
+          latest.current = text;
+          type(text);
+        }}
         autofocus
         onBlur={leave}
         onEnter={kind === "long" ? undefined : leave}
