@@ -1,6 +1,7 @@
 """Servers, networks and phones for the whole-house tests."""
 
 import contextlib
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
 from e2e.phones import Phone
+from e2e.program import Program
 from e2e.proxy import Proxy
+from e2e.seeds import Seeds, sow
 from e2e.server import Person, Server, serving
 
 ADMIN = Person("Ingrid Dahl", "ingrid@example.com", "fjord and 7 mountains", "admin", "North")
@@ -27,10 +30,35 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(team: Path, tmp_path: Path) -> Iterator[Server]:
     """A running server that knows an admin and two reps of one team."""
-    with serving(tmp_path / "data", ADMIN, ANNA, MARCO) as running:
+    shutil.copytree(team, tmp_path / "data")
+    with serving(tmp_path / "data") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a small team, made once: each command costs a start of Python."""
+    data = tmp_path_factory.mktemp("team") / "data"
+    server = Server(data)
+    for person in (ADMIN, ANNA, MARCO):
+        server.add(person)
+    for person in (ADMIN, ANNA, MARCO):
+        (data / f"{person.email}.token").write_text(server.token(person))
+    return data
+
+
+def token_of(server: Server, person: Person) -> str:
+    """Return a member's token, made with the team."""
+    return (server.data / f"{person.email}.token").read_text()
+
+
+@pytest.fixture
+def seeds(server: Server) -> Seeds:
+    """What the team has in its notebook already, written by Marco."""
+    with Program(server.origin, token_of(server, MARCO)) as program:
+        return sow(program)
 
 
 @pytest.fixture
