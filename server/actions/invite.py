@@ -186,7 +186,8 @@ def join(db: "Connection", asked: Join, password_hash: str, secrets: Secrets, no
     """Make the member that was invited, once, and sign them in."""
     invitation = _open(db, asked.token, now_ms)
     company = workspace_of(db, invitation.ws)
-    use_invitation(db, invitation.ws, invitation.id, now_ms)
+    if not use_invitation(db, invitation.ws, invitation.id, now_ms):
+        raise _gone()
     account = Account(
         ws=invitation.ws,
         id=invitation.id,
@@ -215,5 +216,9 @@ def _open(db: "Connection", secret: str, now_ms: int) -> Invitation:
     """Return the invitation behind a link; used, withdrawn, expired and invented ones are told apart to nobody."""
     found = invitation_of_secret(db, hash_of(secret), now_ms)
     if found is None or account_of(db, found.ws, found.created_by) is None:
-        raise Refused("gone", "This invitation has been used, withdrawn, or has run out. Ask for a new one.")
+        raise _gone()
     return found
+
+
+def _gone() -> Refused:
+    return Refused("gone", "This invitation has been used, withdrawn, or has run out. Ask for a new one.")

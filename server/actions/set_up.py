@@ -14,7 +14,7 @@ from server.actions.starters_words import LANGUAGES
 from server.store import workspaces
 from server.store.commit import WorkspaceKey
 from server.store.members import Account, has_people
-from server.store.sessions import drop_setup_code, has_setup_code, put_setup_code
+from server.store.sessions import drop_setup_code, has_setup_code, put_setup_code, take_setup_code
 from sync.ids import MemberId, WorkspaceId
 from sync.values import BadValue, currency
 
@@ -90,7 +90,11 @@ def announce(db: "Connection", code: str, now_ms: int) -> bool:
 def check_code(db: "Connection", code: str) -> None:
     """Refuse whoever has not read the server's log, and everybody once there are people."""
     if not is_needed(db) or not has_setup_code(db, hash_of(code)):
-        raise Refused("forbidden", "This set-up code is not valid. The server's log prints a new one at each start.")
+        raise _not_valid()
+
+
+def _not_valid() -> Refused:
+    return Refused("forbidden", "This set-up code is not valid. The server's log prints a new one at each start.")
 
 
 def set_up(
@@ -103,7 +107,8 @@ def set_up(
     now_ms: int,
 ) -> Me:
     """Make the workspace with its admin and its starter, and sign the admin in."""
-    check_code(db, asked.code)
+    if not take_setup_code(db, hash_of(asked.code)) or not is_needed(db):
+        raise _not_valid()
     make_workspace(db, asked.workspace, chance, now_ms)
     admin = Account(
         ws=FIRST,
@@ -119,7 +124,6 @@ def set_up(
     )
     add_member(db, admin, now_ms)
     take_starter(db, asked.workspace, chance.workspace, admin.id, now_ms=now_ms)
-    drop_setup_code(db)
     return admit(db, admin, asked.device, secrets, now_ms)
 
 

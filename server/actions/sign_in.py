@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from server.actions import sign_in_throttle as throttle
 from server.actions.passwords import MAX_LENGTH
 from server.actions.refused import Refused, too_fast
+from server.store.commit import WorkspaceKey
 from server.store.members import Account, account_of, account_of_email, folded, set_password
 from server.store.sessions import (
     NewSession,
@@ -23,9 +24,8 @@ from sync.ids import DeviceId, MemberId, WorkspaceId, is_id
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from server.store.commit import WorkspaceKey
-
 _MAX_EMAIL: Final = 254
+_NOWHERE: Final = WorkspaceKey(0)
 Password = Annotated[str, Meta(max_length=MAX_LENGTH)]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Email = Annotated[str, Meta(min_length=3, max_length=_MAX_EMAIL)]
@@ -106,7 +106,7 @@ def hash_of(secret: str) -> bytes:
 def knock(db: "Connection", asked: SignIn, address: str, now_ms: int) -> Knock:
     """Count an attempt and find its account, with the same few statements whether the account exists or not."""
     account = account_of_email(db, asked.email)
-    holder = holder_of_device(db, account.ws, asked.device.id) if account is not None else None
+    holder = holder_of_device(db, _NOWHERE if account is None else account.ws, asked.device.id)
     is_known = account is not None and holder == account.id
     keys = throttle.keys_of(folded(asked.email), address, asked.device.id if is_known else None)
     wait_s = throttle.count(db, keys, now_ms)
@@ -168,7 +168,7 @@ def leave(db: "Connection", secret_hash: bytes) -> None:
     close_session(db, secret_hash)
 
 
-def me(db: "Connection", ws: "WorkspaceKey", who: MemberId, csrf: str | None) -> Me:
+def me(db: "Connection", ws: WorkspaceKey, who: MemberId, csrf: str | None) -> Me:
     """Return who a member is and where."""
     account = account_of(db, ws, who)
     if account is None:

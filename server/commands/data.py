@@ -13,6 +13,7 @@ from server import clock
 from server.actions.passwords import hash_now, why_weak
 from server.actions.refused import Refused
 from server.settings import from_environment
+from server.store.engine import is_locked
 from server.store.schema import opened
 from sync.edited_at import moment_from_ms
 from sync.errors import CarnetError
@@ -52,6 +53,10 @@ def writing(data: Path | None) -> Iterator[Writing]:
             yield Writing(db, database.folder is not None and database.lock())
     except CarnetError as error:
         raise click.ClickException(str(error)) from error
+    except Exception as error:
+        if is_locked(error):
+            raise click.ClickException("The server is writing without a pause: try again in a moment.") from error
+        raise
 
 
 def data_option(command: F) -> F:

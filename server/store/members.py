@@ -188,10 +188,10 @@ def _invitation(row: RowMapping) -> Invitation:
     )
 
 
-def use_invitation(db: Connection, ws: WorkspaceKey, who: MemberId, now_ms: int) -> None:
-    """Write down that somebody has joined by this invitation: its link ends."""
-    mine = (invitation.c.workspace_id == ws) & (invitation.c.id == packed(who))
-    db.execute(update(invitation).where(mine).values(used_at=now_ms))
+def use_invitation(db: Connection, ws: WorkspaceKey, who: MemberId, now_ms: int) -> bool:
+    """Write down that somebody joins by this invitation, which ends its link; false for whoever comes second."""
+    mine = (invitation.c.workspace_id == ws) & (invitation.c.id == packed(who)) & invitation.c.used_at.is_(None)
+    return db.execute(update(invitation).where(mine).values(used_at=now_ms)).rowcount > 0
 
 
 def withdraw_invitation(db: Connection, ws: WorkspaceKey, who: MemberId) -> bool:

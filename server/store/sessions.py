@@ -237,6 +237,11 @@ def has_setup_code(db: Connection, secret_hash: bytes) -> bool:
     return db.execute(query).first() is not None
 
 
+def take_setup_code(db: Connection, secret_hash: bytes) -> bool:
+    """Use the code up; of two who come with it at once, through two processes, one is told that it is not valid."""
+    return db.execute(delete(setup_code).where(setup_code.c.secret_hash == secret_hash)).rowcount > 0
+
+
 def drop_setup_code(db: Connection) -> None:
     """Close the first run for good."""
     db.execute(delete(setup_code))
