@@ -2,10 +2,11 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app/app";
+import { desk } from "./app/desk-frame";
 import { hintAfterFirstRecord, watchInstall } from "./app/install";
-import { startLayout } from "./app/layout";
+import { isDesk, startLayout } from "./app/layout";
 import { startRouter } from "./app/router";
-import { deviceLanguage, language, languageOf, showLanguage } from "./i18n";
+import { deviceLanguage, language, languageOf, showLanguage, startLanguage } from "./i18n";
 import { session, start } from "./session";
 import { startTheme } from "./ui";
 import "./ui/ui.css";
@@ -18,8 +19,10 @@ startLayout();
 startRouter();
 watchInstall();
 
+if (isDesk.value) void desk.fetch();
+
 // The words of the device and the store come at the same time; neither waits for a network.
-await Promise.all([showLanguage(deviceLanguage()), start()]);
+await Promise.all([startLanguage(deviceLanguage()), start()]);
 
 effect(() => {
   const now = session.value;

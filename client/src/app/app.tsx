@@ -1,11 +1,14 @@
 // What stands on the screen for each state of the session.
 
-import { SetUpScreen } from "../features/set-up";
-import { JoinScreen, SignInScreen } from "../features/sign-in";
 import { session } from "../session";
 import { Snacks } from "../ui";
 import { match, path } from "./router";
+import { joinPage, setUpPage, signInPage } from "./routes";
 import { Shell } from "./shell";
+
+const SignInScreen = signInPage.Screen;
+const JoinScreen = joinPage.Screen;
+const SetUpScreen = setUpPage.Screen;
 
 export function App() {
   const now = session.value;

@@ -1,6 +1,6 @@
 // Which screen an address shows, and where it stands at the desk.
 import type { ComponentType } from "preact";
-import { type LazyScreen, lazy, Paper } from "./lazy";
+import { type LazyScreen, type Loader, lazyPage, lazySheet } from "./lazy";
 import type { Place } from "./places";
 import { match } from "./router";
 
@@ -17,15 +17,20 @@ export interface Route {
   readonly screen: LazyScreen<ScreenProps>;
 }
 
-type Loader = () => Promise<ComponentType<ScreenProps> | ComponentType>;
-const screen = (load: Loader) => lazy<ScreenProps>(load as () => Promise<ComponentType<ScreenProps>>, Paper);
+/** Places take no id, records do; a route has one for both. */
+const screen = (load: () => Promise<ComponentType<ScreenProps> | ComponentType>, words?: () => Promise<void>) =>
+  lazyPage(load as Loader<ScreenProps>, words);
 
 export const ROUTES: readonly Route[] = [
   {
     pattern: "/",
     pane: "list",
     place: "today",
-    screen: screen(async () => (await import("../features/today")).TodayScreen),
+    // The first screen of the day: its words come with the shell's.
+    screen: screen(
+      async () => (await import("../features/today")).TodayScreen,
+      async () => {},
+    ),
   },
   {
     pattern: "/pipeline",
@@ -91,8 +96,18 @@ export const ROUTES: readonly Route[] = [
   },
 ];
 
-export const captureSheet = lazy(async () => (await import("../features/capture")).CaptureSheet);
-export const syncSheet = lazy(async () => (await import("../features/sync-sheet")).SyncSheet);
+/** Pages without the shell: who is signed in already, which is nearly always, does not fetch them. */
+export const signInPage = lazyPage(async () => (await import("../features/sign-in")).SignInScreen);
+export const joinPage = lazyPage(async () => (await import("../features/sign-in")).JoinScreen);
+export const setUpPage = lazyPage(async () => (await import("../features/set-up")).SetUpScreen);
+
+export const menuSheet = lazySheet(async () => (await import("./menu-sheet")).MenuSheet);
+export const keysSheet = lazySheet(async () => (await import("./keys-sheet")).KeysSheet);
+export const signInSheet = lazySheet(async () => (await import("../features/sign-in")).SignInSheet);
+export const signOutSheet = lazySheet(async () => (await import("../features/sign-in")).SignOutSheet);
+export const welcomePage = lazyPage(async () => (await import("../features/sign-in")).Welcome);
+export const captureSheet = lazySheet(async () => (await import("../features/capture")).CaptureSheet);
+export const syncSheet = lazySheet(async () => (await import("../features/sync-sheet")).SyncSheet);
 
 export interface Found {
   readonly route: Route;
@@ -114,7 +129,8 @@ export function listOf(place: Place["name"]): Route | undefined {
 
 /** Fetch the other screens when nothing else is to do, so that the first tap on each answers at once. */
 export function fetchRest(): void {
-  const rest = [...ROUTES.map((route) => route.screen), captureSheet, syncSheet];
+  const sheets = [captureSheet, syncSheet, menuSheet, keysSheet, signInSheet, signOutSheet];
+  const rest = [...ROUTES.map((route) => route.screen), ...sheets];
   const next = (): void => {
     const one = rest.shift();
     if (one) void one.fetch().finally(() => setTimeout(next, 50));

@@ -40,10 +40,17 @@ vi.mock("./routes", async () => {
     },
     listOf: (place: string) => all.find((route) => route.place === place && route.pane !== "record"),
     fetchRest: () => {},
+    welcomePage: { Screen: (await import("../features/sign-in")).Welcome },
+    menuSheet: { Screen: () => <p>menu</p> },
+    keysSheet: { Screen: () => <p>keys</p> },
+    signInSheet: { Screen: () => <p>sign in again</p> },
+    signOutSheet: { Screen: () => <p>sign out</p> },
     captureSheet: { Screen: () => <p>capture</p> },
     syncSheet: { Screen: () => <p>sync sheet</p> },
   };
 });
+
+vi.mock("./desk-frame", async () => ({ desk: { Screen: (await import("./desk")).Desk } }));
 
 const row = (entity: string, id: string, data: object): Row =>
   ({ entity, id, root: null, seq: 1, data, trashed: null, saved: "server", version: () => 1 }) as unknown as Row;

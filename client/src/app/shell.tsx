@@ -1,18 +1,21 @@
 // The frame around every screen of somebody who is signed in.
 import { useEffect } from "preact/hooks";
-import { Welcome, welcomes } from "../features/sign-in/welcome";
 import { t } from "../i18n";
 import { Button, ChromeContext, Empty, Page, Snacks } from "../ui";
 import { PHONE_CHROME } from "./chrome";
 import { type SignedIn, SignedInContext } from "./context";
-import { Desk } from "./desk";
+import { desk } from "./desk-frame";
 import { isDesk, PaneContext } from "./layout";
 import { lastPlace, placeOf } from "./places";
 import { path } from "./router";
-import { type Found, fetchRest, findRoute } from "./routes";
+import { type Found, fetchRest, findRoute, welcomePage } from "./routes";
 import { Sheets } from "./sheets";
 import { startShortcuts } from "./shortcuts";
 import { Strips } from "./strips";
+import { isWelcoming } from "./welcoming";
+
+const Welcome = welcomePage.Screen;
+const Desk = desk.Screen;
 
 export function Shell({ signedIn }: { readonly signedIn: SignedIn }) {
   useEffect(() => {
@@ -25,7 +28,7 @@ export function Shell({ signedIn }: { readonly signedIn: SignedIn }) {
     <SignedInContext.Provider value={signedIn}>
       <ChromeContext.Provider value={PHONE_CHROME}>
         <Strips />
-        {welcomes(signedIn.store) ? <Welcome /> : <Body found={found} />}
+        {isWelcoming(signedIn.store) ? <Welcome /> : <Body found={found} />}
         <Sheets />
         <Snacks />
       </ChromeContext.Provider>

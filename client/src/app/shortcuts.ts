@@ -31,6 +31,8 @@ export const SHORTCUTS = [
   { keys: ["Ctrl K", "/"], name: "search" },
   { keys: ["c"], name: "capture" },
   { keys: ["j", "k"], name: "move" },
+  { keys: ["e"], name: "edit" },
+  { keys: ["m", "Alt ←", "Alt →"], name: "step" },
   { keys: ["?"], name: "list" },
   { keys: ["Esc"], name: "close" },
 ] as const;

@@ -27,25 +27,25 @@ export function Strips() {
     overlay.value = "sync";
   };
   const strips: (Strip | false)[] = [
-    status.blocked && { name: "blocked", words: t("sync.blocked"), due: true },
+    status.blocked && { name: "blocked", words: t("saving.blocked"), due: true },
     status.unsaved > 0 && {
       name: "unsaved",
-      words: t("sync.not-saved", { count: status.unsaved }),
+      words: t("saving.not-saved", { count: status.unsaved }),
       due: true,
       act: { words: t("ui.why"), run: openSync },
     },
     status.state === "account_closed" && {
       name: "closed",
-      words: t("sync.closed"),
+      words: t("saving.closed"),
       due: true,
       act: { words: t("ui.why"), run: openSync },
     },
     status.state === "signed_out" && {
       name: "signed-out",
-      words: t("sync.signed-out.title"),
+      words: t("saving.signed-out.title"),
       due: true,
       act: {
-        words: t("sync.signed-out.do"),
+        words: t("saving.signed-out.do"),
         run: () => {
           overlay.value = "sign-in";
         },
@@ -53,7 +53,7 @@ export function Strips() {
     },
     isStorageScarce(status.quota) && {
       name: "full",
-      words: t("sync.storage.full"),
+      words: t("saving.storage.full"),
       due: true,
       act: { words: t("ui.why"), run: openSync },
     },

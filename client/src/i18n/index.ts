@@ -1,46 +1,36 @@
 // The words people read: chosen language, messages with their plurals, and `t` to ask for one.
-import { signal } from "@preact/signals";
-import { IntlMessageFormat } from "intl-messageformat";
+import { batch, signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { bestLanguage, type Catalogue, catalogueOf, type Language, LOCALES } from "./languages";
+import { count } from "./format";
+import { bestLanguage, type Catalogue, firstWords, type Language, otherWords } from "./languages";
+import { language, locale } from "./locale";
+import { type Part, say } from "./message";
 
 export * from "./format";
 export { bestLanguage, LANGUAGE_NAMES, LANGUAGES, type Language } from "./languages";
 export { language, locale } from "./locale";
 
-import { language } from "./locale";
-
-type Plain = string | number | boolean | Date | null | undefined;
+type Plain = string | number | boolean | null | undefined;
 export type Values = Readonly<Record<string, Plain>>;
 
 const KEY = "carnet.language";
 const words = signal<Catalogue>({});
-let made = new Map<string, IntlMessageFormat>();
+let isWhole = false;
 
 /** The message in the chosen language. A key that nobody wrote shows itself, so that it is seen and not guessed. */
-export function t(key: string, values?: Values): string {
-  const message = words.value[key];
-  if (message === undefined) return key;
-  if (typeof message === "string") return message;
-  return String(formatOf(key, message).format(values as Record<string, Plain>));
+export function t(key: string, values: Values = {}): string {
+  return pieces(key, values).join("");
 }
 
 /** As `t`, with pieces of the page among the values: names in `bdi`, links, bold words. */
 export function tx(key: string, values: Readonly<Record<string, ComponentChildren>>): ComponentChildren {
-  const message = words.value[key];
-  if (message === undefined) return key;
-  if (typeof message === "string") return message;
-  return formatOf(key, message).format(values as Record<string, object>) as ComponentChildren;
+  return pieces(key, values) as ComponentChildren;
 }
 
-function formatOf(key: string, message: readonly object[]): IntlMessageFormat {
-  let format = made.get(key);
-  if (!format) {
-    const tree = message as unknown as ConstructorParameters<typeof IntlMessageFormat>[0];
-    format = new IntlMessageFormat(tree, LOCALES[language.value], undefined, { ignoreTag: true });
-    made.set(key, format);
-  }
-  return format;
+function pieces(key: string, values: Readonly<Record<string, unknown>>): unknown[] {
+  const message = words.value[key] ?? key;
+  if (typeof message === "string") return [message];
+  return say(message as readonly Part[], values, { locale: locale.value, number: count });
 }
 
 /** A name inside a message, isolated from the direction of the words around it. */
@@ -63,12 +53,28 @@ export async function chooseLanguage(next: Language, user?: string): Promise<voi
   }
 }
 
-/** Load a language's words and show them; the page changes at once, nothing is loaded again. */
+/** The first words of a language, for the first screen; the others follow by `loadOtherWords`. */
+export async function startLanguage(first: Language): Promise<void> {
+  show(first, await firstWords(first));
+}
+
+/** All words of a language; the page changes at once, nothing is loaded again. */
 export async function showLanguage(next: Language): Promise<void> {
-  const catalogue = await catalogueOf(next);
-  made = new Map();
-  language.value = next;
-  words.value = catalogue;
+  const [first, more] = await Promise.all([firstWords(next), otherWords(next)]);
+  show(next, { ...first, ...more });
+  isWhole = true;
+}
+
+/** The words of everything beyond the first screen; pages wait for them before they stand there. */
+export async function loadOtherWords(): Promise<void> {
+  if (!isWhole) await showLanguage(language.peek());
+}
+
+function show(next: Language, catalogue: Catalogue): void {
+  batch(() => {
+    language.value = next;
+    words.value = catalogue;
+  });
   document.documentElement.lang = next === "pseudo" ? "en" : next;
 }
 

@@ -13,14 +13,28 @@ export const LOCALES: Record<Language, string> = { en: "en-GB", it: "it-IT", pse
 /** Messages by key: a string that is shown as it is, or the tree that the build made of an ICU message. */
 export type Catalogue = Readonly<Record<string, string | readonly object[]>>;
 
-const CATALOGUES: Record<Language, () => Promise<{ readonly default: Catalogue }>> = {
-  en: () => import("../messages/en"),
-  it: () => import("../messages/it"),
+interface Loaded {
+  readonly default: Catalogue;
+}
+
+/** What the shell and Today need comes first and alone: the rest would hold up the first screen. */
+const FIRST: Record<Language, () => Promise<Loaded>> = {
+  en: () => import("../messages/en/first"),
+  it: () => import("../messages/it/first"),
+  pseudo: () => import("./pseudo"),
+};
+const OTHER: Record<Language, () => Promise<Loaded>> = {
+  en: () => import("../messages/en/other"),
+  it: () => import("../messages/it/other"),
   pseudo: () => import("./pseudo"),
 };
 
-export async function catalogueOf(language: Language): Promise<Catalogue> {
-  return (await CATALOGUES[language]()).default;
+export async function firstWords(language: Language): Promise<Catalogue> {
+  return (await FIRST[language]()).default;
+}
+
+export async function otherWords(language: Language): Promise<Catalogue> {
+  return (await OTHER[language]()).default;
 }
 
 /** The best language we have among those wished for, first wish first; English when we have none of them. */

@@ -1,6 +1,8 @@
 // English with accents and brackets: whatever stands on screen without them was left in code instead of a catalogue.
-import english from "../messages/en";
+import first from "../messages/en/first";
+import other from "../messages/en/other";
 import type { Catalogue } from "./languages";
+import { LITERAL, type Part } from "./message";
 
 const ACCENTS: Record<string, string> = {
   a: "à",
@@ -14,26 +16,16 @@ const ACCENTS: Record<string, string> = {
   O: "Ö",
   U: "Ü",
 };
-const LITERAL = 0; // the parser's number for plain text
-
-interface Part {
-  readonly type: number;
-  readonly value?: string;
-  readonly options?: Readonly<Record<string, { readonly value: readonly Part[] }>>;
-  readonly children?: readonly Part[];
-}
-
 const accented = (text: string): string => text.replace(/[aeiouAEIOU]/g, (letter) => ACCENTS[letter] ?? letter);
 
 function pseudoPart(part: Part): Part {
   if (part.type === LITERAL) return { ...part, value: accented(part.value ?? "") };
-  const changed: Part = { ...part, ...(part.children ? { children: part.children.map(pseudoPart) } : {}) };
-  if (!part.options) return changed;
+  if (!part.options) return part;
   const options = Object.entries(part.options).map(([name, option]) => [
     name,
     { ...option, value: option.value.map(pseudoPart) },
   ]);
-  return { ...changed, options: Object.fromEntries(options) };
+  return { ...part, options: Object.fromEntries(options) };
 }
 
 /** One message, a third longer, as other languages are. */
@@ -44,6 +36,6 @@ export function pseudo(message: string | readonly object[]): string | readonly o
 }
 
 const catalogue: Catalogue = Object.fromEntries(
-  Object.entries(english).map(([key, message]) => [key, pseudo(message)]),
+  Object.entries({ ...first, ...other }).map(([key, message]) => [key, pseudo(message)]),
 );
 export default catalogue;

@@ -1,13 +1,7 @@
 // Long lists: only what is in view stands in the document, whatever the height of each row.
-import {
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  Virtualizer,
-  type VirtualizerOptions,
-} from "@tanstack/virtual-core";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useReducer, useRef } from "preact/hooks";
+import { type Offsets, offsetsOf, type Span, spanOf } from "./windowing";
 
 export interface VirtualListProps<T> {
   readonly items: readonly T[];
@@ -20,30 +14,30 @@ export interface VirtualListProps<T> {
   readonly showIndex?: number | undefined;
 }
 
-/** A list in the nearest scrolling page or sheet. */
+/** Items drawn beyond either end of what is in view. */
+const BEYOND = 6;
+/** Before there is a layout: about a screen of a phone. */
+const FIRST_PX = 800;
+
+/** A list in the nearest scrolling page, sheet or column. */
 export function VirtualList<T>(props: VirtualListProps<T>) {
-  const { items, itemKey, render, label, showIndex } = props;
-  const box = useRef<HTMLUListElement>(null);
-  const list = useVirtualizer(box, props);
-  useLayoutEffect(() => {
-    if (showIndex !== undefined && showIndex >= 0) list.scrollToIndex(showIndex, { align: "auto" });
-  }, [showIndex, list]);
+  const { items, itemKey, render, label } = props;
+  const { box, span, offsets } = useWindow(props);
+  const end = offsets[items.length] ?? 0;
+  const space = { paddingTop: `${offsets[span.from] ?? 0}px`, paddingBottom: `${end - (offsets[span.to] ?? end)}px` };
   return (
-    <ul ref={box} class="virtual" aria-label={label} style={{ height: `${list.getTotalSize()}px` }}>
-      {list.getVirtualItems().map((slot) => {
-        const item = items[slot.index];
-        if (item === undefined) return null;
-        const top = slot.start - list.options.scrollMargin;
+    <ul ref={box} class="virtual" aria-label={label} style={space}>
+      {items.slice(span.from, span.to).map((item, at) => {
+        const index = span.from + at;
         return (
           <li
-            key={itemKey(item, slot.index)}
-            ref={list.measureElement}
-            data-index={slot.index}
+            key={itemKey(item, index)}
+            data-index={index}
+            data-key={itemKey(item, index)}
             aria-setsize={items.length}
-            aria-posinset={slot.index + 1}
-            style={{ transform: `translateY(${top}px)` }}
+            aria-posinset={index + 1}
           >
-            {render(item, slot.index)}
+            {render(item, index)}
           </li>
         );
       })}
@@ -51,42 +45,95 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   );
 }
 
-type Box = { readonly current: HTMLUListElement | null };
-
-function useVirtualizer<T>(box: Box, { items, estimate, itemKey }: VirtualListProps<T>) {
-  const [, redraw] = useReducer<number, undefined>((turn) => turn + 1, 0);
-  const held = useRef<Virtualizer<Element, Element>>(undefined);
-  const scroller = () => box.current?.closest("[data-scroll]") ?? null;
-  const options: VirtualizerOptions<Element, Element> = {
-    count: items.length,
-    getScrollElement: scroller,
-    estimateSize: (index) => {
-      const item = items[index];
-      return typeof estimate === "number" || item === undefined ? Number(estimate) || 64 : estimate(item, index);
-    },
-    getItemKey: (index) => {
-      const item = items[index];
-      return item === undefined ? index : itemKey(item, index);
-    },
-    overscan: 6,
-    scrollMargin: offsetWithin(box.current, scroller()),
-    scrollToFn: elementScroll,
-    observeElementRect,
-    observeElementOffset,
-    onChange: () => redraw(undefined),
-  };
-  held.current ??= new Virtualizer(options);
-  const list = held.current;
-  list.setOptions(options);
-  useLayoutEffect(() => list._didMount(), [list]);
-  useLayoutEffect(() => list._willUpdate());
-  // The first drawing had no scroller to measure against: draw once more now that there is one.
-  useLayoutEffect(() => redraw(undefined), []);
-  return list;
+interface View {
+  readonly box: { readonly current: HTMLUListElement | null };
+  readonly span: Span;
+  readonly offsets: Offsets;
 }
 
-/** How far below the top of the scrolled content the list begins: heads and notes stand above it. */
-function offsetWithin(list: HTMLElement | null, scroller: Element | null): number {
-  if (!list || !scroller) return 0;
-  return list.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+function useWindow<T>({ items, estimate, itemKey, showIndex }: VirtualListProps<T>): View {
+  const box = useRef<HTMLUListElement>(null);
+  const sizes = useRef(new Map<string, number>());
+  const seen = useRef({ top: 0, height: FIRST_PX });
+  const [, redraw] = useReducer<number, undefined>((turn) => turn + 1, 0);
+
+  const offsets = offsetsOf(items.length, (index) => {
+    const item = items[index] as T; // the index comes from these items
+    return sizes.current.get(itemKey(item, index)) ?? (typeof estimate === "number" ? estimate : estimate(item, index));
+  });
+  const span = spanOf(offsets, seen.current.top, seen.current.height, BEYOND);
+  const drawn = useRef(span);
+  drawn.current = span;
+  const placed = useRef(offsets);
+  placed.current = offsets;
+
+  useLayoutEffect(() => {
+    const list = box.current;
+    const scroller = list?.closest("[data-scroll]");
+    if (!list || !scroller) return undefined;
+    const look = (): void => {
+      seen.current = viewOf(list, scroller);
+      const next = spanOf(placed.current, seen.current.top, seen.current.height, BEYOND);
+      if (next.from !== drawn.current.from || next.to !== drawn.current.to) redraw(undefined);
+    };
+    const watch = new ResizeObserver(look); // a keyboard opens, the window turns, type grows
+    watch.observe(scroller);
+    watch.observe(list);
+    scroller.addEventListener("scroll", look, { passive: true });
+    look();
+    return () => {
+      watch.disconnect();
+      scroller.removeEventListener("scroll", look);
+    };
+  }, []);
+
+  useLayoutEffect(() => {
+    if (box.current && measure(box.current, sizes.current, placed.current)) redraw(undefined);
+  });
+
+  useLayoutEffect(() => {
+    if (box.current && showIndex !== undefined && showIndex >= 0) show(box.current, placed.current, showIndex);
+  }, [showIndex]);
+
+  return { box, span, offsets };
+}
+
+/** Which part of the list is in view. Heads and notes above it push it down, so this is asked anew each time. */
+function viewOf(list: Element, scroller: Element): { readonly top: number; readonly height: number } {
+  const top = scroller.getBoundingClientRect().top - list.getBoundingClientRect().top;
+  return { top, height: scroller.clientHeight || FIRST_PX };
+}
+
+/**
+ * Take the true heights of what is drawn; true when one was guessed wrong. Rows above the view that turn out higher or
+ * lower would move what somebody is reading: the page is scrolled by as much in the same frame.
+ */
+function measure(list: HTMLElement, sizes: Map<string, number>, offsets: Offsets): boolean {
+  const scroller = list.closest("[data-scroll]");
+  if (!scroller || list.clientWidth === 0) return false;
+  const { top } = viewOf(list, scroller);
+  let above = 0;
+  let isWrong = false;
+  for (const row of list.children as Iterable<Element> & HTMLCollectionOf<HTMLElement>) {
+    const index = Number(row.dataset.index);
+    const guessed = (offsets[index + 1] ?? 0) - (offsets[index] ?? 0);
+    const size = row.getBoundingClientRect().height;
+    if (Math.abs(size - guessed) < 0.5) continue;
+    isWrong = true;
+    sizes.set(row.dataset.key ?? "", size);
+    if ((offsets[index + 1] ?? 0) <= top) above += size - guessed;
+  }
+  if (above !== 0) scroller.scrollTop += above;
+  return isWrong;
+}
+
+/** Scroll as little as needed for an item to be wholly in view. */
+function show(list: HTMLElement, offsets: Offsets, index: number): void {
+  const scroller = list.closest("[data-scroll]");
+  if (!scroller) return;
+  const { top, height } = viewOf(list, scroller);
+  const start = offsets[index] ?? 0;
+  const end = offsets[index + 1] ?? start;
+  if (start < top) scroller.scrollTop += start - top;
+  else if (end > top + height) scroller.scrollTop += end - top - height;
 }

@@ -3,12 +3,12 @@ import "./set-up.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api";
 import { go, query } from "../../app/router";
+import { endWelcome } from "../../app/welcoming";
 import { language, t } from "../../i18n";
 import { adopt, thisDevice } from "../../session";
 import { Button, IconButton, Steps } from "../../ui";
 import { Alone } from "../sign-in/alone";
 import { useRequest } from "../sign-in/use-request";
-import { skipWelcome } from "../sign-in/welcome";
 import { AdminStep } from "./admin-step";
 import { deviceZone, guessCurrency } from "./choices";
 import { isComplete, type SetUpForm, STEPS } from "./form";
@@ -35,7 +35,7 @@ async function setUp(form: SetUpForm): Promise<void> {
     user: { name: form.name.trim(), email, password: form.password },
     device: await thisDevice(email),
   });
-  skipWelcome();
+  endWelcome();
   await adopt(me);
   go("/settings/people?first=1", { replace: true });
 }

@@ -18,7 +18,7 @@ export function SignInSheet({ onClose }: { readonly onClose: () => void }) {
       snack(t("sign-in.again.done"));
     });
   return (
-    <Sheet title={t("sync.sign-in")} open onClose={onClose}>
+    <Sheet title={t("saving.sign-in")} open onClose={onClose}>
       <form
         noValidate
         onSubmit={(event) => {

@@ -1,24 +1,8 @@
 // The first sync: what has come is usable, and *Start* works at once. Later starts never show this.
-import { signal } from "@preact/signals";
 import { useSignedIn } from "../../app/context";
+import { endWelcome } from "../../app/welcoming";
 import { count, t } from "../../i18n";
-import type { Store } from "../../store/store";
 import { Button, Icon, ListRow, Page } from "../../ui";
-
-const started = signal(false);
-/** Seen coming in; it then stays until *Start*, even when the rest arrives within a second. */
-const seen = signal(false);
-
-export function welcomes(store: Store): boolean {
-  if (started.value) return false;
-  if (store.status.value.state === "first_sync") seen.value = true;
-  return seen.value;
-}
-
-/** Whoever has just set the workspace up has nothing to wait for. */
-export function skipWelcome(): void {
-  started.value = true;
-}
 
 const KINDS = [
   { name: "opportunities", entity: "opportunity" },
@@ -36,7 +20,7 @@ export function Welcome() {
     <Page
       title={t("sign-in.welcome", { name: firstName })}
       tools={false}
-      bar={<Button onClick={skipWelcome}>{t("sign-in.start")}</Button>}
+      bar={<Button onClick={endWelcome}>{t("sign-in.start")}</Button>}
     >
       {KINDS.map(({ name, entity }) => {
         const here = store.rows(entity).value.size;

@@ -14,56 +14,56 @@ export function savingWords(status: SyncStatus, now: number): SavingWords {
   const at = lastSentAt === null ? null : moment(lastSentAt, { now });
   switch (status.state) {
     case "first_sync":
-      return { text: t("sync.receiving"), tone: "wait" };
+      return { text: t("saving.receiving"), tone: "wait" };
     case "saved":
-      return { text: t("sync.saved"), tone: "wait" };
+      return { text: t("saving.saved"), tone: "wait" };
     case "waiting":
-      if (needsYou > 0) return { text: t("sync.needs-you", { count: needsYou, waiting }), tone: "you" };
+      if (needsYou > 0) return { text: t("saving.needs-you", { count: needsYou, waiting }), tone: "you" };
       return { text: waitingWords(status, at), tone: "wait" };
     case "sending":
       return { text: sendingWords(status), tone: "wait" };
     case "all_sent":
       return status.held > 0
-        ? { text: t("sync.held"), tone: "wait" }
-        : { text: at === null ? t("sync.all-sent") : t("sync.all-sent-at", { at }), tone: "sent" };
+        ? { text: t("saving.held"), tone: "wait" }
+        : { text: at === null ? t("saving.all-sent") : t("saving.all-sent-at", { at }), tone: "sent" };
     case "offline":
       return { text: offlineWords(status, now), tone: "off" };
     case "weak":
-      return { text: waiting > 0 ? t("sync.weak-waiting", { waiting }) : t("sync.weak"), tone: "off" };
+      return { text: waiting > 0 ? t("saving.weak-waiting", { waiting }) : t("saving.weak"), tone: "off" };
     case "needs_you":
-      return { text: t("sync.needs-you", { count: needsYou, waiting }), tone: "you" };
+      return { text: t("saving.needs-you", { count: needsYou, waiting }), tone: "you" };
     case "signed_out":
-      return { text: t("sync.sign-in"), tone: "you" };
+      return { text: t("saving.sign-in"), tone: "you" };
     case "upgrade":
-      return { text: t("sync.upgrade"), tone: "you" };
+      return { text: t("saving.upgrade"), tone: "you" };
     case "storage_trouble":
       return { text: troubleWords(status), tone: "you" };
     case "account_closed":
-      return { text: t("sync.closed"), tone: "you" };
+      return { text: t("saving.closed"), tone: "you" };
     default:
       return neverState(status.state);
   }
 }
 
 function waitingWords({ waiting, held }: SyncStatus, at: string | null): string {
-  if (held > 0 && held >= waiting) return t("sync.held");
-  return at === null ? t("sync.waiting", { count: waiting }) : t("sync.waiting-since", { count: waiting, at });
+  if (held > 0 && held >= waiting) return t("saving.held");
+  return at === null ? t("saving.waiting", { count: waiting }) : t("saving.waiting-since", { count: waiting, at });
 }
 
 function sendingWords({ sending }: SyncStatus): string {
-  return sending === null ? t("sync.sending") : t("sync.sending-of", { at: sending[0], of: sending[1] });
+  return sending === null ? t("saving.sending") : t("saving.sending-of", { at: sending[0], of: sending[1] });
 }
 
 function offlineWords({ offlineSince, waiting, portal }: SyncStatus, now: number): string {
-  if (portal) return t("sync.portal");
+  if (portal) return t("saving.portal");
   const since = offlineSince === null ? "" : sinceWords(offlineSince, now);
-  if (since === "") return t("sync.offline");
-  return waiting > 0 ? t("sync.offline-waiting", { since, waiting }) : t("sync.offline-since", { since });
+  if (since === "") return t("saving.offline");
+  return waiting > 0 ? t("saving.offline-waiting", { since, waiting }) : t("saving.offline-since", { since });
 }
 
 function troubleWords({ unsaved, blocked }: SyncStatus): string {
-  if (unsaved > 0) return t("sync.not-saved", { count: unsaved });
-  return t(blocked ? "sync.blocked.short" : "sync.storage.full");
+  if (unsaved > 0) return t("saving.not-saved", { count: unsaved });
+  return t(blocked ? "saving.blocked.short" : "saving.storage.full");
 }
 
 const sinceWords = (since: number, now: number): string =>

@@ -18,8 +18,8 @@ export function StorageNote({ status }: { readonly status: SyncStatus }) {
       <ListRow
         when={<Icon name="phone" />}
         whenTone="late"
-        title={t("sync.storage.full")}
-        sub={t("sync.storage.full.why", { left: bytes(Math.max(0, quota.quota - quota.usage)) })}
+        title={t("saving.storage.full")}
+        sub={t("saving.storage.full.why", { left: bytes(Math.max(0, quota.quota - quota.usage)) })}
         wrap
         sum={used}
       />
@@ -29,8 +29,8 @@ export function StorageNote({ status }: { readonly status: SyncStatus }) {
     <ListRow
       when={<Icon name={persisted ? "tick" : "phone"} />}
       whenTone={persisted ? "won" : "now"}
-      title={t(persisted ? "sync.storage.protected" : "sync.storage.unprotected")}
-      sub={t(persisted ? "sync.storage.protected.why" : "sync.storage.unprotected.why")}
+      title={t(persisted ? "saving.storage.protected" : "saving.storage.unprotected")}
+      sub={t(persisted ? "saving.storage.protected.why" : "saving.storage.unprotected.why")}
       wrap
       sum={used}
     />

@@ -26,7 +26,7 @@ export function SyncSheet({ onClose }: SyncSheetProps) {
   const nothing = unsent.length === 0 && attention.length === 0;
   return (
     <Sheet
-      title={nothing ? savingWords(status, store.now()).text : t("sync.saved")}
+      title={nothing ? savingWords(status, store.now()).text : t("saving.saved")}
       open
       onClose={onClose}
       bar={
@@ -81,7 +81,7 @@ function Troubles({ status }: { readonly status: SyncStatus }) {
       {status.state === "signed_out" && (
         <Note
           tone="due"
-          title={t("sync.signed-out.title")}
+          title={t("saving.signed-out.title")}
           end={
             <Button
               kind="quiet"
@@ -90,7 +90,7 @@ function Troubles({ status }: { readonly status: SyncStatus }) {
                 overlay.value = "sign-in";
               }}
             >
-              {t("sync.signed-out.do")}
+              {t("saving.signed-out.do")}
             </Button>
           }
         >
@@ -98,22 +98,22 @@ function Troubles({ status }: { readonly status: SyncStatus }) {
         </Note>
       )}
       {status.state === "account_closed" && (
-        <Note tone="lost" title={t("sync.closed")}>
+        <Note tone="lost" title={t("saving.closed")}>
           {t("sync.closed.why")}
         </Note>
       )}
       {status.state === "upgrade" && (
-        <Note tone="due" title={t("sync.upgrade")}>
+        <Note tone="due" title={t("saving.upgrade")}>
           {t("sync.upgrade.why")}
         </Note>
       )}
       {status.portal && (
-        <Note tone="due" title={t("sync.portal")}>
+        <Note tone="due" title={t("saving.portal")}>
           {t("sync.portal.why")}
         </Note>
       )}
       {status.unsaved > 0 && (
-        <Note tone="lost" title={t("sync.not-saved", { count: status.unsaved })}>
+        <Note tone="lost" title={t("saving.not-saved", { count: status.unsaved })}>
           {t("sync.not-saved.why")}
         </Note>
       )}
@@ -122,7 +122,7 @@ function Troubles({ status }: { readonly status: SyncStatus }) {
           {t("sync.stuck.why")}
         </Note>
       )}
-      {status.held > 0 && <Note title={t("sync.held")}>{t("sync.held.why", { count: status.held })}</Note>}
+      {status.held > 0 && <Note title={t("saving.held")}>{t("sync.held.why", { count: status.held })}</Note>}
       {status.rescued > 0 && (
         <Note tone="due" title={t("sync.rescued", { count: status.rescued })}>
           {t("sync.rescued.why")}
