@@ -1,6 +1,6 @@
 // What the server said, as it came: rows by record, and how far the telling got. Disposable, it can all be fetched again.
 
-import type { DBSchema, IDBPTransaction, StoreNames } from "idb";
+import { type DBSchema, type IDBPTransaction, type StoreNames, unwrap } from "idb";
 import type { High } from "../protocol/messages";
 import { rowOf } from "../protocol/rows";
 import type { WireRow } from "../protocol/types.gen";
@@ -116,20 +116,34 @@ export async function keepOffset(cache: Cache, ms: number): Promise<void> {
   await cache.run((db) => db.put("meta", { key: "offset", ms }));
 }
 
+/** How rows are laid over the base. */
+export interface Laying {
+  /** The reconcile that they belong to: rows seen by it are marked even when they are no news. */
+  readonly mark: number | null;
+  /** A first pull tells each row once, in order: nothing here can be newer, and looking costs as much as writing. */
+  readonly isFirst: boolean;
+}
+
 /** Lay rows over the base; answers those that were news. Waits for nothing but this transaction. */
-export async function lay(tx: CacheTx, rows: readonly WireRow[], mark: number | null): Promise<WireRow[]> {
+export async function lay(
+  tx: CacheTx,
+  rows: readonly WireRow[],
+  { mark, isFirst }: Laying,
+): Promise<readonly WireRow[]> {
   const base = tx.objectStore("base");
+  // Bare requests: the transaction's own end tells of failure, and a promise for each row would double the time.
+  const bare = unwrap(base);
+  if (isFirst) {
+    for (const row of rows) bare.put(stored(row, mark));
+    return rows;
+  }
   const before = await Promise.all(rows.map((row) => base.get([row.entity, row.id])));
-  const news: WireRow[] = [];
-  rows.forEach((row, i) => {
+  return rows.filter((row, i) => {
     const known = before[i];
     const isNew = isNews(row, known);
-    if (isNew) news.push(row);
-    // Not awaited one by one: the transaction's own end tells, and a page is written in a fraction of the time.
-    if (isNew || mark !== null)
-      base.put(stored(isNew || known === undefined ? row : known, mark)).catch(() => undefined);
+    if (isNew || mark !== null) bare.put(stored(isNew || known === undefined ? row : known, mark));
+    return isNew;
   });
-  return news;
 }
 
 export interface Key {

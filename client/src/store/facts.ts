@@ -9,6 +9,8 @@ export interface LocalFacts {
   readonly held: number;
   /** Gestures that the storage of this device has not taken. */
   readonly unsaved: number;
+  /** What is being typed could not be kept as a draft. */
+  readonly isDraftUnsaved: boolean;
   readonly rescued: number;
   readonly isFull: boolean;
   readonly isBlocked: boolean;
@@ -26,6 +28,7 @@ export const NO_FACTS: LocalFacts = {
   needsYou: 0,
   held: 0,
   unsaved: 0,
+  isDraftUnsaved: false,
   rescued: 0,
   isFull: false,
   isBlocked: false,

@@ -22,7 +22,7 @@ const a_set = (id: string, fields: Record<string, unknown>): Draft => ({
 const a_comment = (id: string, root: string, text: string): Draft => ({ kind: "comment.add", id, root, text });
 
 async function told(store: LocalStore, ...rows: ReturnType<typeof a_row>[]): Promise<void> {
-  const news = await changeCache(store.cache, (tx) => lay(tx, rows, null));
+  const news = await changeCache(store.cache, (tx) => lay(tx, rows, { mark: null, isFirst: false }));
   store.committed({ rows: news }, NOTHING_YET);
 }
 
@@ -276,6 +276,20 @@ describe("storage in trouble", () => {
 
     expect(facts.value.unsaved).toBe(0);
     expect(store.rows("opportunity").value.size).toBe(1);
+  });
+
+  test("a draft that cannot be kept stays in view and is said to be in danger", async () => {
+    const facts = signal<LocalFacts>(NO_FACTS);
+    const store = await a_store(a_person(), { facts });
+    const run = store.vault.run.bind(store.vault);
+    store.vault.run = () => Promise.reject(new StorageTrouble(new DOMException("lost", "UnknownError")));
+
+    await store.drafts.put("d1", "capture", { title: "half" });
+    expect([facts.value.isDraftUnsaved, store.drafts.all.value.length]).toEqual([true, 1]);
+    store.vault.run = run;
+    await store.drafts.put("d1", "capture", { title: "half a" });
+
+    expect(facts.value.isDraftUnsaved).toBe(false);
   });
 });
 

@@ -17,6 +17,7 @@ import {
   progressOf,
   type Settled,
 } from "./cache";
+import { StorageTrouble } from "./db";
 import { derivedId } from "./derived-id";
 import { exported } from "./export";
 import type { LocalFacts } from "./facts";
@@ -29,7 +30,7 @@ import { report } from "./report";
 import { resent } from "./resending";
 import { askToPersist, storageState } from "./storage";
 import type { AttentionItem, DraftNote, Gesture, Row, Store, SyncStatus } from "./types";
-import { bindDevice, change, counterOf, keepReserve, look, openVault, type Vault } from "./vault";
+import { bindDevice, change, counterOf, keepReserve, look, openVault, type Vault, type VaultTx } from "./vault";
 import { type Touched, View } from "./view";
 
 export type {
@@ -312,18 +313,28 @@ export class LocalStore implements Store {
   }
 
   async #putDraft(draft: DraftNote): Promise<void> {
-    await change(this.vault, ["drafts"], (tx) => tx.objectStore("drafts").put(draft));
+    await this.#keepDraft((tx) => tx.objectStore("drafts").put(draft));
     this.#known.wrote((contents) => ({
       ...contents,
       drafts: [...contents.drafts.filter(({ id }) => id !== draft.id), draft],
     }));
-    this.#ports.onVault();
   }
 
   async #removeDraft(id: string): Promise<void> {
-    await change(this.vault, ["drafts"], (tx) => tx.objectStore("drafts").delete(id));
+    await this.#keepDraft((tx) => tx.objectStore("drafts").delete(id));
     this.#known.wrote((contents) => ({ ...contents, drafts: contents.drafts.filter((draft) => draft.id !== id) }));
-    this.#ports.onVault();
+  }
+
+  /** What cannot be kept stays in memory and is said to be in danger; the next key stroke tries again. */
+  async #keepDraft(work: (tx: VaultTx) => Promise<unknown>): Promise<void> {
+    try {
+      await change(this.vault, ["drafts"], work);
+      if (this.#ports.facts.peek().isDraftUnsaved) this.#tell({ isDraftUnsaved: false });
+      this.#ports.onVault();
+    } catch (error) {
+      if (!(error instanceof StorageTrouble)) throw error;
+      this.#tell({ isDraftUnsaved: true });
+    }
   }
 
   /** After the first save the data is worth something: ask the browser to keep it, and lay in the reserve. */

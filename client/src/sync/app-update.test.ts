@@ -87,6 +87,18 @@ describe("a new version of the app", () => {
     expect(worker.said).toEqual([]);
   });
 
+  test("started by another tab waits here for the end of the typing", async () => {
+    let isTyping = true;
+    await watching({ isTyping: () => isTyping });
+    container.dispatchEvent(new Event("controllerchange"));
+    expect(reloads).toBe(0);
+
+    isTyping = false;
+    document.dispatchEvent(new Event("focusout"));
+
+    await vi.waitFor(() => expect(reloads).toBe(1));
+  });
+
   test("waiting at a fresh start is started at once when no other tab is open", async () => {
     container.registration.waiting = new Worker();
 

@@ -29,7 +29,7 @@ export async function watchForUpdates(ports: Ports): Promise<AppUpdate> {
     // The very first worker takes over a page that needs no reloading.
     if (isReloading || !hadController) return;
     isReloading = true;
-    ports.reload();
+    reloadWhenIdle(ports);
   });
   if (registration.waiting !== null && hadController && (await ports.isAlone())) skip(registration);
   watchWaiting(registration, container, ports);
@@ -39,6 +39,16 @@ export async function watchForUpdates(ports: Ports): Promise<AppUpdate> {
       if (!ports.isTyping()) skip(registration);
     },
   };
+}
+
+/** Another tab has started the new version: this one follows when nobody types in it. */
+function reloadWhenIdle(ports: Ports): void {
+  if (!ports.isTyping()) {
+    ports.reload();
+    return;
+  }
+  // A turn later: the focus may only be moving on to the next field.
+  document.addEventListener("focusout", () => setTimeout(() => reloadWhenIdle(ports), 0), { once: true });
 }
 
 function skip(registration: ServiceWorkerRegistration): void {

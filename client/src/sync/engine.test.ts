@@ -111,7 +111,7 @@ describe("the engine", () => {
   async function pass(ms: number): Promise<void> {
     for (let left = ms; left >= 0; left -= 100) {
       await vi.advanceTimersByTimeAsync(Math.min(left, 100));
-      for (let i = 0; i < 6; i++) await turn();
+      for (let i = 0; i < 10; i++) await turn();
     }
   }
 

@@ -125,6 +125,7 @@ export class SyncEngine implements Engine {
   /** The person has signed in again. */
   resume(): void {
     this.#isPaused = false;
+    if (this.#gen !== null) this.#hints?.serverIsBack();
     this.#set({ isSignedOut: false, isClosed: false });
     this.#reason();
   }
@@ -207,7 +208,7 @@ export class SyncEngine implements Engine {
     try {
       const round = this.#means();
       if (round !== null && (await this.#cycle.run(round)) === "more") this.#pace.within(ENTER_AGAIN_MS);
-      this.#pace.succeeded();
+      if (this.#pace.succeeded()) this.#hints?.serverIsBack();
       this.#set({ offlineSince: null, isWeak: false, isPortal: false, isTooOld: false, stuckSince: null });
     } catch (error) {
       await this.#fail(error);
@@ -265,7 +266,7 @@ export class SyncEngine implements Engine {
     report(clock.wallNow(), "round", error);
     this.#set({ ...verdict.connection, sending: null });
     if (verdict.next === "yield") this.#leader.restart();
-    if (verdict.next === "pause") this.#isPaused = true;
+    if (verdict.next === "pause") this.#pause();
     if (verdict.next === "renew") await this.#renew();
     if (verdict.next === "retry" || verdict.next === "renew") this.#pace.failed(verdict.retryAfterMs);
   }
@@ -277,8 +278,13 @@ export class SyncEngine implements Engine {
       const { clock, connection } = this.#ports;
       const verdict = verdictOn(error, clock.wallNow(), connection.peek());
       this.#set(verdict.connection);
-      this.#isPaused = verdict.next === "pause";
+      if (verdict.next === "pause") this.#pause();
     }
+  }
+
+  #pause(): void {
+    this.#isPaused = true;
+    this.#hints?.stop();
   }
 
   #tick(): void {

@@ -65,6 +65,19 @@ describe("hints", () => {
     expect(streams.length).toBe(4);
   });
 
+  test("are listened for again at once when the server is back", () => {
+    const { streams, hints } = some_hints();
+    for (let i = 0; i < 3; i++) {
+      streams.at(-1)?.say("error");
+      vi.advanceTimersByTime(4_000);
+    }
+
+    hints.serverIsBack();
+    hints.serverIsBack();
+
+    expect(streams).toHaveLength(4);
+  });
+
   test("stopped they stay stopped", () => {
     const { streams, hints } = some_hints();
     streams[0]?.say("error");

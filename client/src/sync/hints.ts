@@ -64,6 +64,12 @@ export class Hints {
     source.addEventListener("error", () => this.#ended());
   }
 
+  /** The server answers again: what failed before says nothing about now. */
+  serverIsBack(): void {
+    this.#quickCloses = 0;
+    this.start();
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     this.#source?.close();

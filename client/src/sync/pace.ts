@@ -42,9 +42,12 @@ export class Pace {
     this.#set(this.#ports.monotonic());
   }
 
-  succeeded(): void {
+  /** Answers whether it had failed before. */
+  succeeded(): boolean {
+    const isBack = this.#failures > 0;
     this.#failures = 0;
     this.#notBefore = 0;
+    return isBack;
   }
 
   /** Full jitter, so that a thousand phones do not come back in the same second. */

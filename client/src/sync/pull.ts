@@ -41,7 +41,8 @@ async function takePage(round: Round, self: Identity, answer: PullAnswer): Promi
     const before = await progressIn(tx);
     if (before.cursor !== self.progress.cursor || before.lastRun !== self.progress.lastRun) return null;
     const gone = await leave(tx, answer);
-    const rows = await lay(tx, answer.rows.rows, before.reconcile?.run ?? null);
+    const isFirst = !before.complete && before.reconcile === null;
+    const rows = await lay(tx, answer.rows.rows, { mark: before.reconcile?.run ?? null, isFirst });
     const progress = after(before, self, answer);
     await tx.objectStore("meta").put(progress);
     return { rows, gone, progress };

@@ -30,6 +30,7 @@ export class ServerModel {
   leave: string[] = [];
   hidden = new Set<string>();
   calls: { path: string; body: Body }[] = [];
+  readonly #held: { op: Operation; device: Device }[] = [];
   #nonces = new Map<number, string>([[0, newId()]]);
 
   readonly transport: Transport = async (_method, path, body) => {
@@ -48,6 +49,7 @@ export class ServerModel {
   /** Somebody else's write. */
   write(entity: string, id: string, data: Body, more: Partial<WireRow> = {}): void {
     this.#save(entity, id, more.root, data, more);
+    this.#release();
   }
 
   erase(entity: string, id: string): void {
@@ -113,24 +115,37 @@ export class ServerModel {
       return { ...receipt, n: op.n };
     }
     device.lastN = op.kind === "skip" ? (op.to ?? op.n) : op.n;
-    const result = this.#apply(op);
+    const result = this.#apply(op, device);
     device.receipts.set(op.op, result);
     this.effects.set(op.op, (this.effects.get(op.op) ?? 0) + 1);
     return result;
   }
 
-  #apply(op: Operation): Result {
+  #apply(op: Operation, device: Device): Result {
     const { n, op: id } = op;
     const strokes = strokesOf(op, { user: "somebody", conflict: () => null });
     const isBad = strokes.some(({ write }) => Object.values(write ?? {}).includes("bad"));
     if (isBad) return { n, op: id, status: "rejected", code: "invalid", detail: "a bad value", repairs: ["edit"] };
     for (const { entity, id: record, make, write } of strokes) {
+      if (make?.root != null && !this.#hasRoot(make.root)) {
+        this.#held.push({ op, device });
+        return { n, op: id, status: "held" };
+      }
       if (make === undefined && !this.rows.has(`${entity} ${record}`)) {
         return { n, op: id, status: "rejected", code: "unknown_record" };
       }
       this.#save(entity, record, make?.root ?? undefined, { ...write });
     }
     return { n, op: id, status: "applied" };
+  }
+
+  #hasRoot(id: string): boolean {
+    return [...this.rows.values()].some((row) => row.id === id && row.root === undefined);
+  }
+
+  /** What waited for a record takes effect with it. */
+  #release(): void {
+    for (const { op, device } of this.#held.splice(0)) device.receipts.set(op.op, this.#apply(op, device));
   }
 
   #save(entity: string, id: string, root: string | undefined, data: Body, more: Partial<WireRow> = {}): void {

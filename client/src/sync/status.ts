@@ -80,7 +80,7 @@ export function statusFrom(facts: LocalFacts, connection: Connection): SyncStatu
 /** What a person must know first stands first: what is in danger, then what stops the sending, then how it goes. */
 function stateOf(facts: LocalFacts, connection: Connection): SyncStatus["state"] {
   if (connection.isClosed) return "account_closed";
-  if (facts.unsaved > 0 || facts.isFull || facts.isBlocked) return "storage_trouble";
+  if (facts.unsaved > 0 || facts.isDraftUnsaved || facts.isFull || facts.isBlocked) return "storage_trouble";
   if (connection.isTooOld) return "upgrade";
   if (connection.isSignedOut) return "signed_out";
   if (connection.sending !== null) return "sending";

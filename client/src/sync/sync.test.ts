@@ -324,6 +324,40 @@ describe("who sees what", () => {
   });
 });
 
+describe("an operation whose record has not come", () => {
+  test("is held, shown as such, and asked about again when the record is here", async () => {
+    const server = new ServerModel();
+    const phone = await a_phone(server);
+    await phone.store.perform([{ kind: "create", entity: "action", id: "a1", root: "o1", fields: { note: "call" } }]);
+
+    await phone.sync();
+    expect(phone.store.unsent.value).toMatchObject([{ state: "held", entity: "action" }]);
+    expect(phone.store.row("action", "a1").value).toMatchObject({ saved: "phone", data: { note: "call" } });
+
+    server.write("opportunity", "o1", { title: "of a colleague" });
+    await phone.sync();
+
+    expect(phone.store.unsent.value).toEqual([]);
+    expect(phone.store.rows("action").value.get("a1")?.saved).toBe("server");
+    expect(server.calls.filter(({ path }) => path.endsWith("push"))).toHaveLength(2);
+  });
+
+  test("keeps the server from forgetting its receipt", async () => {
+    const server = new ServerModel();
+    const phone = await a_phone(server);
+    await phone.store.perform(
+      [a_create("o5", { title: "x" })],
+      [{ kind: "comment.add", id: "c1", root: "o1", text: "?" }],
+    );
+    await phone.sync();
+    await phone.store.perform([a_create("o6", { title: "y" })]);
+
+    await phone.sync();
+
+    expect(server.calls.filter(({ path }) => path.endsWith("push")).at(-1)?.body.acked_n).toBe(1);
+  });
+});
+
 describe("a device that is not alone", () => {
   test("copied with its profile: both copies keep all their work under two names", async () => {
     const server = new ServerModel();
