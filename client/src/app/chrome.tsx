@@ -1,6 +1,5 @@
 // What the shell lends to every page: the words of saving, search and initials, the five places.
 
-import { savingWords } from "../features/sync-sheet/saving-words";
 import { t } from "../i18n";
 import { Avatar, Button, type Chrome, Icon, IconButton, StateWords } from "../ui";
 import { openCapture } from "./capture";
@@ -9,6 +8,7 @@ import { usePane } from "./layout";
 import { overlay } from "./overlays";
 import { PLACES, placeOf } from "./places";
 import { back, path } from "./router";
+import { savingWords } from "./saving-words";
 
 /** Tapped, the words open the sync sheet. */
 export function SavingState() {

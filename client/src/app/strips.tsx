@@ -1,12 +1,12 @@
 // One line above the page for what concerns the whole app: at most one at a time, the gravest first.
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { isStorageScarce } from "../features/sync-sheet/storage-note";
 import { t } from "../i18n";
 import { capture } from "./capture";
 import { useSignedIn } from "./context";
 import { install, installHint } from "./install";
 import { overlay } from "./overlays";
+import { isStorageScarce } from "./storage-note";
 
 /** Put away until the app is opened again. */
 const putAway = signal<ReadonlySet<string>>(new Set());

@@ -2,9 +2,9 @@
 import { useState } from "preact/hooks";
 import { api, type Invitation, type Invited } from "../../api";
 import { useStore } from "../../app/context";
+import { useRequest } from "../../app/use-request";
 import { compareNames, t } from "../../i18n";
 import { Button, Field, Note, Section, Select } from "../../ui";
-import { useRequest } from "../sign-in/use-request";
 import { readPeople } from "./read-people";
 
 type Role = Invited["role"];

@@ -1,7 +1,7 @@
 // Who is here and who is invited, as the server knows it now; links made on this visit are kept to be shown again.
 import { useEffect, useState } from "preact/hooks";
 import { api, type Invitation, type Person } from "../../api";
-import { problemWords } from "../sign-in/problem-words";
+import { problemWords } from "../../app/problem-words";
 
 export interface People {
   readonly joined: readonly Person[];

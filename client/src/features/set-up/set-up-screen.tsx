@@ -2,13 +2,13 @@
 import "./set-up.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api";
+import { Alone } from "../../app/alone";
 import { go, query } from "../../app/router";
+import { useRequest } from "../../app/use-request";
 import { endWelcome } from "../../app/welcoming";
 import { language, t } from "../../i18n";
 import { adopt, thisDevice } from "../../session";
 import { Button, IconButton, Steps } from "../../ui";
-import { Alone } from "../sign-in/alone";
-import { useRequest } from "../sign-in/use-request";
 import { AdminStep } from "./admin-step";
 import { deviceZone, guessCurrency } from "./choices";
 import { isComplete, type SetUpForm, STEPS } from "./form";

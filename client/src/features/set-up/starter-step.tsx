@@ -1,9 +1,9 @@
 // Set-up, second step: what to begin with, seen before it is taken.
 import { useEffect, useState } from "preact/hooks";
 import { api, type Starter } from "../../api";
+import { problemWords } from "../../app/problem-words";
 import { language, percent, t } from "../../i18n";
 import { Button, Chip, Note } from "../../ui";
-import { problemWords } from "../sign-in/problem-words";
 import type { StepProps } from "./form";
 
 type Loaded = { readonly starters: readonly Starter[] } | { readonly problem: string };

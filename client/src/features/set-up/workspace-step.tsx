@@ -1,8 +1,8 @@
 // Set-up, first step: what the workspace is called, its language, money and time.
 import { useMemo } from "preact/hooks";
+import { LanguageChoice } from "../../app/language-choice";
 import { language, t } from "../../i18n";
 import { Field, Select } from "../../ui";
-import { LanguageChoice } from "../sign-in/language-choice";
 import { currencyChoices, zoneChoices } from "./choices";
 import type { StepProps } from "./form";
 

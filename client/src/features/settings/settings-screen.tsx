@@ -1,10 +1,10 @@
 // Settings: me, this phone, and how the workspace is set, readable by all.
 import { useSignedIn } from "../../app/context";
+import { LANGUAGE_OPTIONS } from "../../app/language-choice";
 import { overlay } from "../../app/overlays";
 import { keysOn, switchKeys } from "../../app/shortcuts";
 import { chooseLanguage, type Language, language, t } from "../../i18n";
 import { Avatar, Chip, chooseTheme, Page, Section, Segmented, Select, Switch, THEMES, themeChoice } from "../../ui";
-import { LANGUAGE_OPTIONS } from "../sign-in/language-choice";
 import { ThisPhone } from "./this-phone";
 import { WorkspaceSettings } from "./workspace-settings";
 

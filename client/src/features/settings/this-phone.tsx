@@ -3,11 +3,11 @@ import { useEffect, useState } from "preact/hooks";
 import { version } from "../../../package.json";
 import { useSignedIn } from "../../app/context";
 import { overlay } from "../../app/overlays";
+import { savingWords } from "../../app/saving-words";
+import { isStorageScarce } from "../../app/storage-note";
 import { bytes, count, t } from "../../i18n";
 import { thisDevice } from "../../session";
 import { Chip, Icon, Section, snack } from "../../ui";
-import { savingWords } from "../sync-sheet/saving-words";
-import { isStorageScarce } from "../sync-sheet/storage-note";
 
 export function ThisPhone() {
   const { store, engine } = useSignedIn();

@@ -1,14 +1,14 @@
 // An invitation opened: name, password, language, and off one goes while the data come.
 import { useEffect, useState } from "preact/hooks";
 import { api, type OpenInvitation, Problem } from "../../api";
+import { Alone } from "../../app/alone";
+import { LanguageChoice } from "../../app/language-choice";
+import { problemWords } from "../../app/problem-words";
 import { go } from "../../app/router";
+import { useRequest } from "../../app/use-request";
 import { bestLanguage, language, showLanguage, t, tx } from "../../i18n";
 import { adopt, thisDevice } from "../../session";
 import { Button, Field } from "../../ui";
-import { Alone } from "./alone";
-import { LanguageChoice } from "./language-choice";
-import { problemWords } from "./problem-words";
-import { useRequest } from "./use-request";
 
 type Looked = { readonly open: OpenInvitation } | { readonly gone: true } | { readonly failed: string };
 

@@ -1,11 +1,11 @@
 // Signing in, in the order in which a phone fills it: e-mail, password.
 import { useState } from "preact/hooks";
+import { Alone } from "../../app/alone";
+import { LanguageChoice } from "../../app/language-choice";
+import { useRequest } from "../../app/use-request";
 import { t, tx } from "../../i18n";
 import { signIn } from "../../session";
 import { Button, Field } from "../../ui";
-import { Alone } from "./alone";
-import { LanguageChoice } from "./language-choice";
-import { useRequest } from "./use-request";
 
 export interface SignInScreenProps {
   /** Who was signed in here last; their unsent work waits for them. */

@@ -1,10 +1,10 @@
 // The session has run out while work went on: sign in again to send it, without leaving the page.
 import { useState } from "preact/hooks";
 import { useSignedIn } from "../../app/context";
+import { useRequest } from "../../app/use-request";
 import { t } from "../../i18n";
 import { signIn } from "../../session";
 import { Button, Field, Note, Sheet, snack } from "../../ui";
-import { useRequest } from "./use-request";
 
 export function SignInSheet({ onClose }: { readonly onClose: () => void }) {
   const { me, engine } = useSignedIn();

@@ -1,11 +1,11 @@
 // Signing out; with unsent work the person chooses what becomes of it, and erasing asks for a typed word.
 import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
+import { saveUnsentToFile } from "../../app/save-file";
+import { useRequest } from "../../app/use-request";
 import { t } from "../../i18n";
 import { type SignOut, signOut } from "../../session";
 import { Button, Field, Note, Sheet } from "../../ui";
-import { saveUnsentToFile } from "../sync-sheet/save-file";
-import { useRequest } from "./use-request";
 
 export function SignOutSheet({ onClose }: { readonly onClose: () => void }) {
   const store = useStore();

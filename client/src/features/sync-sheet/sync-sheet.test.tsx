@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { A_STATUS, aSignedIn, type Drawn, draw, NOW, settle } from "../../app/builders";
+import { savingWords } from "../../app/saving-words";
 import { showLanguage } from "../../i18n";
 import type { AttentionItem, SyncStatus, UnsentItem } from "../../store/store";
 import { changeWords } from "./field-words";
 import { reasonOf, repairsOf, typedIn } from "./refusal-words";
-import { savingWords } from "./saving-words";
 import { SyncSheet } from "./sync-sheet";
 
 vi.mock("../../session", () => ({ session: { value: { state: "starting" } } }));

@@ -3,14 +3,14 @@ import "./sync-sheet.css";
 import { useState } from "preact/hooks";
 import { useSignedIn } from "../../app/context";
 import { overlay } from "../../app/overlays";
+import { saveUnsentToFile } from "../../app/save-file";
+import { savingWords } from "../../app/saving-words";
+import { StorageNote } from "../../app/storage-note";
 import { moment, t } from "../../i18n";
 import type { Store, SyncStatus, UnsentItem } from "../../store/store";
 import { Button, Icon, ListRow, Note, Section, Sheet, Tick, VirtualList } from "../../ui";
 import { changeWords } from "./field-words";
 import { NeedsYou } from "./needs-you";
-import { saveUnsentToFile } from "./save-file";
-import { savingWords } from "./saving-words";
-import { StorageNote } from "./storage-note";
 
 interface SyncSheetProps {
   readonly onClose: () => void;

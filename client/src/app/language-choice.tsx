@@ -1,6 +1,6 @@
 // The language of the screens before anybody is signed in, each in its own words.
-import { chooseLanguage, LANGUAGE_NAMES, LANGUAGES, type Language, language, t } from "../../i18n";
-import { Select } from "../../ui";
+import { chooseLanguage, LANGUAGE_NAMES, LANGUAGES, type Language, language, t } from "../i18n";
+import { Select } from "../ui";
 
 export const LANGUAGE_OPTIONS = LANGUAGES.map((value) => ({ value: value as Language, label: LANGUAGE_NAMES[value] }));
 

@@ -1,7 +1,7 @@
 // How much of this phone is used, and whether the phone may clear it by itself.
-import { bytes, t } from "../../i18n";
-import type { SyncStatus } from "../../store/store";
-import { Icon, ListRow } from "../../ui";
+import { bytes, t } from "../i18n";
+import type { SyncStatus } from "../store/store";
+import { Icon, ListRow } from "../ui";
 
 /** Less than this free and text is still saved, but photos are at risk. */
 const SCARCE_BYTES = 50_000_000;

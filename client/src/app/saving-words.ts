@@ -1,7 +1,7 @@
 // The state of saving in words, never by a colour alone (UX rule 2).
-import { clock, moment, t } from "../../i18n";
-import type { SyncStatus } from "../../store/store";
-import type { StateWordsProps } from "../../ui";
+import { clock, moment, t } from "../i18n";
+import type { SyncStatus } from "../store/store";
+import type { StateWordsProps } from "../ui";
 
 export interface SavingWords {
   readonly text: string;

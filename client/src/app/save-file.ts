@@ -1,7 +1,7 @@
 // Unsent work into a file that the person keeps: shared on a phone, downloaded elsewhere.
-import { plainDate, t } from "../../i18n";
-import type { Store } from "../../store/store";
-import { snack } from "../../ui";
+import { plainDate, t } from "../i18n";
+import type { Store } from "../store/store";
+import { snack } from "../ui";
 
 export async function saveUnsentToFile(store: Store): Promise<void> {
   const name = `carnet-${new Date(store.now()).toISOString().slice(0, 10)}.json`;

@@ -1,6 +1,6 @@
 // What went wrong with a request, in words: what, why and what now; the server's own sentence where it knows better.
-import { Problem, Unreachable } from "../../api";
-import { hasMessage, t } from "../../i18n";
+import { Problem, Unreachable } from "../api";
+import { hasMessage, t } from "../i18n";
 
 export function problemWords(error: unknown): string {
   if (error instanceof Unreachable) return t(error.why === "not_ours" ? "sign-in.not-ours" : "sign-in.unreachable");

@@ -1,6 +1,6 @@
 // A page outside the shell: set-up, signing in, joining. One column, the brand above, the action at the thumb.
 import type { ComponentChildren } from "preact";
-import { Note, Page } from "../../ui";
+import { Note, Page } from "../ui";
 
 export interface AloneProps {
   readonly title: string;
