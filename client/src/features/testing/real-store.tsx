@@ -34,7 +34,7 @@ export async function opened(rows: (me: string) => readonly WireRow[]): Promise<
     sent("member", me.user.id, { name: "Marco Rinaldi", zone: "Europe/Rome" }),
     ...rows(me.user.id),
   ];
-  await changeCache(store.cache, async (tx) => void (await lay(tx, all, null)));
+  await changeCache(store.cache, async (tx) => void (await lay(tx, all, { mark: null, isFirst: true })));
   store.committed({ rows: all }, { ...NOTHING_YET, complete: true });
   await vi.waitUntil(() => store.ready.value);
   const engine = { sendNow: () => undefined, applyUpdate: () => undefined };
