@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -108,11 +107,9 @@ class Phone:
         with contextlib.suppress(FileNotFoundError):
             browser.kill_tree(self.profile)
 
-    @contextlib.contextmanager
-    def expecting(self, pattern: str) -> Iterator[None]:
-        """Allow console errors of this kind during a block, and in this phone's later life."""
+    def expect_errors(self, pattern: str) -> None:
+        """Allow console errors of this kind from now on."""
         self.expected.append(re.compile(pattern))
-        yield
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type != "error":
