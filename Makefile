@@ -9,6 +9,11 @@ PYTHON ?= python3
 PORT ?= $(or $(CARNET_PORT),8000)
 DATA ?= $(or $(CARNET_DATA),./data)
 
+# Colours are for people: a log of a machine is read without them.
+ifeq ($(MAKE_TERMOUT),)
+export NO_COLOR := 1
+endif
+
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -q
 TOOL := cd client && node_modules/.bin
