@@ -32,6 +32,8 @@ export type Session =
 
 export type SignOut = "send" | "keep" | "discard";
 
+const ERASE_MS = 3_000;
+
 const current = signal<Session>({ state: "starting" });
 export const session: ReadonlySignal<Session> = current;
 
@@ -108,10 +110,15 @@ export async function signOut(choice: SignOut): Promise<{ readonly done: boolean
   await rememberSignOut(devices, !(await toldServer()));
   setCsrf(null);
   // What others said of customers does not stay on a phone that somebody else may use next.
-  await eraseCache(now.me.user.id);
-  if (choice === "discard") await eraseVault(now.me.user.id);
+  await patiently(eraseCache(now.me.user.id));
+  if (choice === "discard") await patiently(eraseVault(now.me.user.id));
   leaveFor(now.me);
   return { done: true, unsent };
+}
+
+/** A sleeping tab may hold a database open for hours: the browser erases it when that tab lets go, nobody waits here. */
+async function patiently(erasing: Promise<void>): Promise<void> {
+  await Promise.race([erasing, new Promise((go) => setTimeout(go, ERASE_MS))]);
 }
 
 function unsentIn(store: Store): number {
@@ -160,7 +167,9 @@ async function leaveAfterOther(me: Me): Promise<void> {
 async function refreshMe(): Promise<void> {
   const me = await api.signIn.me();
   const now = current.peek();
-  if (now.state !== "signed_in" || now.me.user.id !== me.user.id || opened === null) return;
+  if (now.state !== "signed_in" || opened === null) return;
+  // Somebody else has signed in beside this tab: their session must never carry this person's work.
+  if (now.me.user.id !== me.user.id) throw new Problem(401, "", { code: "unauthenticated" }, null);
   setCsrf(me.csrf);
   await rememberPerson(devices, me, opened.store.device);
   current.value = { ...now, me };

@@ -1,9 +1,7 @@
 // What is said to `/sync/v1/push` and `/sync/v1/pull`, and their answers once they have been looked over.
 
 import { isObject, type Rows, resultOf, rowsOf, textsOf } from "./rows";
-import type { PullRequest, PushRequest, Result } from "./types.gen";
-
-export type { PullRequest, PushRequest };
+import type { Result } from "./types.gen";
 
 /** The greatest number that anything here came from, with the server's proof of having given it. */
 export type High = readonly [number, string];

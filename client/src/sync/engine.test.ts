@@ -228,6 +228,19 @@ describe("the engine", () => {
     expect(tab.store.unsent.value).toEqual([]);
   });
 
+  test("finishes through the leading tab when it is another", async () => {
+    await browser.open();
+    const second = await browser.open();
+    await pass(500);
+    await second.store.perform([a_create("o1")]);
+
+    const finished = second.engine.finish();
+    await pass(1_500);
+    await finished;
+
+    expect(second.store.unsent.value).toEqual([]);
+  });
+
   test("looks every half minute when nobody hints", async () => {
     await browser.open();
     await pass(500);

@@ -25,6 +25,8 @@ export interface Engine {
 
 const TICK_MS = 5_000;
 const STOP_MS = 3_000;
+const FINISH_MS = 8_000;
+const LOOK_MS = 200;
 const POLL_MS = 30_000;
 /** While hints arrive, polling is only a net below them. */
 const POLL_HINTED_MS = 5 * 60_000;
@@ -153,6 +155,15 @@ export class SyncEngine implements Engine {
     this.sendNow();
     await this.#running;
     if (this.#gen !== null) await this.#round();
+    else await this.#sentElsewhere();
+  }
+
+  /** Another tab sends; it says so by emptying the queue, or not at all. */
+  async #sentElsewhere(): Promise<void> {
+    const { store } = this.#ports;
+    for (let waited = 0; waited < FINISH_MS && store.unsent.peek().length > 0; waited += LOOK_MS) {
+      await new Promise((go) => setTimeout(go, LOOK_MS));
+    }
   }
 
   #lead(gen: number): void {
