@@ -1,5 +1,6 @@
 // Somebody more in the sale: one of the cards on this device, or a new one.
 import { useMemo, useState } from "preact/hooks";
+import { openCapture } from "../../app/capture";
 import { isolate, t } from "../../i18n";
 import { fold } from "../../store/fold-text";
 import type { Row, Store } from "../../store/store";
@@ -29,6 +30,11 @@ export function AddPersonSheet() {
     close();
     const done = await addPerson(store, deal.row, people, { name, phone, email }, role);
     said(t("opportunity.people.added", { name: isolate(name || email || phone) }), done);
+  };
+  // One real sale is one opportunity (C3): whoever buys something else begins another one in the same folder.
+  const anotherSale = () => {
+    close();
+    openCapture({ title: name.trim(), ...(deal.folder && { folder: deal.folder.id }) });
   };
   return (
     <Sheet
@@ -61,6 +67,11 @@ export function AddPersonSheet() {
       />
       <Field label={t("opportunity.people.phone")} kind="tel" value={phone} onInput={setPhone} />
       <Field label={t("opportunity.people.email")} kind="email" value={email} onInput={setEmail} />
+      <div class="pad">
+        <Button kind="plain" onClick={anotherSale}>
+          {t("opportunity.people.other-sale")}
+        </Button>
+      </div>
     </Sheet>
   );
 }

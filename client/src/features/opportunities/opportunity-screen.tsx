@@ -122,11 +122,12 @@ function Saved({ record }: { readonly record: RecordInHand }) {
   );
 }
 
-function HeadActions({ record: { store, deal, open } }: { readonly record: RecordInHand }) {
+function HeadActions({ record }: { readonly record: RecordInHand }) {
+  const { store, deal, open } = record;
   const isStarred = deal.starred;
   return (
     <>
-      <Tick saved={deal.row.saved} />
+      <Tick saved={savedState(record) === null ? "server" : "phone"} />
       <IconButton
         icon="star"
         label={t(isStarred ? "opportunity.star.off" : "opportunity.star.on")}

@@ -1,5 +1,6 @@
 // Calling, writing or driving to somebody from the record: on coming back the page asks whether to log it (F3).
 import { useEffect, useRef, useState } from "preact/hooks";
+import { go } from "../../app/router";
 import { readTouch, TOUCH, type TouchBy, type TouchDraft, touchId } from "../../deals/kept-drafts";
 import type { Store } from "../../store/store";
 
@@ -22,8 +23,14 @@ export interface Touching {
  * kept as a draft before the page goes away, since a phone may end it while the call goes on.
  */
 export function useTouch(store: Store, opportunity: string, isAsked: boolean): Touching {
-  const [asked, ask] = useState<TouchDraft | null>(() => (isAsked ? keptTouch(store, opportunity) : null));
+  const [asked, ask] = useState<TouchDraft | null>(null);
   const begun = useRef<TouchDraft | null>(null);
+  useEffect(() => {
+    if (!isAsked) return;
+    ask(keptTouch(store, opportunity));
+    // Asked once: a reload or *back* must not ask again.
+    go(`/o/${opportunity}`, { replace: true });
+  }, [isAsked, store, opportunity]);
   useEffect(() => {
     const turned = () => {
       const touch = begun.current;

@@ -32,6 +32,7 @@ export function WonSheet() {
   const read = readAmount(amount);
   const isWrong = amount.trim() !== "" && read === null;
   const isLater = day > today;
+  const isEarly = day !== "" && deal.born > 0 && day < wallDay(deal.born, around.zone);
   const when = renewalDay(again, day, around.zone, picked);
   const folder = when === null || deal.folder !== undefined ? null : folderFor(record, company);
   const isMissing = again === "pick" && picked === null;
@@ -52,7 +53,7 @@ export function WonSheet() {
       onClose={close}
       bar={
         <>
-          <Button disabled={isWrong || isLater || isMissing || day === ""} onClick={() => void save()}>
+          <Button disabled={isWrong || isLater || isEarly || isMissing || day === ""} onClick={() => void save()}>
             {t("opportunity.won.save")}
           </Button>
           <Button kind="quiet" onClick={close}>
@@ -74,7 +75,7 @@ export function WonSheet() {
           kind="date"
           value={day}
           onInput={setDay}
-          error={isLater ? t("opportunity.won.later") : undefined}
+          error={isLater ? t("opportunity.won.later") : isEarly ? t("opportunity.won.early") : undefined}
         />
       </div>
       <h2 class="flat">{t("opportunity.won.again")}</h2>
