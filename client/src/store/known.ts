@@ -36,19 +36,22 @@ export class Known {
   /** Read again, since somebody else wrote. Resolves when what was there at the call is known. */
   reread(): Promise<void> {
     this.#version += 1;
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = null;
-    });
+    this.#reading ??= this.#read();
     return this.#reading;
   }
 
   async #read(): Promise<void> {
-    for (;;) {
-      const version = this.#version;
-      const contents = await contentsOf(this.#vault, this.#settled());
-      if (version !== this.#version) continue;
-      this.#contents.value = contents;
-      return;
+    try {
+      for (;;) {
+        const version = this.#version;
+        const contents = await contentsOf(this.#vault, this.#settled());
+        if (version !== this.#version) continue;
+        this.#contents.value = contents;
+        return;
+      }
+    } finally {
+      // In the same turn as the last look: a call in between would join a look that is already over.
+      this.#reading = null;
     }
   }
 }

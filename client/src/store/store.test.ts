@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { a_person, a_row, a_store, HandClock } from "./builders";
 import { changeCache, lay, NOTHING_YET } from "./cache";
 import { StorageTrouble } from "./db";
@@ -33,8 +33,6 @@ async function two_tabs(): Promise<[LocalStore, LocalStore]> {
   const first: LocalStore = await a_store(me, { onVault: () => void second.vaultChanged() });
   return [first, second];
 }
-
-const soon = (): Promise<void> => new Promise((go) => setTimeout(go, 20));
 
 describe("a tap", () => {
   test("is shown and kept when it resolves, and is there after a restart", async () => {
@@ -161,7 +159,7 @@ describe("rows", () => {
     await store.close();
 
     const again = await a_store(me);
-    while (!again.ready.value) await soon();
+    await vi.waitUntil(() => again.ready.value);
 
     expect(again.rows("contact").value.size).toBe(1_300);
   });
@@ -173,7 +171,7 @@ describe("comments and prospect rows", () => {
     await told(store, a_row("opportunity", "o1", 1, {}), a_row("comment", "c1", 2, { text: "one" }, { root: "o1" }));
     const comments = store.children("comment", "o1");
     expect(comments.value).toBeUndefined();
-    await soon();
+    await vi.waitUntil(() => comments.value !== undefined);
     const texts = (): unknown[] | undefined => comments.value?.map(({ data }) => data.text);
     expect(texts()).toEqual(["one"]);
 
@@ -187,7 +185,7 @@ describe("comments and prospect rows", () => {
     const store = await a_store(a_person());
     await told(store, a_row("prospect", "p1", 2, { "cell:a": "x" }, { root: "l1" }));
     const rows = store.children("prospect", "l1");
-    await soon();
+    await vi.waitUntil(() => rows.value !== undefined);
 
     await store.perform([{ kind: "row.convert", prospect: "p1", id: "o9", fields: { title: "Rossi" } }]);
 
@@ -199,7 +197,7 @@ describe("comments and prospect rows", () => {
     const store = await a_store(a_person());
     await told(store, a_row("prospect", "p1", 2, { state: "new" }, { root: "l1" }));
     const row = store.row("prospect", "p1");
-    await soon();
+    await vi.waitUntil(() => row.value !== undefined);
 
     expect(row.value?.data.state).toBe("new");
   });
@@ -210,12 +208,13 @@ describe("two tabs", () => {
     const [first, second] = await two_tabs();
 
     await Promise.all([first.perform([a_create("o1", "one")]), second.perform([a_create("o2", "two")])]);
-    await soon();
 
-    for (const store of [first, second]) {
-      expect([...store.rows("opportunity").value.keys()].sort()).toEqual(["o1", "o2"]);
-      expect(store.unsent.value).toHaveLength(2);
-    }
+    await vi.waitFor(() => {
+      for (const store of [first, second]) {
+        expect([...store.rows("opportunity").value.keys()].sort()).toEqual(["o1", "o2"]);
+        expect(store.unsent.value).toHaveLength(2);
+      }
+    });
     const waiting = await look(first.vault, ["outbox"], (tx) => tx.objectStore("outbox").getAll());
     expect(waiting.map(({ n }) => n)).toEqual([1, 2]);
   });
@@ -266,8 +265,7 @@ describe("storage in trouble", () => {
     store.vault.run = () => Promise.reject(new StorageTrouble(new DOMException("lost", "UnknownError")));
 
     const saving = store.perform([a_create("o1", "Bellavista")]);
-    await soon();
-    expect(facts.value.unsaved).toBe(1);
+    await vi.waitFor(() => expect(facts.value.unsaved).toBe(1));
     expect(store.rows("opportunity").value.size).toBe(0);
     store.vault.run = run;
     expect(await (await store.exportUnsent()).text()).toContain("Bellavista");
