@@ -75,7 +75,7 @@ def open_sync_sheet(page: Page) -> Locator:
 def go_to(page: Page, place: str) -> None:
     """Go to one of the places; from a record through its address, as *back* would after a cold start."""
     places = page.get_by_role("navigation", name="Places")
-    back = page.get_by_role("button", name="Back")
+    back = page.get_by_role("button", name="Back").first
     expect(places.or_(back).first).to_be_visible()
     while back.is_visible():
         back.click()
@@ -160,9 +160,9 @@ def add_tag(page: Page, tag: str) -> None:
     expect(sheet).to_be_hidden()
 
 
-def tags(page: Page, *names: str) -> Locator:
-    """Return the tags of the open opportunity, when it has these."""
-    return page.get_by_role("button", name=re.compile(f"tags: {'.*'.join(names)}"))
+def tags(page: Page, name: str) -> Locator:
+    """Return the tags of the open opportunity, when this one is among them."""
+    return page.get_by_role("button", name=re.compile(rf"tags: .*\b{name}\b"))
 
 
 def write_note(page: Page, text: str) -> None:
