@@ -9,13 +9,19 @@ from server.store.commit import WorkspaceKey
 class Listener:
     """An open stream. What it has not told yet is overwritten, so a slow one cannot make anything grow."""
 
-    __slots__ = ("_waiting", "access", "head", "member")
+    __slots__ = ("_waiting", "access", "head", "is_closed", "member")
 
     def __init__(self, member: str) -> None:
         self.member = member
         self.head: int | None = None
         self.access = False
+        self.is_closed = False
         self._waiting: asyncio.Future[None] | None = None
+
+    def close(self) -> None:
+        """Let the stream end."""
+        self.is_closed = True
+        self.wake()
 
     def wake(self) -> None:
         """Let the stream look at its slot."""
@@ -24,7 +30,7 @@ class Listener:
 
     async def news(self, timeout_s: float) -> bool:
         """Wait until there is something in the slot, or the time is over; tell which."""
-        if self.head is None and not self.access:
+        if not (self.head is not None or self.access or self.is_closed):
             self._waiting = asyncio.get_running_loop().create_future()
             timer = asyncio.get_running_loop().call_later(timeout_s, self.wake)
             try:
@@ -40,11 +46,12 @@ class Hub:
 
     def __init__(self) -> None:
         self._listeners: dict[WorkspaceKey, set[Listener]] = {}
-        self.stopping = False
+        self._is_stopping = False
 
     def join(self, ws: WorkspaceKey, member: str) -> Listener:
         """Add a stream; its clean-up must call ``leave`` without awaiting anything."""
         listener = Listener(member)
+        listener.is_closed = self._is_stopping
         self._listeners.setdefault(ws, set()).add(listener)
         return listener
 
@@ -56,23 +63,27 @@ class Hub:
             if not here:
                 del self._listeners[ws]
 
+    def listeners(self, ws: WorkspaceKey) -> list[Listener]:
+        """Return the open streams of a workspace."""
+        return list(self._listeners.get(ws, ()))
+
     def tell(self, ws: WorkspaceKey, head: int) -> None:
         """Tell every device of the workspace that there is something up to this number."""
-        for listener in self._listeners.get(ws, ()):
+        for listener in self.listeners(ws):
             listener.head = head
             listener.wake()
 
     def tell_access(self, ws: WorkspaceKey, members: Iterable[str]) -> None:
         """Tell these members' devices that what they may see has changed."""
         concerned = frozenset(members)
-        for listener in self._listeners.get(ws, ()):
+        for listener in self.listeners(ws):
             if listener.member in concerned:
                 listener.access = True
                 listener.wake()
 
     def stop(self) -> None:
         """End every stream: an open one would keep the server from shutting down."""
-        self.stopping = True
-        for listeners in self._listeners.values():
-            for listener in listeners:
-                listener.wake()
+        self._is_stopping = True
+        for ws in self._listeners:
+            for listener in self.listeners(ws):
+                listener.close()

@@ -1,7 +1,7 @@
 """What a pull answers: stored rows joined as they are, a page at a time or all in one stream."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -58,7 +58,7 @@ class Pulls:
         """Return one page of what has changed."""
         return await self._service.read(lambda db: self._page(db, caller, asked, encoding))
 
-    async def stream(self, caller: Caller, asked: PullRequest, encoding: str | None) -> AsyncIterator[bytes]:
+    async def stream(self, caller: Caller, asked: PullRequest, encoding: str | None) -> AsyncGenerator[bytes, None]:
         """Return everything there is, in pieces that are read and packed while the one before is sent.
 
         No transaction lives across a piece: what changes meanwhile stands in a later piece, and the last one is read in
@@ -67,7 +67,7 @@ class Pulls:
         streaming = _Stream(lambda db: self._begun(db, caller, asked), packer(encoding))
         return self._pieces(streaming, await self._service.read(streaming.next_piece))
 
-    async def _pieces(self, streaming: "_Stream", piece: bytes) -> AsyncIterator[bytes]:
+    async def _pieces(self, streaming: "_Stream", piece: bytes) -> AsyncGenerator[bytes, None]:
         while not streaming.is_done:
             following = asyncio.ensure_future(self._service.read(streaming.next_piece))
             try:

@@ -1,25 +1,25 @@
 """Push, pull, and what a device asks before and between them. The two hot handlers read bytes and decode themselves."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from litestar import Controller, Request, get, post
 from litestar.datastructures import State
 from litestar.params import FromQuery
-from litestar.response import Stream
 from litestar.status_codes import HTTP_200_OK
 from litestar.types import ASGIApp
 
 from server import clock
 from server.access import Access, Caller, caller_in
 from server.api import data_schema, history, wire
-from server.api.answer import Answer
+from server.api.answer import EVENTS, Answer, Streamed, json_in
 from server.api.packing import chosen, packed
 from server.live import Listener
 from server.problems import Problem
 from server.service import Service
 from server.store import change_log
+from server.store.commit import WorkspaceKey
 from server.store.writer import PushWork
 from server.version import VERSION
 from sync.ids import is_id
@@ -28,8 +28,6 @@ from sync.protocol import MAX_OPS, SCHEMA_VERSION, PullRequest, PushRequest, dec
 if TYPE_CHECKING:
     from server.api.pull import Pulls
 
-_JSON: Final = "application/json"
-_EVENTS: Final = "text/event-stream"
 _HEARTBEAT_S: Final = 20.0
 _HEARTBEAT: Final = b": still here\n\n"
 _SPOKEN: Final = hello(VERSION, "")
@@ -77,8 +75,7 @@ class SyncController(Controller):
         encoding = _encoding(request)
         if asked.stream:
             pieces = await pulls.stream(caller, asked, encoding)
-            stream = Stream(pieces, media_type=_JSON, status_code=HTTP_200_OK, headers=_headers(encoding))
-            return stream.to_asgi_response(None, request)
+            return Streamed(pieces, json_in(encoding))
         return Answer(*await pulls.page(caller, asked, encoding))
 
     @get("/hello")
@@ -99,29 +96,26 @@ class SyncController(Controller):
         return Answer(data_schema.document())
 
     @get("/stream")
-    async def stream(self, request: Call, schema: FromQuery[int] = SCHEMA_VERSION) -> Stream:
+    async def stream(self, request: Call, schema: FromQuery[int] = SCHEMA_VERSION) -> ASGIApp:
         """Tell the caller's device, for as long as it listens, that there is something to pull."""
         service, _, caller = _parts(request)
-        events = _events(service, caller, schema)
-        # Without the header a proxy would keep the events until there are enough of them.
-        return Stream(events, media_type=_EVENTS, headers={"x-accel-buffering": "no", "cache-control": "no-store"})
+        listener = service.hub.join(caller.workspace_id, caller.member)
+        return Streamed(_events(service, caller.workspace_id, listener, schema), EVENTS, listener.close)
 
 
-async def _events(service: Service, caller: Caller, schema: int) -> AsyncIterator[bytes]:
-    hub, ws = service.hub, caller.workspace_id
-    listener = hub.join(ws, caller.member)
+async def _events(service: Service, ws: WorkspaceKey, listener: Listener, schema: int) -> AsyncGenerator[bytes, None]:
     try:
         if schema != SCHEMA_VERSION:
             yield f"event: upgrade\ndata: {SCHEMA_VERSION}\n\n".encode()
         head = service.heads.of(ws)
         yield _told(listener, head.head if head is not None else 0)
-        while not hub.stopping:
+        while not listener.is_closed:
             if await listener.news(_HEARTBEAT_S):
                 yield _told(listener, listener.head)
-            elif not hub.stopping:
+            elif not listener.is_closed:
                 yield _HEARTBEAT
     finally:
-        hub.leave(ws, listener)  # nothing may be awaited here: the client has gone
+        service.hub.leave(ws, listener)
 
 
 def _told(listener: Listener, head: int | None) -> bytes:
@@ -163,7 +157,3 @@ async def _check_past(service: Service, caller: Caller, asked: PushRequest) -> N
 
 def _encoding(request: Call) -> str | None:
     return chosen(wire.header(request, b"accept-encoding"))
-
-
-def _headers(encoding: str | None) -> dict[str, str]:
-    return {"vary": "accept-encoding"} | ({} if encoding is None else {"content-encoding": encoding})
