@@ -1,7 +1,7 @@
 // Why an opportunity stands in a list: what is to be done, else whom it is about.
 
 import { type Deal, dealsOf } from "../store/deals";
-import { companyKey, fold } from "../store/fold-text";
+import { companyKey } from "../store/fold-text";
 import type { Row, Store } from "../store/store";
 import { titleOf } from "../store/titles";
 
@@ -24,5 +24,5 @@ export function mainContact(store: Store, opportunity: string): Row<"contact"> |
 export function clientOf({ row, folder }: Deal): string | null {
   if (folder === undefined) return null;
   const name = titleOf(folder);
-  return fold(titleOf(row)).includes(companyKey(name)) ? null : name;
+  return companyKey(titleOf(row)).includes(companyKey(name)) ? null : name;
 }
