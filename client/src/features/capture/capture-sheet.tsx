@@ -8,7 +8,7 @@ import { clock, day, daysFromToday, isolate, t } from "../../i18n";
 import { joinName } from "../../store/alt-name";
 import { stepsOf } from "../../store/deals";
 import type { Store } from "../../store/store";
-import { Button, Icon, ListRow, Note, Section, Sheet, snack } from "../../ui";
+import { Button, Icon, ListRow, Note, Sheet, StateWords, snack } from "../../ui";
 import { keptCaptures, tidyCaptures } from "./kept-captures";
 import { useKeyboardHeight } from "./keyboard";
 import { BLANK, CAPTURE, type CaptureNote, isBlank, nameOf, readNote } from "./note";
@@ -174,6 +174,9 @@ function useQuick(store: Store, begun: Begun | null, onClose: () => void): Form 
     bar: <Button onClick={() => void save()}>{t("ui.save")}</Button>,
     body: (
       <div class="quick">
+        <StateWords tone={isBlank(note) ? "off" : "sent"}>
+          {t(isBlank(note) ? "capture.enough" : "capture.draft-kept")}
+        </StateWords>
         {trouble === "storage" && (
           <Note tone="lost" title={t("capture.not-saved")}>
             {t("capture.not-saved.why")}
@@ -188,13 +191,11 @@ function useQuick(store: Store, begun: Begun | null, onClose: () => void): Form 
           missing={trouble === "missing"}
         />
         {!isBlank(note) && (
-          <Section title={t("capture.kept")} flat>
-            <div class="pad">
-              <Button kind="plain" onClick={() => void discard()}>
-                {t("capture.discard")}
-              </Button>
-            </div>
-          </Section>
+          <div class="pad">
+            <Button kind="plain" onClick={() => void discard()}>
+              {t("capture.discard")}
+            </Button>
+          </div>
         )}
       </div>
     ),

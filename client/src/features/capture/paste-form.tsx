@@ -35,7 +35,7 @@ export function PasteForm({ onPasted }: { readonly onPasted: (pasted: Pasted) =>
         onInput={setText}
         autofocus
       />
-      <div class="pad">
+      <div class="pad paste-split">
         <Button type="submit" disabled={text.trim() === ""}>
           {t("capture.paste.split")}
         </Button>

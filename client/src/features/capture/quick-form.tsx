@@ -33,21 +33,17 @@ export function QuickForm({ note, onChange, onSave, onLeave, doubtful, missing }
     <>
       <TitleField note={note} onChange={onChange} onSave={onSave} missing={missing} />
       <CheckNote note={note} onLeave={onLeave} />
-      <Section title={t("capture.next")} flat>
-        <Field label={t("capture.what-for")} placeholder={t("capture.what-for.how")} {...typed("whatFor")} />
-        <DateChips value={note.when} onPick={(when) => onChange({ when })} />
-      </Section>
-      <Section title={t("capture.client")} flat>
-        <FolderField
-          typed={note.folder}
-          picked={note.folderId}
-          onChange={(folder, folderId) => onChange({ folder, folderId })}
-        />
-      </Section>
+      <Field label={t("capture.next")} placeholder={t("capture.what-for.how")} {...typed("whatFor")} />
+      <DateChips value={note.when} onPick={(when) => onChange({ when })} />
+      <FolderField
+        typed={note.folder}
+        picked={note.folderId}
+        onChange={(folder, folderId) => onChange({ folder, folderId })}
+      />
       <Section title={t("capture.person")} flat>
         {note.contactId === null ? (
           <>
-            <div class="two tight">
+            <div class="two names">
               <Field label={t("capture.first-name")} {...typed("firstName")} />
               <Field label={t("capture.last-name")} {...typed("lastName")} />
             </div>

@@ -8,11 +8,12 @@ const DAY_MS = 86_400_000;
 /** Past this an amount is read in millions or thousands. */
 const LONG = 8;
 
-/** Days since it was last touched, for the margin; nothing when that is not known. */
-export function touchWords(touched: number, now: number): string {
+/** Days since it was last touched; nothing when that is not known. `short` fits the margin. */
+export function touchWords(touched: number, now: number, short = false): string {
   if (touched === 0) return "";
   const days = Math.max(0, Math.floor((now - touched) / DAY_MS));
-  return t(days === 0 ? "clients.touched.today" : "clients.touched.days", { count: days });
+  if (days === 0) return t("clients.touched.today");
+  return t(short ? "clients.touched.short" : "clients.touched.days", { count: days });
 }
 
 /** More than a month without a word (B11). */

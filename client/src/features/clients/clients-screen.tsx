@@ -108,7 +108,7 @@ function ClientLine({ store, client, now }: ClientLineProps) {
   const name = title || t("clients.unnamed");
   return (
     <ListRow
-      when={touchWords(touched, now)}
+      when={touchWords(touched, now, true)}
       whenTone={mine && isCold(touched, now) ? "late" : undefined}
       title={<Name>{name}</Name>}
       sub={<Name>{subWords(store, client)}</Name>}

@@ -2,6 +2,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
+import { isDesk } from "../../app/layout";
 import { t } from "../../i18n";
 import { happenedAt } from "../../notes/comment-list";
 import { joinName } from "../../store/alt-name";
@@ -59,7 +60,10 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"cont
             <Button kind="quiet" onClick={() => open("visit")}>
               {t("clients.log-visit")}
             </Button>
-            <Button onClick={() => openCapture({ contact: row.id, ...(folder ? { folder } : {}) })}>
+            <Button
+              kind={isDesk.value ? "quiet" : "main"}
+              onClick={() => openCapture({ contact: row.id, ...(folder ? { folder } : {}) })}
+            >
               {t("clients.new-opportunity")}
             </Button>
           </div>
@@ -118,11 +122,11 @@ function Reaches({ row, onOpen }: ReachesProps) {
       <div class="row event reach-add">
         <div class="when" />
         <div class="what">
-          <Chip icon="call" onClick={() => onOpen({ add: "phone" })}>
-            {t("clients.add-phone")}
+          <Chip icon="plus" label={t("clients.add-phone")} onClick={() => onOpen({ add: "phone" })}>
+            {t("clients.phone")}
           </Chip>
-          <Chip icon="mail" onClick={() => onOpen({ add: "email" })}>
-            {t("clients.add-email")}
+          <Chip icon="plus" label={t("clients.add-email")} onClick={() => onOpen({ add: "email" })}>
+            {t("clients.email")}
           </Chip>
         </div>
       </div>

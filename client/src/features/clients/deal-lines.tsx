@@ -1,9 +1,11 @@
 // The opportunities of a client: open ones by what is due, then closed ones, the newest first.
 import { DealRow } from "../../deals/deal-row";
+import { whyOf } from "../../deals/why";
 import { t } from "../../i18n";
 import type { Deal } from "../../store/deals";
 import { momentOf } from "../../store/moment";
 import type { Store } from "../../store/store";
+import { Name } from "../../ui";
 
 export function DealLines({ store, deals }: { readonly store: Store; readonly deals: readonly Deal[] }) {
   const around = { now: momentOf(store).value, zone: store.user.zone };
@@ -11,13 +13,20 @@ export function DealLines({ store, deals }: { readonly store: Store; readonly de
     <>
       {inOrder(deals).map((deal) =>
         deal.is === "open" ? (
-          <DealRow key={deal.id} store={store} deal={deal} around={around} />
+          <DealRow
+            key={deal.id}
+            store={store}
+            deal={deal}
+            around={around}
+            sub={<Name>{whyOf(store, deal, false)}</Name>}
+          />
         ) : (
           <DealRow
             key={deal.id}
             store={store}
             deal={deal}
             around={around}
+            sub={<Name>{whyOf(store, deal, false)}</Name>}
             when={`${t(`clients.closed.${deal.is}`)}\n${yearOf(deal)}`}
             whenTone={deal.is === "won" ? "won" : undefined}
           />

@@ -15,7 +15,7 @@ export interface Wanted {
   readonly state: ClientState | null;
 }
 
-/** Found ones, mine before the others. */
+/** Found ones, mine before the others, those whose own name was typed before those of the same company. */
 export function clientsShown(clients: readonly Client[], wanted: Wanted): readonly Client[] {
   const words = fold(wanted.typed).split(" ").filter(Boolean);
   const digits = /^[\d\s()+./-]{3,}$/.test(wanted.typed.trim()) ? digitsOf(wanted.typed) : "";
@@ -26,7 +26,10 @@ export function clientsShown(clients: readonly Client[], wanted: Wanted): readon
     if (words.every((word) => client.text.includes(word))) return true;
     return digits.length > 2 && digitsOf(client.text).includes(digits);
   });
-  return found.sort((a, b) => Number(b.mine) - Number(a.mine) || inOrder(a, b, wanted.order));
+  const named = (client: Client) => words.length > 0 && fold(client.title).includes(words[0] ?? "");
+  return found.sort(
+    (a, b) => Number(b.mine) - Number(a.mine) || Number(named(b)) - Number(named(a)) || inOrder(a, b, wanted.order),
+  );
 }
 
 function inOrder(a: Client, b: Client, order: Order): number {

@@ -2,6 +2,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
+import { isDesk } from "../../app/layout";
 import { t } from "../../i18n";
 import { happenedAt } from "../../notes/comment-list";
 import { joinName } from "../../store/alt-name";
@@ -58,7 +59,9 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"fold
             <Button kind="quiet" onClick={() => open("visit")}>
               {t("clients.log-visit")}
             </Button>
-            <Button onClick={() => openCapture({ folder: row.id })}>{t("clients.new-opportunity")}</Button>
+            <Button kind={isDesk.value ? "quiet" : "main"} onClick={() => openCapture({ folder: row.id })}>
+              {t("clients.new-opportunity")}
+            </Button>
           </div>
         }
       >

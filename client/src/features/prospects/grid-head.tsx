@@ -29,7 +29,7 @@ export function GridHead({ columns, sort, onSort }: GridHeadProps) {
         <span role="columnheader" class="grid-cell margin" aria-colindex={1}>
           <span class="unseen">{t("prospects.convert-column")}</span>
         </span>
-        <span role="columnheader" class="grid-cell state" aria-colindex={2}>
+        <span role="columnheader" class="grid-cell standing" aria-colindex={2}>
           {t("prospects.state-column")}
         </span>
         {columns.map((column, place) => {

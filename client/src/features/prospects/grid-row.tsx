@@ -60,7 +60,7 @@ export function GridRow(props: GridRowProps) {
       >
         {is === "converted" ? <Icon name="go" /> : is === "dropped" ? null : <Icon name="plus" />}
       </Cell>
-      <Cell column={1} active={active} class={`state ${toneClass(state.tone)}`} onClick={press}>
+      <Cell column={1} active={active} class={`standing ${toneClass(state.tone)}`} onClick={press}>
         <Name>{state.text}</Name>
       </Cell>
       {columns.map((column, place) => {

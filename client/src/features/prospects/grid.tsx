@@ -156,16 +156,16 @@ export function Grid({ rows: given }: { readonly rows: readonly Row<"prospect">[
 }
 
 const WIDTHS: Record<ListColumn["kind"], string> = {
-  text: "170px",
+  text: "150px",
   number: "92px",
   date: "120px",
-  phone: "176px",
+  phone: "170px",
   email: "220px",
   link: "190px",
 };
 
 /** The margin, the state, the cells, and what was said last in the room that is left. */
 function template(columns: readonly ListColumn[]): string {
-  const cells = columns.map(({ kind, meaning }, at) => (at === 0 || meaning === "company" ? "270px" : WIDTHS[kind]));
+  const cells = columns.map(({ kind, meaning }, at) => (at === 0 || meaning === "company" ? "250px" : WIDTHS[kind]));
   return ["var(--m)", "104px", ...cells, "minmax(200px, 1fr)"].join(" ");
 }

@@ -80,11 +80,11 @@ function Opened({ store, list }: { readonly store: Store; readonly list: Row<"pr
   return (
     <ListContext.Provider value={inHand}>
       <Page
-        back="/prospects"
+        back={desk ? undefined : "/prospects"}
         title={list.data.name || t("prospects.unnamed")}
         flat={desk}
-        compact={!desk}
-        status={<span class="state">{words}</span>}
+        compact
+        status={desk ? false : <span class="state">{words}</span>}
         beside={desk && <span class="muted">{words}</span>}
         top={
           <Finder

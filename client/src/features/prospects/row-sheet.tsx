@@ -47,7 +47,7 @@ export function RowSheet({ row, onClose }: RowSheetProps) {
         </Button>
       }
     >
-      <p class="pad">
+      <p class="pad row-standing">
         <span class={toneClass(state.tone)}>{state.text}</span>
         {known !== undefined && !converted && (
           <span class="muted"> · {t(`prospects.same.${known.by}`, { title: known.title })}</span>
@@ -55,11 +55,13 @@ export function RowSheet({ row, onClose }: RowSheetProps) {
       </p>
       {!converted && <Calling row={row} />}
       <Cells row={row} />
-      <div class="page lined">
-        <Section title={t("prospects.notes")}>
-          <CommentList comments={own} outcomeWords={outcomeWords} />
-        </Section>
-      </div>
+      {own.length > 0 && (
+        <div class="page lined">
+          <Section title={t("prospects.notes")}>
+            <CommentList comments={own} outcomeWords={outcomeWords} />
+          </Section>
+        </div>
+      )}
       <Write row={row} />
       {mayManage(store, list) && (
         <div class="pad">

@@ -1,7 +1,7 @@
 // A value that neither of them wrote: typed, or chosen among what there is.
 import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
-import { decimalSign, t } from "../../i18n";
+import { capital, decimalSign, t } from "../../i18n";
 import type { Money, Status, StatusName, When } from "../../protocol/types.gen";
 import { readAmount } from "../../store/amount-text";
 import { stepsOf } from "../../store/deals";
@@ -50,7 +50,7 @@ interface AnsweringProps {
 
 function Answering({ question, value, onChange }: AnsweringProps) {
   const store = useStore();
-  const label = fieldName(store, question);
+  const label = capital(fieldName(store, question));
   const shape = shapeOf(question.field);
   switch (shape) {
     case "money":
@@ -102,7 +102,7 @@ function MoneyAnswer({ value, onChange }: Pick<AnsweringProps, "onChange"> & { r
   return (
     <div class="two">
       <Field
-        label={t("settle.field.money")}
+        label={capital(t("settle.field.money"))}
         kind="number"
         value={typed}
         onInput={(text) => tell(text, currency)}
@@ -131,7 +131,7 @@ function StatusAnswer({ value, onChange }: Pick<AnsweringProps, "onChange"> & { 
   return (
     <div class="pad">
       <Segmented
-        label={t("settle.field.status")}
+        label={capital(t("settle.field.status"))}
         value={value?.is ?? "open"}
         options={STATUSES.map((is) => ({ value: is, label: t(`settle.status.${is}`) }))}
         onChange={choose}

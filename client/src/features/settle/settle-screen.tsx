@@ -129,7 +129,7 @@ function Asked({ store, question }: AskedProps) {
             <Name>{titleOf(root) || t("settle.unnamed")}</Name>
           </a>
         )}
-        <h3 id="settle-question">{questionWords(store, question)}</h3>
+        <h2 id="settle-question">{questionWords(store, question)}</h2>
       </div>
       <Sides store={store} question={question} onAnswer={(given) => void answer(given)} />
       {question.mine && (

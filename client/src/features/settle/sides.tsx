@@ -1,5 +1,5 @@
 // The values of a question beside each other: who wrote each and when, what stood there before, and one tap for each.
-import { isolate, moment, t } from "../../i18n";
+import { isolate, t } from "../../i18n";
 import type { ConflictValue } from "../../protocol/types.gen";
 import { memberName } from "../../store/member-names";
 import type { Store } from "../../store/store";
@@ -7,7 +7,7 @@ import { Chip, ListRow, Name, Note } from "../../ui";
 import type { Answer } from "./commands";
 import { type Question, rootOf } from "./questions";
 import { valueWords } from "./value-words";
-import { whoAndWhen } from "./who-words";
+import { byWords, whoAndWhen } from "./who-words";
 
 export interface SidesProps {
   readonly store: Store;
@@ -24,7 +24,7 @@ export function Sides({ store, question, onAnswer }: SidesProps) {
         field={field}
         side={kept}
         shown
-        why={t(mark === "status" ? "settle.shown.first" : "settle.shown.later")}
+        why={`${byWords(store, kept)}. ${t(mark === "status" ? "settle.shown.first" : "settle.shown.later")}`}
         does={t("settle.keep")}
         onTake={mine ? () => onAnswer({ choice: "kept" }) : undefined}
       />
@@ -34,7 +34,7 @@ export function Sides({ store, question, onAnswer }: SidesProps) {
           store={store}
           field={field}
           side={side}
-          why={t("settle.other", { at: moment(side.at, { now: store.now(), zone: store.user.zone }) })}
+          why={byWords(store, side)}
           does={t("settle.use")}
           onTake={mine ? () => onAnswer({ choice: "other", side }) : undefined}
         />

@@ -100,10 +100,10 @@ function moneyWords({ amount, currency, probability }: Money): string {
 }
 
 function statusWords(store: Store, { is, closed_at, won, reason, competitor }: Status): string {
+  const ended = won ? `${t(`settle.status.${is}`)} ${money(won.amount, won.currency)}` : t(`settle.status.${is}`);
   const parts = [
-    t(`settle.status.${is}`),
-    won ? money(won.amount, won.currency) : "",
-    closed_at ? dayWords(store, closed_at) : "",
+    ended,
+    closed_at ? day(closed_at, { now: store.now(), zone: store.user.zone }) : "",
     competitor ?? "",
     reason ?? "",
   ];

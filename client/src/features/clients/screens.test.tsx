@@ -1,0 +1,197 @@
+import { describe, expect, test } from "vitest";
+import { capture } from "../../app/capture";
+import { showLanguage } from "../../i18n";
+import { ANNA, outbox, sent } from "../testing/real-store";
+import { faults, forScreens, onScreen } from "../testing/screens";
+import { wordsLeft } from "../testing/words-left";
+import { ClientsScreen } from "./clients-screen";
+import { ContactScreen } from "./contact-screen";
+import { FolderScreen } from "./folder-screen";
+
+forScreens();
+
+const rows = (me: string) => [
+  sent("folder", "f1", { name: "Тойота", alt_name: "Toyota", owner: me, tags: { gifts: 3 }, "x:x1": "1 000" }),
+  sent("folder", "f2", { name: "Aas AS", owner: ANNA }),
+  sent("field", "x1", { entity: "folder", name: "§Turnover", kind: "number", rank: "a0" }),
+  sent("opportunity", "o1", {
+    title: "§Gift sets",
+    owner: me,
+    folder: "f1",
+    money: { amount: "1200000.00", currency: "RUB", probability: null },
+  }),
+  sent("opportunity", "o2", {
+    title: "§Calendars",
+    owner: me,
+    folder: "f1",
+    status: { is: "won", closed_at: "2026-01-20T10:00:00.000Z", won: { amount: "280000.00", currency: "RUB" } },
+  }),
+  sent("contact", "c1", {
+    first_name: "Анна",
+    last_name: "Смирнова",
+    job_title: "§Marketing",
+    folder: "f1",
+    owner: me,
+    "phone:aa": { raw: "+7 495 123-45-67", e164: "+74951234567", rank: "a0" },
+    "email:bb": { value: "a@toyota.example", rank: "a0" },
+  }),
+  sent("participant", "p1", { contact: "c1", rank: "a0" }, "o1"),
+  sent(
+    "comment",
+    "k1",
+    { text: "§Wants delivery before August", happened_at: "2026-03-01T10:00:00Z", created_by: ANNA },
+    "f1",
+  ),
+];
+
+describe("the book", () => {
+  test("holds folders and contacts in one list, mine first, found in any script", async () => {
+    const page = await onScreen(<ClientsScreen />, rows);
+
+    const titles = () => [...page.drawn.root.querySelectorAll(".what b")].map((one) => one.textContent);
+    expect(titles()).toEqual(["Анна Смирнова", "Тойота (Toyota)", "Aas AS"]);
+    expect(page.text()).toContain("Active customer, 2 opportunities");
+    await page.type("Find a client", "toyota");
+    expect(titles()).toEqual(["Тойота (Toyota)", "Анна Смирнова"]);
+    await page.type("Find a client", "495123");
+    expect(titles()).toEqual(["Анна Смирнова"]);
+    await page.type("Find a client", "zzz");
+    expect(page.text()).toContain("No client matches “zzz”.");
+    await page.press("Add “zzz” as new");
+    expect(capture.value).toEqual({ title: "zzz" });
+  });
+
+  test("teaches while it is empty", async () => {
+    const page = await onScreen(<ClientsScreen />, () => []);
+    expect(page.text()).toContain("Clients come by themselves");
+  });
+});
+
+describe("a folder", () => {
+  const folder = () => onScreen(<FolderScreen id="f1" />, rows);
+
+  test("tells what they are, what they are worth, who they are and what was said", async () => {
+    const page = await folder();
+
+    for (const words of [
+      "Тойота (Toyota)",
+      "Active customer",
+      "Owner: you",
+      "Won since 2026",
+      "280",
+      "1.2",
+      "won 2026",
+    ]) {
+      expect(page.text()).toContain(words);
+    }
+    expect(page.text()).toContain("Анна Смирнова");
+    expect(page.text()).toContain("Wants delivery before August");
+    expect(page.text()).toContain("Turnover");
+    expect(page.drawn.root.querySelector('a[href="tel:+74951234567"]')).not.toBeNull();
+  });
+
+  test("opens capture for a new opportunity of its own", async () => {
+    const page = await folder();
+    await page.press("New opportunity");
+    expect(capture.value).toEqual({ folder: "f1" });
+  });
+
+  test("logs a visit in the words that were kept while typing", async () => {
+    const page = await folder();
+    await page.press("Log a visit");
+    await page.type("What was said", "They sign in May");
+    await page.press("Save");
+
+    expect(await outbox(page.store)).toMatchObject([
+      { kind: "comment.add", root: "f1", text: "They sign in May", activity: "k2" },
+    ]);
+    expect(page.text()).toContain("They sign in May");
+    expect(page.store.drafts.all.value).toEqual([]);
+  });
+
+  test("is edited on the versions that were on screen, brackets in the name split", async () => {
+    const page = await folder();
+    await page.press("More");
+    await page.press("Edit");
+    await page.type("Name", "ГК Рики (Смешарики)");
+    await page.type("Other name", "");
+    await page.press("Save");
+
+    const seq = page.store.rows("folder").value.get("f1")?.seq;
+    expect(await outbox(page.store)).toMatchObject([
+      {
+        kind: "set",
+        id: "f1",
+        fields: { name: "ГК Рики", alt_name: "Смешарики" },
+        base: { name: seq, alt_name: seq },
+      },
+    ]);
+    await page.press("Undo");
+    expect(page.text()).toContain("Тойота (Toyota)");
+  });
+
+  test("goes to the trash and comes back", async () => {
+    const page = await folder();
+    await page.press("More");
+    await page.press("Move to trash");
+    expect(page.text()).toContain("This one is in the trash.");
+    await page.press("Give it back");
+    expect(page.text()).toContain("Active customer");
+  });
+
+  test("that is not here says so, with a way back", async () => {
+    const page = await onScreen(<FolderScreen id="nowhere" />, rows);
+    expect(page.text()).toContain("Not on this phone, or not yours to see.");
+  });
+});
+
+describe("a contact", () => {
+  const contact = () => onScreen(<ContactScreen id="c1" />, rows);
+
+  test("is reached by what stands on the card, and belongs to its folder", async () => {
+    const page = await contact();
+    expect(page.drawn.root.querySelector('a[href="mailto:a@toyota.example"]')).not.toBeNull();
+    expect(page.drawn.root.querySelector('a[href="/f/f1"]')?.textContent).toBe("Тойота (Toyota)");
+    expect(page.text()).toContain("Gift sets");
+  });
+
+  test("gets a phone under a key of its own, and loses it as null", async () => {
+    const page = await contact();
+    await page.press("Add a phone");
+    await page.type("Phone", "0461 55 01 23");
+    await page.press("Save");
+    await page.press("+7 495 123-45-67");
+    await page.press("Remove");
+
+    const [added, removed] = await outbox(page.store);
+    const [key, value] = Object.entries(added?.fields as object)[0] ?? [];
+    expect(key).toMatch(/^phone:[0-9a-f]{8}$/);
+    expect(value).toEqual({ raw: "0461 55 01 23", e164: null, rank: "a1" });
+    expect(removed).toMatchObject({ fields: { "phone:aa": null } });
+    expect(page.text()).not.toContain("+7 495 123-45-67");
+  });
+
+  test("puts a tag on and takes it off by the add that was seen", async () => {
+    const page = await contact();
+    await page.press("Add tags");
+    await page.type("Tags", "Fair,");
+    await page.press("Remove tag Fair");
+    expect(await outbox(page.store)).toMatchObject([
+      { kind: "tag.add", tag: "Fair" },
+      { kind: "tag.remove", tag: "Fair" },
+    ]);
+  });
+});
+
+test.each([
+  ["the book", <ClientsScreen key="b" />],
+  ["a folder", <FolderScreen key="f" id="f1" />],
+  ["a contact", <ContactScreen key="c" id="c1" />],
+])("%s is free of what axe finds, and of words from code", async (_name, screen) => {
+  const page = await onScreen(screen, rows);
+  expect(await faults(page.drawn.root)).toEqual([]);
+
+  await showLanguage("pseudo");
+  await page.show(screen);
+  expect(wordsLeft(page.drawn.root, ["Aas AS", "gifts", "a@toyota.example", "Тойота (Toyota)"])).toEqual([]);
+});
