@@ -6,7 +6,7 @@ import type { Row, Store } from "../store/store";
 import { titleOf } from "../store/titles";
 
 /** The next action in words, else the main contact; else the step, where that is not said already. */
-export function whyOf(store: Store, deal: Deal, isInStep: boolean): string {
+export function whyOf(store: Store, deal: Deal, isInStep = false): string {
   const { note, kind } = deal.next?.data ?? {};
   if (note) return note;
   const named = kind ? store.rows("activity_kind").value.get(kind)?.data.name : null;
