@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Delete, LargeBinary, Select, Update, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Delete, Select, Update, bindparam, delete, func, select, update
 
 from server.store.commit import WorkspaceKey
 from server.store.ids import packed, packed_or_none, unpacked, unpacked_or_none
-from server.store.statements import asked, run, run_all, run_sized, upsert_all
+from server.store.statements import run, run_all, upsert_all
 from server.store.tables import dead_letter, sync_head
 
 State = Literal["held", "dead"]
@@ -53,18 +53,6 @@ def add(db: Connection, ws: WorkspaceKey, rows: Sequence[DeadLetter]) -> None:
         _count_held(db, ws)
 
 
-def held_for(db: Connection, ws: WorkspaceKey, record_ids: Collection[str]) -> list[DeadLetter]:
-    """Return the held operations that wait for these records, in the order in which they were made."""
-    found = run_sized(db, _held_for, [(packed(record),) for record in record_ids], (ws,))
-    return [_letter(row) for row in found]
-
-
-def _held_for(size: int) -> Select[Any]:
-    wanted = asked(size, id=LargeBinary()).c.id
-    mine = (_ROW.workspace_id == bindparam("ws")) & _ROW.awaits.in_(select(wanted))
-    return select(*_COLUMNS).where(mine).order_by(_ROW.device, _ROW.n)
-
-
 def all_held(db: Connection, ws: WorkspaceKey, until: int) -> list[DeadLetter]:
     """Return the operations held since ``until`` or longer, oldest first."""
     return [_letter(row) for row in run(db, _all_held, (ws, until))]
@@ -72,7 +60,7 @@ def all_held(db: Connection, ws: WorkspaceKey, until: int) -> list[DeadLetter]:
 
 def _all_held() -> Select[Any]:
     old = (_ROW.workspace_id == bindparam("ws")) & _ROW.awaits.is_not(None) & (_ROW.at <= bindparam("until"))
-    return select(*_COLUMNS).where(old).order_by(_ROW.at)
+    return select(*_COLUMNS).where(old).order_by(_ROW.at, _ROW.device, _ROW.n)
 
 
 def _letter(row: tuple[Any, ...]) -> DeadLetter:
