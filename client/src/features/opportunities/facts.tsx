@@ -47,7 +47,7 @@ function Contested() {
   const [first] = open;
   if (first === undefined) return null;
   return (
-    <a class="chip due opp-contested" href="/settle">
+    <a class="chip due opp-contested" href={`/settle?conflict=${first.id}`}>
       {open.length === 1 ? valuesWords(first) : t("opportunity.contested.fields", { count: open.length })}
     </a>
   );
