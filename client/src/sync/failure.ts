@@ -26,10 +26,16 @@ export function verdictOn(error: unknown, now: number, before: Connection): Verd
   return retry({}); // a mistake of ours: what waits stays, and the next round may fare better
 }
 
-function unreachable({ why }: Unreachable, now: number, before: Connection): Verdict {
+function unreachable({ why, status }: Unreachable, now: number, before: Connection): Verdict {
   if (why === "aborted") return retry({});
   const isWeak = why === "timeout" || why === "stalled";
-  return retry({ offlineSince: before.offlineSince ?? now, isWeak, isPortal: why === "not_ours" });
+  const isPortal = why === "not_ours" && isWelcoming(status);
+  return retry({ offlineSince: before.offlineSince ?? now, isWeak, isPortal });
+}
+
+/** A hotel's page comes as a success, a redirect or a 511; an error page is a proxy's word that the server is away. */
+function isWelcoming(status: number | null): boolean {
+  return status !== null && (status < 400 || status === 511);
 }
 
 function refused(problem: Problem): Verdict {
