@@ -1,7 +1,7 @@
 // What the shell lends to every page: the words of saving, search and initials, the five places.
 
 import { t } from "../i18n";
-import { Avatar, Button, type Chrome, Icon, IconButton, StateWords } from "../ui";
+import { Avatar, Button, type Chrome, Icon, IconButton, initials, StateWords } from "../ui";
 import { openCapture } from "./capture";
 import { useSignedIn, useStore } from "./context";
 import { usePane } from "./layout";
@@ -9,6 +9,7 @@ import { overlay } from "./overlays";
 import { PLACES, placeOf } from "./places";
 import { back, path } from "./router";
 import { savingWords } from "./saving-words";
+import { pageHere, recallScroll, rememberScroll } from "./scroll-memory";
 
 /** Tapped, the words open the sync sheet. */
 export function SavingState() {
@@ -43,7 +44,7 @@ function Tools() {
       <button
         type="button"
         class="ib"
-        aria-label={t("ui.menu-of", { name: me.user.name })}
+        aria-label={t("ui.menu-of", { initials: initials(me.user.name), name: me.user.name })}
         onClick={() => {
           overlay.value = "menu";
         }}
@@ -82,6 +83,7 @@ export const PHONE_CHROME: Chrome = {
   tabs: () => <Tabs />,
   onBack: back,
   showsBack: true,
+  scroll: { page: pageHere, recall: recallScroll, remember: rememberScroll },
 };
 
 /** At the desk the side bar holds the places and the words of saving, and the list stands beside the record. */

@@ -37,9 +37,9 @@ export function Desk({ found }: DeskProps) {
 function Frame({ three, children }: { readonly three?: boolean; readonly children: ComponentChildren }) {
   return (
     <ChromeContext.Provider value={DESK_CHROME}>
-      <div class={three ? "desk three" : "desk"}>
+      <div class="desk">
         <SideBar />
-        {children}
+        <main class={three ? "panes three" : "panes"}>{children}</main>
       </div>
     </ChromeContext.Provider>
   );
@@ -60,7 +60,7 @@ function NothingChosen() {
   return (
     <div class="pane record">
       <div class="quiet-page">
-        <h3>{t("ui.nothing-chosen")}</h3>
+        <h2 class="words">{t("ui.nothing-chosen")}</h2>
         <p>{t("ui.nothing-chosen.how")}</p>
       </div>
     </div>

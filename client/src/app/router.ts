@@ -14,6 +14,11 @@ export interface GoOptions {
   readonly replace?: boolean | undefined;
 }
 
+let isBack = false;
+
+/** The page on screen was come back to, not opened. */
+export const arrivedBack = (): boolean => isBack;
+
 let steps = 0; // pages that we opened ourselves: only then does *back* stay in the product
 
 /** Open a page. */
@@ -26,6 +31,7 @@ export function go(address: string, { replace }: GoOptions = {}): void {
       steps += 1;
       history.pushState({ steps }, "", address);
     }
+    isBack = false;
     read();
   });
 }
@@ -48,7 +54,10 @@ function read(): void {
 /** Follow the browser's history and every link of ours. Called once; the answer stops it. */
 export function startRouter(): () => void {
   read();
-  const stop = watchHistory(read);
+  const stop = watchHistory(() => {
+    isBack = true;
+    read();
+  });
   document.addEventListener("click", onLink);
   return () => {
     stop();

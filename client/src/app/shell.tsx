@@ -28,7 +28,13 @@ export function Shell({ signedIn }: { readonly signedIn: SignedIn }) {
     <SignedInContext.Provider value={signedIn}>
       <ChromeContext.Provider value={PHONE_CHROME}>
         <Strips />
-        {isWelcoming(signedIn.store) ? <Welcome /> : <Body found={found} />}
+        {isWelcoming(signedIn.store) ? (
+          <main class="body">
+            <Welcome />
+          </main>
+        ) : (
+          <Body found={found} />
+        )}
         <Sheets />
         <Snacks />
       </ChromeContext.Provider>
@@ -48,15 +54,19 @@ function Body({ found }: { readonly found: Found | undefined }) {
   const { Screen } = found.route.screen;
   return (
     <PaneContext.Provider value="phone">
-      <Screen key={`${found.route.pattern} ${found.id}`} id={found.id} />
+      <main class="body">
+        <Screen key={`${found.route.pattern} ${found.id}`} id={found.id} />
+      </main>
     </PaneContext.Provider>
   );
 }
 
 function NoSuchPage() {
   return (
-    <Page title={t("ui.no-page.short")} back="/">
-      <Empty title={t("ui.no-page")} action={<Button href="/">{t("ui.no-page.go")}</Button>} />
-    </Page>
+    <main class="body">
+      <Page title={t("ui.no-page.short")} back="/">
+        <Empty title={t("ui.no-page")} action={<Button href="/">{t("ui.no-page.go")}</Button>} />
+      </Page>
+    </main>
   );
 }

@@ -9,7 +9,14 @@ const seen = signal(false);
 export function isWelcoming(store: Store): boolean {
   if (started.value) return false;
   if (store.status.value.state === "first_sync") seen.value = true;
-  return seen.value;
+  return seen.value && (store.status.value.received !== null || hasAnything(store));
+}
+
+/** Whoever joins an empty workspace has nothing to be shown: the empty places teach better. */
+function hasAnything(store: Store): boolean {
+  return (["opportunity", "folder", "contact", "prospect_list"] as const).some(
+    (name) => store.rows(name).value.size > 0,
+  );
 }
 
 /** *Start*; also for whoever has just set the workspace up and has nothing to wait for. */

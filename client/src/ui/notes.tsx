@@ -33,7 +33,7 @@ export interface EmptyProps {
 export function Empty({ title, children, action }: EmptyProps) {
   return (
     <div class="empty">
-      <h3>{title}</h3>
+      <h2 class="words">{title}</h2>
       {children !== undefined && <p class="muted">{children}</p>}
       {action}
     </div>

@@ -1,6 +1,6 @@
 // A page: head with the words of saving, the margin, what scrolls, and the bar at the thumb.
 import { type ComponentChildren, createContext } from "preact";
-import { useContext, useEffect } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { IconButton } from "./controls";
 
@@ -13,6 +13,12 @@ export interface Chrome {
   readonly onBack: (fallback: string) => void;
   /** At the desk the list stands beside the record, and the places in the side bar: nothing to go back to. */
   readonly showsBack: boolean;
+  /** Which page this is, and how far it was scrolled when it was last here. */
+  readonly scroll: {
+    readonly page: () => string;
+    readonly recall: (page: string) => number;
+    readonly remember: (page: string, top: number) => void;
+  };
   /** The five places at the bottom, on pages that are one of them. */
   readonly tabs: () => ComponentChildren;
 }
@@ -23,6 +29,7 @@ const NO_CHROME: Chrome = {
   tabs: () => null,
   onBack: () => history.back(),
   showsBack: true,
+  scroll: { page: () => "", recall: () => 0, remember: () => {} },
 };
 export const ChromeContext = createContext<Chrome>(NO_CHROME);
 
@@ -59,17 +66,19 @@ export function Page(props: PageProps) {
   const { title, back, compact, top, flat, bar, children } = props;
   const chrome = useContext(ChromeContext);
   useDocumentTitle(props.docTitle ?? title);
+  const { screen, scroller } = useArrival(chrome.scroll);
+  const hasBar = bar !== undefined && bar !== null && bar !== false;
   const isPlace = back === undefined || (compact === true && !chrome.showsBack);
   return (
-    <section class="screen" aria-label={title}>
+    <section ref={screen} class="screen" aria-label={title} tabIndex={-1}>
       {isPlace ? <PlaceHead {...props} /> : <RecordHead {...props} />}
       {top}
-      <div class="scroll" data-scroll>
+      <div ref={scroller} class="scroll" data-scroll>
         {back !== undefined && !compact && <Title {...props} />}
         <div class={flat ? "page" : "page lined"}>{children}</div>
       </div>
-      {bar !== undefined && bar !== null && <div class="bar">{bar}</div>}
-      {back === undefined && (bar === undefined || bar === null) && chrome.tabs()}
+      {hasBar && <div class="bar">{bar}</div>}
+      {back === undefined && !hasBar && chrome.tabs()}
     </section>
   );
 }
@@ -89,7 +98,7 @@ function PlaceHead({ title, back, status, actions, beside, tools = true }: PageP
     <header class="head">
       <div class="grow">
         <div class="title-line">
-          <h1>{title}</h1>
+          {title !== "" && <h1>{title}</h1>}
           {beside}
         </div>
         {status === false ? null : (status ?? chrome.state())}
@@ -108,16 +117,33 @@ function RecordHead({ title, back = "/", context, compact, status, actions }: Pa
     <header class="head back">
       {chrome.showsBack && <IconButton icon="back" label={t("ui.back")} onClick={() => chrome.onBack(back)} />}
       <div class="grow">
-        {compact ? (
-          <h1 class="head-context small">{title}</h1>
-        ) : (
-          context !== undefined && <div class="head-context">{context}</div>
-        )}
+        {compact && title !== "" && <h1 class="head-context small">{title}</h1>}
+        {!compact && context !== undefined && <div class="head-context">{context}</div>}
         {status === false ? null : (status ?? chrome.state())}
       </div>
       {actions !== undefined && <div class="ibs">{actions}</div>}
     </header>
   );
+}
+
+/**
+ * Come to a page: where it was left, with the focus on it when what had the focus is gone. Readers then begin to read
+ * here, and the next Tab is the first thing of this page.
+ */
+function useArrival({ page, recall, remember }: Chrome["scroll"]) {
+  const screen = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const here = page();
+    const box = scroller.current;
+    if (box) box.scrollTop = recall(here);
+    const held = document.activeElement;
+    if (held === null || held === document.body) screen.current?.focus({ preventScroll: true });
+    return () => {
+      if (box) remember(here, box.scrollTop);
+    };
+  }, []);
+  return { screen, scroller };
 }
 
 function useDocumentTitle(title: string): void {

@@ -45,22 +45,26 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   );
 }
 
+/** True heights, and how often one of them has changed. */
+interface Sizes {
+  readonly byKey: Map<string, number>;
+  turn: number;
+}
+
 interface View {
   readonly box: { readonly current: HTMLUListElement | null };
   readonly span: Span;
   readonly offsets: Offsets;
 }
 
-function useWindow<T>({ items, estimate, itemKey, showIndex }: VirtualListProps<T>): View {
+function useWindow<T>(props: VirtualListProps<T>): View {
+  const { showIndex } = props;
   const box = useRef<HTMLUListElement>(null);
-  const sizes = useRef(new Map<string, number>());
+  const sizes = useRef<Sizes>({ byKey: new Map(), turn: 0 });
   const seen = useRef({ top: 0, height: FIRST_PX });
   const [, redraw] = useReducer<number, undefined>((turn) => turn + 1, 0);
 
-  const offsets = offsetsOf(items.length, (index) => {
-    const item = items[index] as T; // the index comes from these items
-    return sizes.current.get(itemKey(item, index)) ?? (typeof estimate === "number" ? estimate : estimate(item, index));
-  });
+  const offsets = useOffsets(props, sizes.current);
   const span = spanOf(offsets, seen.current.top, seen.current.height, BEYOND);
   const drawn = useRef(span);
   drawn.current = span;
@@ -98,6 +102,20 @@ function useWindow<T>({ items, estimate, itemKey, showIndex }: VirtualListProps<
   return { box, span, offsets };
 }
 
+/** Where items begin; reckoned anew only when the items or a height have changed, not at every turn of the wheel. */
+function useOffsets<T>({ items, estimate, itemKey }: VirtualListProps<T>, sizes: Sizes): Offsets {
+  const held = useRef<{ readonly items: readonly T[]; readonly turn: number; readonly offsets: Offsets }>(undefined);
+  if (held.current?.items !== items || held.current.turn !== sizes.turn) {
+    const offsets = offsetsOf(items.length, (index) => {
+      const item = items[index] as T; // the index comes from these items
+      const guess = typeof estimate === "number" ? estimate : estimate(item, index);
+      return sizes.byKey.get(itemKey(item, index)) ?? guess;
+    });
+    held.current = { items, turn: sizes.turn, offsets };
+  }
+  return held.current.offsets;
+}
+
 /** Which part of the list is in view. Heads and notes above it push it down, so this is asked anew each time. */
 function viewOf(list: Element, scroller: Element): { readonly top: number; readonly height: number } {
   const top = scroller.getBoundingClientRect().top - list.getBoundingClientRect().top;
@@ -108,7 +126,7 @@ function viewOf(list: Element, scroller: Element): { readonly top: number; reado
  * Take the true heights of what is drawn; true when one was guessed wrong. Rows above the view that turn out higher or
  * lower would move what somebody is reading: the page is scrolled by as much in the same frame.
  */
-function measure(list: HTMLElement, sizes: Map<string, number>, offsets: Offsets): boolean {
+function measure(list: HTMLElement, sizes: Sizes, offsets: Offsets): boolean {
   const scroller = list.closest("[data-scroll]");
   if (!scroller || list.clientWidth === 0) return false;
   const { top } = viewOf(list, scroller);
@@ -120,9 +138,10 @@ function measure(list: HTMLElement, sizes: Map<string, number>, offsets: Offsets
     const size = row.getBoundingClientRect().height;
     if (Math.abs(size - guessed) < 0.5) continue;
     isWrong = true;
-    sizes.set(row.dataset.key ?? "", size);
+    sizes.byKey.set(row.dataset.key ?? "", size);
     if ((offsets[index + 1] ?? 0) <= top) above += size - guessed;
   }
+  if (isWrong) sizes.turn += 1;
   if (above !== 0) scroller.scrollTop += above;
   return isWrong;
 }
