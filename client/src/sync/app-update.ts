@@ -24,10 +24,14 @@ export async function watchForUpdates(ports: Ports): Promise<AppUpdate> {
   const { container } = ports;
   const hadController = container.controller !== null;
   const registration = await container.register("/sw.js", { scope: "/", updateViaCache: "none" });
+  let isControlled = hadController;
   let isReloading = false;
   container.addEventListener("controllerchange", () => {
-    // The very first worker takes over a page that needs no reloading.
-    if (isReloading || !hadController) return;
+    // The very first worker takes over a page that needs no reloading; a second one in the same page is a new version.
+    if (isReloading || !isControlled) {
+      isControlled = true;
+      return;
+    }
     isReloading = true;
     reloadWhenIdle(ports);
   });
