@@ -91,7 +91,7 @@ def capture(page: Page, note: Note) -> None:
     form = page.get_by_role("dialog", name="Quick")
     form.get_by_label("Title").fill(note.title)
     for label, text in (
-        ("What for", note.what_for),
+        ("Next action", note.what_for),
         ("First name", note.first_name),
         ("Surname", note.surname),
         ("Note", note.note),

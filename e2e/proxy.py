@@ -156,6 +156,7 @@ class Proxy:
         exchange = Exchange(request, fault=fault.kind if fault else "")
         self.exchanges.append(exchange)
         if fault is None and request.path in self._rewritten:
+            request.headers.pop("if-none-match", None)  # "not modified" would be about the old version
             await self._fetch(exchange, lambda _: None)
             changed = self._rewritten[request.path](exchange.plain)
             writer.write(repacked(exchange, changed))

@@ -1,0 +1,196 @@
+"""First run, invitations, and two people on one phone."""
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, Playwright, expect
+
+from e2e.conftest import ADMIN, ANNA, MARCO, NewPhone, phones_of, token_of
+from e2e.gestures import (
+    Note,
+    begin,
+    capture,
+    go_to,
+    open_deal,
+    open_menu,
+    sign_in,
+    state,
+    wait_all_sent,
+)
+from e2e.program import Program
+from e2e.server import Server, serving
+
+FIVE_MINUTES = 5 * 60.0
+ONLY_HERE = Note("Only on this phone", surname="Ferri", note="Wants delivery before August")
+
+
+@pytest.fixture
+def empty_server(tmp_path: Path) -> Iterator[Server]:
+    """A server that has never seen anybody."""
+    with serving(tmp_path / "empty") as running:
+        yield running
+
+
+@pytest.fixture
+def first_phones(playwright: Playwright, empty_server: Server, tmp_path: Path) -> Iterator[NewPhone]:
+    """Phones for a server without people."""
+    yield from phones_of(playwright, empty_server, tmp_path)
+
+
+def test_a_team_begins_in_five_minutes_from_the_address_in_the_log(
+    empty_server: Server, first_phones: NewPhone
+) -> None:
+    began = time.monotonic()
+    admins, reps = first_phones(), first_phones()
+
+    page = admins.start(empty_server.set_up_path())
+    set_up(page)
+    link = invite(page, f"{ANNA.name} <{ANNA.email}>")
+    page.get_by_role("button", name="To Today").click()
+    begin(admins)
+    capture(page, Note("The first one", what_for="Say hello"))
+    wait_all_sent(page)
+    join(reps.start(urlsplit(link).path))
+    begin(reps)
+    capture(reps.page, Note("Anna's first one"))
+    wait_all_sent(reps.page)
+
+    assert time.monotonic() - began < FIVE_MINUTES
+    go_to(page, "Pipeline")
+    page.get_by_role("button", name="Mine, open").click()
+    page.get_by_role("dialog").get_by_role("button", name="Everybody").click()
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(page.get_by_role("link", name="Anna's first one")).to_be_visible()
+
+
+def set_up(page: Page) -> None:
+    page.get_by_label("Name of the workspace").fill("Dahl & Co")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("Quotation").first).to_be_visible()  # seen before it is taken
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Your name").fill(ADMIN.name)
+    page.get_by_label("E-mail").fill(ADMIN.email)
+    page.get_by_label("Password").fill(ADMIN.password)
+    page.get_by_role("button", name="Set up").click()
+    expect(page.get_by_role("heading", name="Invite people", level=1)).to_be_visible()
+
+
+def invite(page: Page, line: str) -> str:
+    """Invite somebody by a pasted line; return the link."""
+    page.get_by_label("Paste people, one a line").fill(line)
+    page.get_by_role("button", name="Make 1 link").click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_role("img", name=re.compile("Code with the link"))).to_be_visible()
+    link = sheet.get_by_text(re.compile("/join/")).inner_text()
+    sheet.get_by_role("button", name="Close").click()
+    return link
+
+
+def join(page: Page) -> None:
+    expect(page.get_by_text(ANNA.email)).to_be_visible()
+    page.get_by_label("Password").fill(ANNA.password)
+    page.get_by_role("button", name="Start").click()
+
+
+def test_an_invitation_opens_once(empty_server: Server, first_phones: NewPhone) -> None:
+    admins, reps, others = first_phones(), first_phones(), first_phones()
+    page = admins.start(empty_server.set_up_path())
+    set_up(page)
+    path = urlsplit(invite(page, f"{ANNA.name} <{ANNA.email}>")).path
+    join(reps.start(path))
+    begin(reps)
+
+    others.expect_errors("status of 410")
+    page = others.start(path)
+
+    expect(page.get_by_text("This link no longer opens")).to_be_visible()
+
+
+def leave(page: Page, choice: str) -> Locator:
+    """Ask to sign out and choose what becomes of unsent work; return the sheet."""
+    go_to(page, "Today")
+    open_menu(page, "Sign out")
+    sheet = page.get_by_role("dialog", name="Sign out")
+    sheet.get_by_role("button", name=choice, exact=True).click()
+    return sheet
+
+
+def test_unsent_work_survives_signing_out_and_a_second_person_neither_sees_nor_sends_it(
+    new_phone: NewPhone, server: Server
+) -> None:
+    phone = new_phone()
+    page = phone.start()
+    sign_in(phone, MARCO)
+    phone.proxy.fail("refuse")
+    capture(page, ONLY_HERE)
+    leave(page, "Sign out, keep it here")
+    expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
+    phone.proxy.heal()
+
+    sign_in(phone, ANNA)
+    expect(page.get_by_text(ONLY_HERE.title)).to_be_hidden()
+    page.get_by_role("link", name="Search").click()
+    page.get_by_role("searchbox").fill("Only on this")
+    expect(page.get_by_text("Nothing on this phone yet")).to_be_visible()
+    capture_and_send(page, Note("Anna's own"))
+    assert titles(server) == ["Anna's own"]
+    leave(page, "Sign out")
+    expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
+
+    sign_in(phone, MARCO)
+    wait_all_sent(page)
+    open_deal(page, ONLY_HERE.title)
+    expect(page.get_by_text(ONLY_HERE.note)).to_be_visible()
+    assert sorted(titles(server)) == ["Anna's own", ONLY_HERE.title]
+
+
+def capture_and_send(page: Page, note: Note) -> None:
+    go_to(page, "Today")
+    capture(page, note)
+    wait_all_sent(page)
+
+
+def titles(server: Server) -> list[str]:
+    with Program(server.origin, token_of(server, ADMIN)) as truth:
+        return [row["data"]["title"] for row in truth.rows("opportunity").values()]
+
+
+def test_sending_before_signing_out_with_no_signal_keeps_everything_and_says_so(
+    new_phone: NewPhone, server: Server
+) -> None:
+    phone = new_phone()
+    page = phone.start()
+    sign_in(phone, MARCO)
+    phone.proxy.fail("refuse")
+    capture(page, ONLY_HERE)
+
+    sheet = leave(page, "Send, then sign out")
+
+    expect(sheet.get_by_text(re.compile("could not be sent"))).to_be_visible(timeout=60_000)
+    expect(sheet.get_by_text("You are still signed in")).to_be_visible()
+    phone.proxy.heal()
+    sheet.get_by_role("button", name="Send, then sign out").click()
+    expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible(timeout=60_000)
+    assert titles(server) == [ONLY_HERE.title]
+
+
+def test_a_session_that_ended_holds_up_no_work(new_phone: NewPhone, server: Server) -> None:
+    phone = new_phone()
+    page = phone.start()
+    sign_in(phone, MARCO)
+    phone.context.clear_cookies()
+
+    capture(page, ONLY_HERE)
+
+    expect(state(page)).to_have_text("Sign in to send", timeout=60_000)
+    open_deal(page, ONLY_HERE.title)
+    go_to(page, "Today")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("dialog").get_by_label("Password").fill(MARCO.password)
+    page.get_by_role("dialog").get_by_role("button", name="Sign in").click()
+    wait_all_sent(page)
+    assert titles(server) == [ONLY_HERE.title]
