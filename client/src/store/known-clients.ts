@@ -43,40 +43,62 @@ interface Named {
 
 const kept = new WeakMap<Store, ReadonlySignal<ClientIndex>>();
 
-/** The index of a store, built when somebody first asks and again after rows have changed. */
+/** The index of a store, built when somebody first asks; only the kind of record that changed is gone through again. */
 export function knownClientsOf(store: Store): ReadonlySignal<ClientIndex> {
   const known = kept.get(store);
   if (known !== undefined) return known;
-  const made = computed(() =>
-    clientIndex([
-      ...store.rows("opportunity").value.values(),
-      ...store.rows("folder").value.values(),
-      ...store.rows("contact").value.values(),
-    ]),
-  );
+  const parts = [
+    computed(() => partOf(store.rows("opportunity").value.values())),
+    computed(() => partOf(store.rows("folder").value.values())),
+    computed(() => partOf(store.rows("contact").value.values())),
+  ];
+  const made = computed(() => asIndex(parts.map((part) => part.value)));
   kept.set(store, made);
   return made;
 }
 
 /** Build the index once for a set of rows; asking it costs the same however many there are. */
 export function clientIndex(rows: Iterable<ClientRow>): ClientIndex {
+  return asIndex([partOf(rows)]);
+}
+
+interface Part {
+  readonly byPhone: ReadonlyMap<string, readonly ClientRow[]>;
+  readonly byMail: ReadonlyMap<string, readonly ClientRow[]>;
+  /** By key. */
+  readonly names: readonly Named[];
+}
+
+/** Rows never change in place: the keys of one hold as long as the row does. */
+const keyed = new WeakMap<ClientRow, readonly Named[]>();
+
+function partOf(rows: Iterable<ClientRow>): Part {
   const byPhone = new Map<string, ClientRow[]>();
   const byMail = new Map<string, ClientRow[]>();
   const names: Named[] = [];
   for (const row of rows) {
-    for (const name of namesOf(row)) {
-      const key = companyKey(name);
-      if (key !== "") names.push({ key, row, title: name });
+    let own = keyed.get(row);
+    if (own === undefined) {
+      own = namesOf(row).map((title) => ({ key: companyKey(title), row, title }));
+      keyed.set(row, own);
     }
+    for (const named of own) if (named.key !== "") names.push(named);
     if (row.entity === "contact") reachable(row, byPhone, byMail);
   }
   names.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return { byPhone, byMail, names };
+}
+
+function asIndex(parts: readonly Part[]): ClientIndex {
   return {
     find(probe, limit = 3) {
       const found = new Found();
-      for (const phone of probe.phones ?? []) found.all(byPhone.get(longEnough(phone)), "phone");
-      for (const mail of probe.emails ?? []) found.all(byMail.get(mailKey(mail)), "email");
-      for (const name of probe.names ?? []) found.named(matchingNames(names, companyKey(name)));
+      const keys = (probe.names ?? []).map(companyKey);
+      for (const { byPhone, byMail, names } of parts) {
+        for (const phone of probe.phones ?? []) found.all(byPhone.get(longEnough(phone)), "phone");
+        for (const mail of probe.emails ?? []) found.all(byMail.get(mailKey(mail)), "email");
+        for (const key of keys) found.named(matchingNames(names, key));
+      }
       return found.best(limit);
     },
   };
@@ -170,8 +192,9 @@ class Found {
     for (const { row, title } of similar) this.#take(row, title, "similar", "name");
   }
 
+  /** One that is known as the same stays so, whatever else of it is only similar. */
   #take(row: ClientRow, title: string, match: "same" | "similar", by: KnownClient["by"]): void {
-    if (this.#byId.has(row.id)) return;
+    if (this.#byId.get(row.id)?.match === "same" || (match === "similar" && this.#byId.has(row.id))) return;
     this.#byId.set(row.id, { row, title, owner: row.data.owner ?? null, match, by });
   }
 

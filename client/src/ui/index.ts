@@ -2,6 +2,7 @@
 export * from "./controls";
 export * from "./fields";
 export * from "./icon";
+export * from "./kept-rows";
 export { closeLayers, openLayer } from "./layers";
 export * from "./names";
 export * from "./notes";

@@ -18,11 +18,14 @@ export interface Client {
   readonly deals: readonly Deal[];
   /** The last time something was done about it, as far as its records tell, ms. */
   readonly touched: number;
+  /** Its name folded: the order of the list, and what is found first. */
+  readonly folded: string;
   /** All it is found by. */
   readonly text: string;
 }
 
 interface Book {
+  /** By name. */
   readonly clients: ReadonlySignal<readonly Client[]>;
   readonly dealsByFolder: ReadonlySignal<ReadonlyMap<string, readonly Deal[]>>;
   readonly dealsByContact: ReadonlySignal<ReadonlyMap<string, readonly Deal[]>>;
@@ -52,7 +55,7 @@ export function bookOf(store: Store): Book {
   const made: Book = {
     dealsByFolder,
     dealsByContact,
-    clients: computed(() => clientsOf(store, dealsByFolder.value, dealsByContact.value)),
+    clients: clientsOf(store, dealsByFolder, dealsByContact),
     peopleOf: (folder) => peopleOf(store, folder, dealsByFolder.value),
   };
   kept.set(store, made);
@@ -62,31 +65,60 @@ export function bookOf(store: Store): Book {
 type DealMap = ReadonlyMap<string, readonly Deal[]>;
 const NONE: readonly Deal[] = [];
 
-function clientsOf(store: Store, byFolder: DealMap, byContact: DealMap): readonly Client[] {
-  const folders = store.rows("folder").value;
-  const now = store.now();
-  const found: Client[] = [];
-  for (const row of folders.values()) {
-    const deals = byFolder.get(row.id) ?? NONE;
-    found.push(clientOf(store, row, joinName(row.data.name, row.data.alt_name), "", deals, now));
-  }
-  for (const row of store.rows("contact").value.values()) {
-    const folder = row.data.folder ? folders.get(row.data.folder) : undefined;
-    const company = folder === undefined ? (row.data.company ?? "") : joinName(folder.data.name, folder.data.alt_name);
-    const sub = [company, row.data.job_title ?? ""].filter((text) => text !== "").join(", ");
-    found.push(clientOf(store, row, titleOf(row), sub, byContact.get(row.id) ?? NONE, now));
-  }
-  return found;
+/** Ten thousand clients are put together again after each change: one that is made of the same records is kept. */
+function clientsOf(
+  store: Store,
+  byFolder: ReadonlySignal<DealMap>,
+  byContact: ReadonlySignal<DealMap>,
+): ReadonlySignal<readonly Client[]> {
+  const made = new WeakMap<Client["row"], Kept>();
+  const keep = (parts: Parts): Client => {
+    const before = made.get(parts.row);
+    if (before !== undefined && sameParts(before.parts, parts)) return before.client;
+    const client = clientOf(store, parts);
+    made.set(parts.row, { parts, client });
+    return client;
+  };
+  return computed(() => {
+    const folders = store.rows("folder").value;
+    const found: Client[] = [];
+    for (const row of folders.values()) {
+      found.push(keep({ row, folder: undefined, deals: byFolder.value.get(row.id) ?? NONE }));
+    }
+    for (const row of store.rows("contact").value.values()) {
+      const folder = row.data.folder ? folders.get(row.data.folder) : undefined;
+      found.push(keep({ row, folder, deals: byContact.value.get(row.id) ?? NONE }));
+    }
+    return found.sort(byName);
+  });
 }
 
-function clientOf(
-  store: Store,
-  row: Client["row"],
-  title: string,
-  sub: string,
-  deals: readonly Deal[],
-  now: number,
-): Client {
+interface Parts {
+  readonly row: Client["row"];
+  readonly folder: Row<"folder"> | undefined;
+  readonly deals: readonly Deal[];
+}
+interface Kept {
+  readonly parts: Parts;
+  readonly client: Client;
+}
+
+function sameParts(one: Parts, other: Parts): boolean {
+  return (
+    one.folder === other.folder &&
+    one.deals.length === other.deals.length &&
+    one.deals.every((deal, at) => deal === other.deals[at])
+  );
+}
+
+/** Folded names are compared as plain text: a collator is ten times slower, and this is done with the whole book. */
+function byName(a: Client, b: Client): number {
+  if (a.folded !== b.folded) return a.folded < b.folded ? -1 : 1;
+  return a.row.id < b.row.id ? -1 : 1;
+}
+
+function clientOf(store: Store, { row, folder, deals }: Parts): Client {
+  const { title, sub } = namesOf(row, folder);
   const reached = row.entity === "contact" ? reachesOf(row.data).map(({ text }) => text) : [];
   const tags = Object.keys(row.data.tags ?? {});
   return {
@@ -94,11 +126,19 @@ function clientOf(
     title,
     sub,
     mine: ownerOf(row, store) === store.user.id,
-    state: clientState(deals, now),
+    state: clientState(deals, store.now()),
     deals,
     touched: touchedAt(row, deals),
+    folded: fold(title),
     text: fold([title, sub, ...reached, ...tags].join("\n")),
   };
+}
+
+function namesOf(row: Client["row"], folder: Row<"folder"> | undefined): Pick<Client, "title" | "sub"> {
+  if (row.entity === "folder") return { title: joinName(row.data.name, row.data.alt_name), sub: "" };
+  const company = folder === undefined ? (row.data.company ?? "") : joinName(folder.data.name, folder.data.alt_name);
+  const told = [company, row.data.job_title ?? ""].filter((text) => text !== "");
+  return { title: titleOf(row), sub: told.join(", ") };
 }
 
 /** A record that the server has not seen yet belongs to its author (SYNC 2). */

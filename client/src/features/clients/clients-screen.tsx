@@ -8,7 +8,7 @@ import { count, isolate, t } from "../../i18n";
 import { momentOf } from "../../store/moment";
 import { firstPhone } from "../../store/reach";
 import type { Store } from "../../store/store";
-import { Button, Chip, Empty, Field, IconButton, ListRow, Name, Page, Tick } from "../../ui";
+import { Button, Chip, Empty, Field, IconButton, ListRow, Name, Page, Tick, useKeptRows } from "../../ui";
 import { bookOf, type Client, ownerOf } from "./book";
 import { worthOf } from "./client-state";
 import { isCold, ownerWords, sumsWords, touchWords } from "./client-words";
@@ -78,20 +78,14 @@ function Filters({ wanted, onChange }: FiltersProps) {
 
 function Clients({ store, clients }: { readonly store: Store; readonly clients: readonly Client[] }) {
   const now = momentOf(store).value;
+  const render = useKeptRows((client: Client) => <ClientLine store={store} client={client} now={now} />, [store, now]);
   const mine = clients.filter((client) => client.mine);
   const others = clients.slice(mine.length);
   const groups: Group<Client>[] = [
     { key: "mine", title: t("clients.mine"), aside: count(mine.length), items: mine },
     { key: "others", title: t("clients.others"), aside: count(others.length), items: others },
   ];
-  return (
-    <GroupedList
-      label={t("clients.title")}
-      groups={groups}
-      itemKey={({ row }) => row.id}
-      render={(client) => <ClientLine store={store} client={client} now={now} />}
-    />
-  );
+  return <GroupedList label={t("clients.title")} groups={groups} itemKey={({ row }) => row.id} render={render} />;
 }
 
 interface ClientLineProps {

@@ -71,14 +71,15 @@ describe("the list", () => {
     state: "potential",
     deals: [],
     touched: 0,
+    folded: title.toLowerCase(),
     text: title.toLowerCase(),
     ...more,
   });
   const clients = [
-    aClient("1", "Zeta", { mine: true, touched: 5 }),
     aClient("2", "Alfa", { touched: 9 }),
     aClient("3", "Beta", { mine: true, touched: 8, state: "active", text: "beta\n+39 0461 55" }),
     aClient("4", "Carla", { row: aRow("contact", "4", {}), touched: 1 }),
+    aClient("1", "Zeta", { mine: true, touched: 5 }),
   ];
   const wanted: Wanted = { typed: "", order: "name", mine: false, what: "all", state: null };
   const ids = (more: Partial<Wanted>) => clientsShown(clients, { ...wanted, ...more }).map(({ row }) => row.id);

@@ -1,7 +1,7 @@
 // One row of the grid: ＋ in the margin, its state, its cells, the last note.
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of 5,000 rows of which thirty stand in the document is no table
 // biome-ignore-all lint/a11y/useFocusableInteractive: one cell of the grid has the focus at a time, the roving way
-import type { ComponentChildren } from "preact";
+import { Component, type ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
 import type { Row } from "../../store/store";
@@ -22,20 +22,40 @@ export interface GridEdit {
   readonly text: string | null;
 }
 
+/** What a row tells the grid; one object for all rows and for ever, so that a row is drawn again only for itself. */
+export interface GridActs {
+  activate(place: Place): void;
+  edit(place: Place): void;
+  commit(text: string, key: "Enter" | "Tab" | null, shift: boolean): void;
+  cancel(): void;
+}
+
 export interface GridRowProps {
   readonly row: Row<"prospect">;
   readonly index: number;
   /** The column of the active cell when it is in this row. */
   readonly active: number | null;
   readonly edit: GridEdit | null;
-  readonly onActivate: (column: number) => void;
-  readonly onEdit: (column: number) => void;
-  readonly onCommit: (text: string, key: "Enter" | "Tab" | null, shift: boolean) => void;
-  readonly onCancel: () => void;
+  readonly acts: GridActs;
 }
 
-export function GridRow(props: GridRowProps) {
-  const { row, index, active, edit, onActivate, onEdit, onCommit, onCancel } = props;
+/** Scrolling and moving the active cell draw the rows concerned, not the forty in the document. */
+export class GridRow extends Component<GridRowProps> {
+  override shouldComponentUpdate(next: GridRowProps): boolean {
+    const { row, index, active, edit, acts } = this.props;
+    return (
+      next.row !== row || next.index !== index || next.active !== active || next.edit !== edit || next.acts !== acts
+    );
+  }
+
+  override render() {
+    return <DrawnRow {...this.props} />;
+  }
+}
+
+function DrawnRow({ row, index, active, edit, acts }: GridRowProps) {
+  const onActivate = (column: number) => acts.activate({ row: index, column });
+  const onEdit = (column: number) => acts.edit({ row: index, column });
   const { store, columns, lastComment } = useList();
   const known = knownRow(store, row, columns);
   const state = rowState(store, row, known);
@@ -81,8 +101,7 @@ export function GridRow(props: GridRowProps) {
                 label={column.name}
                 start={edit.text ?? cellText(row.data, column.id)}
                 column={column}
-                onCommit={onCommit}
-                onCancel={onCancel}
+                acts={acts}
               />
             ) : (
               <CellWords row={row} column={column} converted={is === "converted" && place === 0} />
@@ -154,14 +173,15 @@ function CellWords({ row, column, converted }: CellWordsProps) {
   return <bdi class={link && text !== "" ? "accent" : undefined}>{text}</bdi>;
 }
 
-interface CellInputProps extends Pick<GridRowProps, "onCommit" | "onCancel"> {
+interface CellInputProps {
+  readonly acts: GridActs;
   readonly label: string;
   readonly start: string;
   readonly column: ListColumn;
 }
 
 /** One real input over the active cell. Enter and Tab save and go on, Escape leaves the cell as it was. */
-function CellInput({ label, start, column, onCommit, onCancel }: CellInputProps) {
+function CellInput({ label, start, column, acts }: CellInputProps) {
   const [text, setText] = useState(start);
   const box = useRef<HTMLInputElement>(null);
   const left = useRef(false);
@@ -172,7 +192,7 @@ function CellInput({ label, start, column, onCommit, onCancel }: CellInputProps)
   const leave = (key: "Enter" | "Tab" | null, shift: boolean) => {
     if (left.current) return;
     left.current = true;
-    onCommit(text, key, shift);
+    acts.commit(text, key, shift);
   };
   return (
     <input
@@ -193,7 +213,7 @@ function CellInput({ label, start, column, onCommit, onCancel }: CellInputProps)
           event.preventDefault();
           event.stopPropagation();
           left.current = true;
-          onCancel();
+          acts.cancel();
         }
       }}
     />

@@ -8,7 +8,7 @@ import type { ListColumn } from "./columns";
 import { setCells } from "./commands";
 import { GridHead, type Sort, sorted } from "./grid-head";
 import { actOf, after, type Place } from "./grid-keys";
-import { type GridEdit, GridRow, LEAD } from "./grid-row";
+import { type GridActs, type GridEdit, GridRow, LEAD } from "./grid-row";
 import { useList } from "./list-in-hand";
 import { paste } from "./pasting";
 import { useWindow } from "./use-window";
@@ -97,6 +97,16 @@ export function Grid({ rows: given }: { readonly rows: readonly Row<"prospect">[
     );
     if (pasted !== null) said(t("prospects.pasted", { count: pasted.count }), pasted.done);
   };
+  const acts = useActs({
+    activate,
+    edit: (place) => {
+      go(place);
+      if (editable(place.column)) setEdit({ place, text: null });
+      else press(place);
+    },
+    commit,
+    cancel: () => setEdit(null),
+  });
   useEffect(() => {
     const leave = (event: FocusEvent) => {
       if (!(event.target instanceof Node) || !body.current?.contains(event.target)) held.current = false;
@@ -138,20 +148,28 @@ export function Grid({ rows: given }: { readonly rows: readonly Row<"prospect">[
                 index={index}
                 active={index === active.row ? active.column : null}
                 edit={edit !== null && edit.place.row === index ? edit : null}
-                onActivate={(column) => activate({ row: index, column })}
-                onEdit={(column) => {
-                  go({ row: index, column });
-                  if (editable(column)) setEdit({ place: { row: index, column }, text: null });
-                  else press({ row: index, column });
-                }}
-                onCommit={commit}
-                onCancel={() => setEdit(null)}
+                acts={acts}
               />
             )
           );
         })}
       </div>
     </div>
+  );
+}
+
+/** Always the same object, always the latest closures. */
+function useActs(latest: GridActs): GridActs {
+  const held = useRef(latest);
+  held.current = latest;
+  return useMemo(
+    () => ({
+      activate: (place) => held.current.activate(place),
+      edit: (place) => held.current.edit(place),
+      commit: (text, key, shift) => held.current.commit(text, key, shift),
+      cancel: () => held.current.cancel(),
+    }),
+    [],
   );
 }
 

@@ -6,7 +6,7 @@ import { go } from "../../app/router";
 import { count, isolate, t } from "../../i18n";
 import { said } from "../../notes/said";
 import type { Row, Store } from "../../store/store";
-import { Button, Chip, Empty, Field, IconButton, Page, VirtualList } from "../../ui";
+import { Button, Chip, Empty, Field, IconButton, Page, useKeptRows, VirtualList } from "../../ui";
 import { columnsOf } from "./columns";
 import { newRow } from "./commands";
 import { type ConvertedRow, ConvertSheet } from "./convert-sheet";
@@ -200,13 +200,14 @@ function Finder({ query, onQuery, filters, onFilters, shown, all }: FinderProps)
 }
 
 function Rows({ rows }: { readonly rows: readonly Row<"prospect">[] }) {
+  const render = useKeptRows((row: Row<"prospect">) => <RowLine row={row} />, []);
   return (
     <VirtualList
       label={t("prospects.rows-label")}
       items={rows}
       estimate={68}
       itemKey={(row) => row.id}
-      render={(row) => <RowLine row={row} />}
+      render={render}
     />
   );
 }

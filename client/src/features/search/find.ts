@@ -26,7 +26,7 @@ export interface Hits {
   readonly total: number;
 }
 
-interface Entry {
+export interface Entry {
   readonly row: FoundRow;
   readonly title: string;
   readonly folded: string;
@@ -50,24 +50,29 @@ export function queryOf(typed: string): Query {
   return { words: fold(typed).split(" ").filter(Boolean), digits: digits.length >= DIGITS ? digits : "" };
 }
 
-/** What has been folded. A new one is needed when tags are renamed; rows themselves never change in place. */
+/** Everything that can be found, folded once. */
 export interface Index {
-  readonly tagName: (element: string) => string;
-  readonly entries: WeakMap<FoundRow, Entry>;
+  readonly entries: readonly Entry[];
+  /** The last question and what answered it: one more letter is looked for among those alone. */
+  last: { readonly query: Query; readonly entries: readonly Entry[] } | null;
 }
 
-export function newIndex(tagName: (element: string) => string): Index {
-  return { tagName, entries: new WeakMap() };
+const folded = new WeakMap<FoundRow, Entry>();
+
+/** Rows never change in place: what was folded holds as long as the row does. Whoever renames tags hands in another `known`. */
+export function newIndex(rows: Iterable<FoundRow>, tagName: (element: string) => string, known = folded): Index {
+  return { entries: Array.from(rows, (row) => entryOf(row, tagName, known)), last: null };
 }
 
-function entryOf(row: FoundRow, { tagName, entries }: Index): Entry {
-  const known = entries.get(row);
-  if (known !== undefined) return known;
+/** One row folded, or what was folded before. */
+export function entryOf(row: FoundRow, tagName: (element: string) => string, known: WeakMap<FoundRow, Entry>): Entry {
+  const before = known.get(row);
+  if (before !== undefined) return before;
   const title = row.entity === "folder" ? joinName(row.data.name, row.data.alt_name) : titleOf(row);
   const others = otherTexts(row, tagName).map((text) => ({ text, folded: fold(text), digits: digitsOf(text) }));
-  const folded = fold(title);
-  const made = { row, title, folded, others, all: [folded, ...others.map((other) => other.folded)].join("\n") };
-  entries.set(row, made);
+  const name = fold(title);
+  const made = { row, title, folded: name, others, all: [name, ...others.map((other) => other.folded)].join("\n") };
+  known.set(row, made);
   return made;
 }
 
@@ -80,36 +85,51 @@ function otherTexts(row: FoundRow, tagName: (element: string) => string): string
 }
 
 /** All words must be found, or the digits in one number. `shown` is how many of each group. */
-export function find(rows: Iterable<FoundRow>, query: Query, index: Index, shown: number): Hits {
-  const scored: { readonly hit: Hit; readonly score: number }[] = [];
-  if (query.words.length > 0) {
-    for (const row of rows) {
-      const entry = entryOf(row, index);
-      const score = scoreOf(entry, query);
-      if (score > 0) scored.push({ hit: { row, title: entry.title, where: whereFound(entry, query) }, score });
-    }
+export function find(index: Index, query: Query, shown: number): Hits {
+  if (query.words.length === 0) return NOTHING;
+  const among = index.last !== null && narrows(index.last.query, query) ? index.last.entries : index.entries;
+  const scored: { readonly entry: Entry; readonly score: number }[] = [];
+  for (const entry of among) {
+    const score = scoreOf(entry, query);
+    if (score > 0) scored.push({ entry, score });
   }
-  scored.sort((a, b) => b.score - a.score || compare(a.hit.title, b.hit.title) || compare(a.hit.row.id, b.hit.row.id));
-  const of = <R extends FoundRow>(group: Group) =>
-    scored.filter(({ hit }) => hit.row.entity === group).map(({ hit }) => hit as Hit<R>);
-  const folder = of<Row<"folder">>("folder");
-  const opportunity = of<Row<"opportunity">>("opportunity");
-  const contact = of<Row<"contact">>("contact");
-  const list = of<Row<"prospect_list">>("prospect_list");
-  const beyond = (hits: readonly Hit[]) => Math.max(0, hits.length - shown);
+  index.last = { query, entries: scored.map(({ entry }) => entry) };
+  scored.sort((a, b) => b.score - a.score || compare(a.entry.folded, b.entry.folded));
+  const groups: Record<Group, Entry[]> = { folder: [], opportunity: [], contact: [], prospect_list: [] };
+  for (const { entry } of scored) groups[entry.row.entity].push(entry);
+  const hits = <R extends FoundRow>(group: Group) =>
+    groups[group]
+      .slice(0, shown)
+      .map((entry) => ({ row: entry.row, title: entry.title, where: whereFound(entry, query) }) as Hit<R>);
+  const more = (group: Group) => Math.max(0, groups[group].length - shown);
   return {
-    folder: folder.slice(0, shown),
-    opportunity: opportunity.slice(0, shown),
-    contact: contact.slice(0, shown),
-    prospect_list: list.slice(0, shown),
+    folder: hits<Row<"folder">>("folder"),
+    opportunity: hits<Row<"opportunity">>("opportunity"),
+    contact: hits<Row<"contact">>("contact"),
+    prospect_list: hits<Row<"prospect_list">>("prospect_list"),
     more: {
-      folder: beyond(folder),
-      opportunity: beyond(opportunity),
-      contact: beyond(contact),
-      prospect_list: beyond(list),
+      folder: more("folder"),
+      opportunity: more("opportunity"),
+      contact: more("contact"),
+      prospect_list: more("prospect_list"),
     },
     total: scored.length,
   };
+}
+
+export const NOTHING: Hits = {
+  folder: [],
+  opportunity: [],
+  contact: [],
+  prospect_list: [],
+  more: { folder: 0, opportunity: 0, contact: 0, prospect_list: 0 },
+  total: 0,
+};
+
+/** Whatever answers the longer question has answered the shorter one. Digits are looked for apart, and not narrowed. */
+function narrows(before: Query, now: Query): boolean {
+  if (before.digits !== "" || now.digits !== "") return false;
+  return before.words.every((word) => now.words.some((longer) => longer.includes(word)));
 }
 
 /** The begin of the title, then the begin of a word in it, then anywhere; open work before closed. */

@@ -1,16 +1,15 @@
 // ⌕: one field over everything on this device, as one types; the last line is always to add what was typed.
-import { useComputed } from "@preact/signals";
 import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
 import { query as address } from "../../app/router";
 import { count, isolate, t } from "../../i18n";
 import type { Store } from "../../store/store";
-import { tagName } from "../../store/tag-names";
 import { ChromeContext, Icon, IconButton, ListRow, Section } from "../../ui";
-import { type FoundRow, find, type Group, type Hits, newIndex, type Query, queryOf } from "./find";
+import { find, type Group, type Hits, NOTHING, type Query, queryOf } from "./find";
 import { FoundContact, FoundDeal, FoundFolder, FoundList } from "./hit-rows";
 import { forgetSearches, recentSearches, rememberSearch } from "./recent";
+import { foldAhead, searchIndexOf } from "./search-index";
 import "./search.css";
 
 const SHOWN = 5;
@@ -58,20 +57,11 @@ export function SearchScreen() {
 }
 
 function useHits(store: Store, wanted: Query, wide: Group | null): Hits {
-  const index = useComputed(() => {
-    store.rows("tag").value; // a renamed tag is found by its new name
-    return newIndex((element) => tagName(store, element));
-  });
-  const rows = useComputed((): readonly FoundRow[] => [
-    ...store.rows("folder").value.values(),
-    ...store.rows("opportunity").value.values(),
-    ...store.rows("contact").value.values(),
-    ...store.rows("prospect_list").value.values(),
-  ]);
-  const [everything, known] = [rows.value, index.value];
+  useEffect(() => foldAhead(store), [store]);
+  const index = wanted.words.length === 0 ? null : searchIndexOf(store).value;
   return useMemo(
-    () => find(everything, wanted, known, wide === null ? SHOWN : MORE),
-    [everything, wanted, known, wide],
+    () => (index === null ? NOTHING : find(index, wanted, wide === null ? SHOWN : MORE)),
+    [index, wanted, wide],
   );
 }
 

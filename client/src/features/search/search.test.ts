@@ -20,8 +20,8 @@ const ROWS: FoundRow[] = [
   aRow("prospect_list", "l1", { name: "Hotels Trentino" }),
 ];
 
-const index = newIndex((element) => element.toUpperCase());
-const search = (typed: string, shown = 5) => find(ROWS, queryOf(typed), index, shown);
+const index = newIndex(ROWS, (element) => element.toUpperCase());
+const search = (typed: string, shown = 5) => find(index, queryOf(typed), shown);
 const ids = (typed: string) => {
   const hits = search(typed);
   return [...hits.folder, ...hits.opportunity, ...hits.contact, ...hits.prospect_list].map(({ row }) => row.id);
@@ -52,6 +52,29 @@ describe("search", () => {
     const hits = search("o", 1);
     expect(hits.opportunity).toHaveLength(1);
     expect(hits.more.opportunity).toBe(2);
+  });
+
+  test("finds the same letter by letter as at once", () => {
+    for (const typed of [
+      "t",
+      "to",
+      "toy",
+      "toyota b",
+      "toyota ba",
+      "toyota",
+      "49",
+      "495",
+      "4951",
+      "ostl",
+      "ostlandet m",
+    ]) {
+      const fresh = find(
+        newIndex(ROWS, (element) => element.toUpperCase()),
+        queryOf(typed),
+        5,
+      );
+      expect(search(typed), typed).toEqual(fresh);
+    }
   });
 
   test("finds nothing without a question", () => {
