@@ -29,7 +29,7 @@ export function Shell({ signedIn }: { readonly signedIn: SignedIn }) {
       <ChromeContext.Provider value={PHONE_CHROME}>
         <Strips />
         {isWelcoming(signedIn.store) ? (
-          <main class="body">
+          <main class="alone">
             <Welcome />
           </main>
         ) : (
