@@ -9,15 +9,6 @@ const SERVER = "http://127.0.0.1:8000";
 export default defineConfig({
   plugins: [messages(), serviceWorker()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  // Messages are read at build time (build/messages.ts): what shows them needs no parser, which is the larger half.
-  resolve: {
-    alias: [
-      {
-        find: /^@formatjs\/icu-messageformat-parser$/,
-        replacement: "@formatjs/icu-messageformat-parser/no-parser.js",
-      },
-    ],
-  },
   worker: { format: "es" },
   build: {
     outDir: "../server/static",
