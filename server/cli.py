@@ -24,6 +24,7 @@ from server.version import VERSION
 from sync.errors import CarnetError
 
 _GRACE_S: Final = 10
+_KEEP_ALIVE_S: Final = 75  # longer than proxies do, or one of them sends a request into a line that is being closed
 _CODE_BYTES: Final = 5
 _NEW_OBJECTS: Final = 50_000
 
@@ -55,6 +56,7 @@ def serve(host: str | None, port: int | None, data: Path | None, tls_cert: str |
         server_header=False,
         lifespan="on",
         timeout_graceful_shutdown=_GRACE_S,
+        timeout_keep_alive=_KEEP_ALIVE_S,
         ssl_certfile=tls_cert,
         ssl_keyfile=tls_key,
     )

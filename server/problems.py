@@ -49,6 +49,7 @@ _KNOWN: Final[Mapping[str, tuple[int, str]]] = {
     "busy": (503, "The server is busy"),
     "storage_full": (507, "The server's disk is full"),
 }
+_TOLD_TO_THE_OPERATOR: Final = frozenset({"wrong_device", "device_fork", "history_diverged"})
 _CODE_BY_STATUS: Final = {
     401: "unauthenticated",
     403: "forbidden",
@@ -87,6 +88,8 @@ def problem(request: Request[Any, Any, State], code: str, detail: str, facts: Ma
 
 
 def _protocol(request: Request[Any, Any, State], error: ProtocolError) -> Response[bytes]:
+    if error.code in _TOLD_TO_THE_OPERATOR:
+        log.warning("%s answered %s: %s", request.scope["path"], error.code, request_id(request.scope))
     return problem(request, error.code, error.detail, error.facts)
 
 

@@ -27,10 +27,21 @@ _PRAGMAS: Final = (
     "PRAGMA synchronous=FULL",
     "PRAGMA busy_timeout=5000",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA cache_size=-65536",
-    "PRAGMA mmap_size=268435456",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA journal_size_limit=67108864",
+)
+_WRITER_PRAGMAS: Final = (
+    # Checkpoints run in a thread of their own: inside a commit they would hold up every caller of the group.
+    "PRAGMA wal_autocheckpoint=0",
+    "PRAGMA cache_size=-32768",
+    "PRAGMA mmap_size=268435456",
+)
+# A first sync reads everything once: what it has mapped or cached is of little use to the next one, and each of the
+# readers would keep its own.
+_READER_PRAGMAS: Final = (
+    "PRAGMA query_only=ON",
+    "PRAGMA cache_size=-8192",
+    "PRAGMA mmap_size=33554432",
 )
 
 
@@ -143,8 +154,8 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
         cursor = connection.cursor()
         for pragma in _PRAGMAS:
             cursor.execute(pragma)
-        # Checkpoints run in a thread of their own: inside a commit they would hold up every caller of the group.
-        cursor.execute("PRAGMA wal_autocheckpoint=0" if writes else "PRAGMA query_only=ON")
+        for pragma in _WRITER_PRAGMAS if writes else _READER_PRAGMAS:
+            cursor.execute(pragma)
         cursor.close()
 
     # A transaction that begins as a reader and then writes fails at once when another one wrote in between.

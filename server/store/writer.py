@@ -181,7 +181,10 @@ class Writer:
                 job.outcome, job.error = None, failed
             return Pending()
         for hook in pending.hooks:
-            hook()
+            try:
+                hook()
+            except Exception:
+                log.exception("What was to follow a commit failed; the commit itself stands.")
         return pending
 
     def _transaction(

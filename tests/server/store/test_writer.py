@@ -258,3 +258,16 @@ async def test_closing_writes_what_waits(database: Database) -> None:
     await closing
 
     assert await asyncio.gather(*waiting) == [b"1", b"2", b"3"]
+
+
+async def test_a_hook_that_fails_harms_nobody(database: Database) -> None:
+    def fail() -> None:
+        raise LookupError
+
+    def act(db: Connection) -> int:
+        after_commit(db, fail)
+        return write(db, (an_id(), {"all"}))
+
+    async with writing(database, Applied()) as writer:
+        assert await writer.run(act) == 1
+        assert await writer.submit(a_work()) == b"2"
