@@ -1,6 +1,7 @@
 // Who already works with whom, as far as this device knows: the check before entering (B1), which warns and never blocks.
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { companyKey, mailKey, phoneKey } from "./fold-text";
+import { reachesOf } from "./reach";
 import { titleOf } from "./titles";
 import type { Row, Store } from "./types";
 
@@ -69,24 +70,43 @@ interface Part {
   readonly names: readonly Named[];
 }
 
+/** What one row is recognised by. */
+interface Keys {
+  readonly names: readonly Named[];
+  readonly phones: readonly string[];
+  readonly mails: readonly string[];
+}
+
 /** Rows never change in place: the keys of one hold as long as the row does. */
-const keyed = new WeakMap<ClientRow, readonly Named[]>();
+const keyed = new WeakMap<ClientRow, Keys>();
+
+function keysOf(row: ClientRow): Keys {
+  const known = keyed.get(row);
+  if (known !== undefined) return known;
+  const named = namesOf(row).map((title) => ({ key: companyKey(title), row, title }));
+  const reaches = row.entity === "contact" ? reachesOf(row.data) : [];
+  const texts = (kind: "phone" | "email") => reaches.filter((reach) => reach.kind === kind).map(({ text }) => text);
+  const made = {
+    names: named.filter(({ key }) => key !== ""),
+    phones: texts("phone").map(longEnough).filter(Boolean),
+    mails: texts("email").map(mailKey).filter(Boolean),
+  };
+  keyed.set(row, made);
+  return made;
+}
 
 function partOf(rows: Iterable<ClientRow>): Part {
   const byPhone = new Map<string, ClientRow[]>();
   const byMail = new Map<string, ClientRow[]>();
-  const names: Named[] = [];
+  const all: Named[] = [];
   for (const row of rows) {
-    let own = keyed.get(row);
-    if (own === undefined) {
-      own = namesOf(row).map((title) => ({ key: companyKey(title), row, title }));
-      keyed.set(row, own);
-    }
-    for (const named of own) if (named.key !== "") names.push(named);
-    if (row.entity === "contact") reachable(row, byPhone, byMail);
+    const { names, phones, mails } = keysOf(row);
+    for (const named of names) all.push(named);
+    for (const phone of phones) add(byPhone, phone, row);
+    for (const mail of mails) add(byMail, mail, row);
   }
-  names.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  return { byPhone, byMail, names };
+  all.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return { byPhone, byMail, names: all };
 }
 
 function asIndex(parts: readonly Part[]): ClientIndex {
@@ -121,16 +141,7 @@ function texts(...values: readonly (string | null | undefined)[]): string[] {
   return values.filter((value): value is string => typeof value === "string" && value !== "");
 }
 
-function reachable(row: Row<"contact">, byPhone: Map<string, ClientRow[]>, byMail: Map<string, ClientRow[]>): void {
-  for (const [field, value] of Object.entries(row.data)) {
-    if (value === null || typeof value !== "object") continue;
-    if (field.startsWith("phone:")) add(byPhone, longEnough(String((value as { raw?: unknown }).raw ?? "")), row);
-    if (field.startsWith("email:")) add(byMail, mailKey(String((value as { value?: unknown }).value ?? "")), row);
-  }
-}
-
 function add(map: Map<string, ClientRow[]>, key: string, row: ClientRow): void {
-  if (key === "") return;
   const list = map.get(key);
   if (list === undefined) map.set(key, [row]);
   else list.push(row);

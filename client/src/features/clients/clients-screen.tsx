@@ -3,12 +3,24 @@ import { useMemo, useState } from "preact/hooks";
 import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
 import { path } from "../../app/router";
-import { type Group, GroupedList } from "../../deals/grouped-list";
 import { count, isolate, t } from "../../i18n";
 import { momentOf } from "../../store/moment";
 import { firstPhone } from "../../store/reach";
 import type { Store } from "../../store/store";
-import { Button, Chip, Empty, Field, IconButton, ListRow, Name, Page, Tick, useKeptRows } from "../../ui";
+import {
+  Button,
+  Chip,
+  Empty,
+  Field,
+  IconButton,
+  ListRow,
+  Name,
+  Page,
+  Section,
+  Tick,
+  useKeptRows,
+  VirtualList,
+} from "../../ui";
 import { bookOf, type Client, ownerOf } from "./book";
 import { worthOf } from "./client-state";
 import { isCold, ownerWords, sumsWords, touchWords } from "./client-words";
@@ -76,16 +88,51 @@ function Filters({ wanted, onChange }: FiltersProps) {
   );
 }
 
+interface Head {
+  readonly head: string;
+  readonly count: number;
+}
+type Slot = Client | Head;
+
+const HEAD_PX = 40;
+const ROW_PX = 68;
+
+/** Ten thousand rows are handed on as they are: a slot made for each of them at every key would be felt. */
 function Clients({ store, clients }: { readonly store: Store; readonly clients: readonly Client[] }) {
   const now = momentOf(store).value;
-  const render = useKeptRows((client: Client) => <ClientLine store={store} client={client} now={now} />, [store, now]);
-  const mine = clients.filter((client) => client.mine);
-  const others = clients.slice(mine.length);
-  const groups: Group<Client>[] = [
-    { key: "mine", title: t("clients.mine"), aside: count(mine.length), items: mine },
-    { key: "others", title: t("clients.others"), aside: count(others.length), items: others },
-  ];
-  return <GroupedList label={t("clients.title")} groups={groups} itemKey={({ row }) => row.id} render={render} />;
+  const slots = useMemo(() => slotsOf(clients), [clients]);
+  const render = useKeptRows(
+    (slot: Slot) =>
+      isHead(slot) ? (
+        <Section title={t(`clients.${slot.head}`)} aside={count(slot.count)} />
+      ) : (
+        <ClientLine store={store} client={slot} now={now} />
+      ),
+    [store, now],
+  );
+  return (
+    <VirtualList
+      label={t("clients.title")}
+      items={slots}
+      estimate={(slot) => (isHead(slot) ? HEAD_PX : ROW_PX)}
+      itemKey={(slot) => (isHead(slot) ? slot.head : slot.row.id)}
+      render={render}
+    />
+  );
+}
+
+function isHead(slot: Slot): slot is Head {
+  return "head" in slot;
+}
+
+/** Mine under one heading, colleagues' under another; a group without anybody leaves none behind. */
+function slotsOf(clients: readonly Client[]): readonly Slot[] {
+  const first = clients.findIndex(({ mine }) => !mine);
+  const mine = first < 0 ? clients : clients.slice(0, first);
+  const others = first < 0 ? [] : clients.slice(first);
+  const headed = (head: string, group: readonly Client[]): Slot[] =>
+    group.length === 0 ? [] : [{ head, count: group.length }, ...group];
+  return [...headed("mine", mine), ...headed("others", others)];
 }
 
 interface ClientLineProps {
