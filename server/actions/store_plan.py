@@ -46,6 +46,7 @@ def _history_row(change: Change) -> HistoryRow:
         device=change.device,
         actor=change.actor,
         edited_at_ms=change.edited_at_ms,
-        old=_encode(change.old),
+        # What stood nowhere takes no place: else the history of a new record would be as long as the record.
+        old=_encode({field: value for field, value in change.old.items() if value is not None}),
         fields=tuple(change.old),
     )

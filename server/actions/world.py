@@ -182,7 +182,7 @@ def _change(row: HistoryRow) -> Change:
         device=row.device,
         actor=row.actor,
         edited_at_ms=row.edited_at_ms,
-        old=_decode_old(row.old),
+        old=dict.fromkeys(row.fields) | _decode_old(row.old),
     )
 
 
