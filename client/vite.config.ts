@@ -1,6 +1,7 @@
 // How the client is built into ../server/static, and served with `npm run dev` before a server on port 8000.
 
 import { defineConfig } from "vite";
+import { firstScreen } from "./build/first-screen.ts";
 import { messages } from "./build/messages.ts";
 import { serviceWorker } from "./build/service-worker.ts";
 
@@ -18,7 +19,10 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: "index.html", sw: "src/sw/sw.ts" },
       checks: { bundlerTimings: false }, // packing takes its time
-      output: { entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+        codeSplitting: { groups: [{ name: firstScreen(import.meta.dirname) }] },
+      },
     },
   },
   server: { proxy: { "/sync": SERVER, "/auth": SERVER, "/people": SERVER, "/health": SERVER } },

@@ -1,5 +1,6 @@
 // Which screen an address shows, and where it stands at the desk.
 import type { ComponentType } from "preact";
+import { loadOutsideWords } from "../i18n";
 import { type LazyScreen, type Loader, lazyPage, lazySheet } from "./lazy";
 import type { Place } from "./places";
 import { match } from "./router";
@@ -97,9 +98,9 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** Pages without the shell: who is signed in already, which is nearly always, does not fetch them. */
-export const signInPage = lazyPage(async () => (await import("../features/sign-in")).SignInScreen);
-export const joinPage = lazyPage(async () => (await import("../features/sign-in")).JoinScreen);
-export const setUpPage = lazyPage(async () => (await import("../features/set-up")).SetUpScreen);
+export const signInPage = lazyPage(async () => (await import("../features/sign-in")).SignInScreen, loadOutsideWords);
+export const joinPage = lazyPage(async () => (await import("../features/sign-in")).JoinScreen, loadOutsideWords);
+export const setUpPage = lazyPage(async () => (await import("../features/set-up")).SetUpScreen, loadOutsideWords);
 
 export const menuSheet = lazySheet(async () => (await import("./menu-sheet")).MenuSheet);
 export const keysSheet = lazySheet(async () => (await import("./keys-sheet")).KeysSheet);

@@ -2,7 +2,7 @@
 import { batch, signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { count } from "./format";
-import { bestLanguage, type Catalogue, firstWords, type Language, otherWords } from "./languages";
+import { bestLanguage, type Catalogue, firstWords, type Language, otherWords, outsideWords } from "./languages";
 import { language, locale } from "./locale";
 import { type Part, say } from "./message";
 
@@ -60,14 +60,22 @@ export async function startLanguage(first: Language): Promise<void> {
 
 /** All words of a language; the page changes at once, nothing is loaded again. */
 export async function showLanguage(next: Language): Promise<void> {
-  const [first, more] = await Promise.all([firstWords(next), otherWords(next)]);
-  show(next, { ...first, ...more });
+  const all = await Promise.all([firstWords(next), outsideWords(next), otherWords(next)]);
+  show(next, Object.assign({}, ...all));
   isWhole = true;
 }
 
 /** The words of everything beyond the first screen; pages wait for them before they stand there. */
 export async function loadOtherWords(): Promise<void> {
   if (!isWhole) await showLanguage(language.peek());
+}
+
+/** Those of signing in, set-up and joining alone: for somebody new they are the first screen. */
+export async function loadOutsideWords(): Promise<void> {
+  if (isWhole) return;
+  const shown = language.peek();
+  const more = await outsideWords(shown);
+  if (!isWhole && shown === language.peek()) words.value = { ...words.peek(), ...more };
 }
 
 function show(next: Language, catalogue: Catalogue): void {

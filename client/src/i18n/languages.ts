@@ -23,6 +23,11 @@ const FIRST: Record<Language, () => Promise<Loaded>> = {
   it: () => import("../messages/it/first"),
   pseudo: () => import("./pseudo"),
 };
+const OUTSIDE: Record<Language, () => Promise<{ readonly default: object }>> = {
+  en: () => import("../messages/en/outside"),
+  it: () => import("../messages/it/outside"),
+  pseudo: () => import("./pseudo"),
+};
 const OTHER: Record<Language, () => Promise<Loaded>> = {
   en: () => import("../messages/en/other"),
   it: () => import("../messages/it/other"),
@@ -31,6 +36,11 @@ const OTHER: Record<Language, () => Promise<Loaded>> = {
 
 export async function firstWords(language: Language): Promise<Catalogue> {
   return (await FIRST[language]()).default;
+}
+
+/** Signing in, set-up, joining: the first screen of somebody new. */
+export async function outsideWords(language: Language): Promise<Catalogue> {
+  return (await OUTSIDE[language]()).default as Catalogue; // the build made a catalogue of the file
 }
 
 export async function otherWords(language: Language): Promise<Catalogue> {

@@ -1,6 +1,7 @@
 // English with accents and brackets: whatever stands on screen without them was left in code instead of a catalogue.
 import first from "../messages/en/first";
 import other from "../messages/en/other";
+import outside from "../messages/en/outside";
 import type { Catalogue } from "./languages";
 import { LITERAL, type Part } from "./message";
 
@@ -36,6 +37,6 @@ export function pseudo(message: string | readonly object[]): string | readonly o
 }
 
 const catalogue: Catalogue = Object.fromEntries(
-  Object.entries({ ...first, ...other }).map(([key, message]) => [key, pseudo(message)]),
+  Object.entries({ ...first, ...(outside as Catalogue), ...other }).map(([key, message]) => [key, pseudo(message)]),
 );
 export default catalogue;

@@ -1,0 +1,45 @@
+// @vitest-environment node
+import { gzipSync } from "node:zlib";
+import { build, type Rolldown } from "vite";
+import { beforeAll, expect, test } from "vitest";
+
+const BUDGET_BYTES = 60_000;
+let chunks: readonly Rolldown.OutputChunk[];
+
+beforeAll(async () => {
+  const built = (await build({ logLevel: "silent", build: { write: false } })) as Rolldown.RolldownOutput;
+  chunks = built.output.filter((file) => file.type === "chunk");
+}, 120_000);
+
+const page = (): Rolldown.OutputChunk | undefined => chunks.find((chunk) => chunk.isEntry && chunk.name === "index");
+
+function opened(module: string): Rolldown.OutputChunk {
+  const found = chunks.find((chunk) => chunk.facadeModuleId?.endsWith(module));
+  if (!found) throw new Error(`${module} is in no chunk of its own`);
+  return found;
+}
+
+/** What is fetched until these modules are here, each file packed as the server sends it. */
+function fetchedBytes(...modules: readonly string[]): number {
+  const files = new Map<string, Rolldown.OutputChunk>();
+  const add = (chunk: Rolldown.OutputChunk | undefined): void => {
+    if (!chunk || files.has(chunk.fileName)) return;
+    files.set(chunk.fileName, chunk);
+    for (const name of chunk.imports) add(chunks.find((one) => one.fileName === name));
+  };
+  add(page());
+  for (const module of modules) add(opened(module));
+  return [...files.values()].reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
+}
+
+test.each(["en", "it"])("Today in %s is on screen after 60 KB", (language) => {
+  const bytes = fetchedBytes("features/today/index.ts", `messages/${language}/first.ts`);
+
+  expect(bytes).toBeLessThanOrEqual(BUDGET_BYTES);
+});
+
+test.each(["en", "it"])("signing in, in %s, is on screen after 60 KB", (language) => {
+  const words = ["first.ts", "outside.ts"].map((file) => `messages/${language}/${file}`);
+
+  expect(fetchedBytes("features/sign-in/index.ts", ...words)).toBeLessThanOrEqual(BUDGET_BYTES);
+});
