@@ -6,7 +6,7 @@ import { desk } from "./app/desk-frame";
 import { hintAfterFirstRecord, watchInstall } from "./app/install";
 import { isDesk, startLayout } from "./app/layout";
 import { startRouter } from "./app/router";
-import { deviceLanguage, language, languageOf, showLanguage, startLanguage } from "./i18n";
+import { deviceLanguage, followLanguage, startLanguage } from "./i18n";
 import { session, start } from "./session";
 import { startTheme } from "./ui";
 import "./ui/ui.css";
@@ -21,14 +21,14 @@ watchInstall();
 
 if (isDesk.value) void desk.fetch();
 
-// The words of the device and the store come at the same time; neither waits for a network.
-await Promise.all([startLanguage(deviceLanguage()), start()]);
+// The store opens while the words come; neither waits for a network, and the page waits for the words alone.
+void start();
+await startLanguage(deviceLanguage());
 
 effect(() => {
   const now = session.value;
   if (now.state !== "signed_in") return undefined;
-  const wanted = languageOf(now.me.user);
-  if (wanted !== language.peek()) void showLanguage(wanted);
+  void followLanguage(now.me.user);
   return hintAfterFirstRecord(now.store);
 });
 

@@ -1,5 +1,5 @@
 // The state of saving in words, never by a colour alone (UX rule 2).
-import { clock, moment, t } from "../i18n";
+import { clock, daysFromToday, moment, t } from "../i18n";
 import type { SyncStatus } from "../store/store";
 import type { StateWordsProps } from "../ui";
 
@@ -56,9 +56,9 @@ function sendingWords({ sending }: SyncStatus): string {
 
 function offlineWords({ offlineSince, waiting, portal }: SyncStatus, now: number): string {
   if (portal) return t("saving.portal");
-  const since = offlineSince === null ? "" : sinceWords(offlineSince, now);
-  if (since === "") return t("saving.offline");
-  return waiting > 0 ? t("saving.offline-waiting", { since, waiting }) : t("saving.offline-since", { since });
+  if (offlineSince === null) return t("saving.offline");
+  const when = sinceWords(offlineSince, now);
+  return waiting > 0 ? t("saving.offline-waiting", { ...when, waiting }) : t("saving.offline-since", { ...when });
 }
 
 function troubleWords({ unsaved, blocked }: SyncStatus): string {
@@ -66,8 +66,13 @@ function troubleWords({ unsaved, blocked }: SyncStatus): string {
   return t(blocked ? "saving.blocked.short" : "saving.storage.full");
 }
 
-const sinceWords = (since: number, now: number): string =>
-  now - since < 12 * 3_600_000 ? clock(since) : moment(since, { now });
+/** An hour of the last night needs no day; `days` is for languages that say the two differently. */
+function sinceWords(since: number, now: number): { readonly since: string; readonly days: number } {
+  const isNear = now - since < 12 * 3_600_000;
+  return isNear
+    ? { since: clock(since), days: 0 }
+    : { since: moment(since, { now }), days: daysFromToday(since, { now }) };
+}
 
 function neverState(state: never): SavingWords {
   return { text: String(state), tone: "off" };

@@ -1,5 +1,16 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { bestLanguage, chooseLanguage, deviceLanguage, languageOf, showLanguage, t, tx } from ".";
+import {
+  bestLanguage,
+  chooseLanguage,
+  deviceLanguage,
+  followLanguage,
+  languageOf,
+  loadOtherWords,
+  showLanguage,
+  startLanguage,
+  t,
+  tx,
+} from ".";
 
 beforeEach(() => localStorage.clear());
 
@@ -50,5 +61,14 @@ describe("which language", () => {
     await chooseLanguage("it", "anna");
     expect(languageOf(anna)).toBe("it");
     expect(languageOf({ id: "marco", language: "en" })).toBe("en");
+  });
+
+  test("is the one asked for last, however long the words of another take", async () => {
+    await startLanguage("en");
+    await Promise.all([loadOtherWords(), followLanguage({ id: "anna", language: "it" }), loadOtherWords()]);
+
+    expect(t("ui.search")).toBe("Cerca");
+    expect(t("settings.me")).toBe("Io");
+    expect(deviceLanguage()).toBe("it");
   });
 });

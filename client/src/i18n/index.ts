@@ -10,12 +10,19 @@ export * from "./format";
 export { bestLanguage, LANGUAGE_NAMES, LANGUAGES, type Language } from "./languages";
 export { language, locale } from "./locale";
 
+interface Reader {
+  readonly id: string;
+  readonly language: string;
+}
+
 type Plain = string | number | boolean | null | undefined;
 export type Values = Readonly<Record<string, Plain>>;
 
 const KEY = "carnet.language";
 const words = signal<Catalogue>({});
 let isWhole = false;
+/** The language last asked for; its words may still be on their way. */
+let target: Language = "en";
 
 /** The message in the chosen language. A key that nobody wrote shows itself, so that it is seen and not guessed. */
 export function t(key: string, values: Values = {}): string {
@@ -46,36 +53,41 @@ export function hasMessage(key: string): boolean {
 /** Show this language, and remember it: for this person, or for the time before anybody is signed in. */
 export async function chooseLanguage(next: Language, user?: string): Promise<void> {
   await showLanguage(next);
-  try {
-    localStorage.setItem(user === undefined ? KEY : `${KEY}:${user}`, next);
-  } catch {
-    // Kept for this visit only.
-  }
+  remember(user === undefined ? KEY : `${KEY}:${user}`, next);
+}
+
+/** Somebody is signed in: show their language, and start with it the next time. */
+export async function followLanguage(user: Reader): Promise<void> {
+  const wanted = languageOf(user);
+  remember(KEY, wanted);
+  if (wanted !== target) await showLanguage(wanted);
 }
 
 /** The first words of a language, for the first screen; the others follow by `loadOtherWords`. */
 export async function startLanguage(first: Language): Promise<void> {
+  target = first;
   show(first, await firstWords(first));
 }
 
 /** All words of a language; the page changes at once, nothing is loaded again. */
 export async function showLanguage(next: Language): Promise<void> {
+  target = next;
   const all = await Promise.all([firstWords(next), outsideWords(next), otherWords(next)]);
+  if (target !== next) return; // another was asked for meanwhile, and came first
   show(next, Object.assign({}, ...all));
   isWhole = true;
 }
 
 /** The words of everything beyond the first screen; pages wait for them before they stand there. */
 export async function loadOtherWords(): Promise<void> {
-  if (!isWhole) await showLanguage(language.peek());
+  while (!isWhole) await showLanguage(target);
 }
 
 /** Those of signing in, set-up and joining alone: for somebody new they are the first screen. */
 export async function loadOutsideWords(): Promise<void> {
-  if (isWhole) return;
-  const shown = language.peek();
-  const more = await outsideWords(shown);
-  if (!isWhole && shown === language.peek()) words.value = { ...words.peek(), ...more };
+  const wanted = target;
+  const more = await outsideWords(wanted);
+  if (!isWhole && wanted === target) words.value = { ...words.peek(), ...more };
 }
 
 function show(next: Language, catalogue: Catalogue): void {
@@ -92,7 +104,7 @@ export function deviceLanguage(): Language {
 }
 
 /** The language of somebody signed in: chosen on this device, else their own, else the browser's. */
-export function languageOf(user: { readonly id: string; readonly language: string }): Language {
+export function languageOf(user: Reader): Language {
   return bestLanguage([remembered(`${KEY}:${user.id}`), user.language, ...navigator.languages]);
 }
 
@@ -101,5 +113,13 @@ function remembered(key: string): string | null {
     return localStorage.getItem(key);
   } catch {
     return null;
+  }
+}
+
+function remember(key: string, language: Language): void {
+  try {
+    localStorage.setItem(key, language);
+  } catch {
+    // Kept for this visit only.
   }
 }

@@ -6,7 +6,7 @@ import { overlay } from "../../app/overlays";
 import { saveUnsentToFile } from "../../app/save-file";
 import { savingWords } from "../../app/saving-words";
 import { StorageNote } from "../../app/storage-note";
-import { moment, t } from "../../i18n";
+import { daysFromToday, moment, t } from "../../i18n";
 import type { Store, SyncStatus, UnsentItem } from "../../store/store";
 import { Button, Icon, ListRow, Note, Section, Sheet, Tick, VirtualList } from "../../ui";
 import { changeWords } from "./field-words";
@@ -117,11 +117,7 @@ function Troubles({ status }: { readonly status: SyncStatus }) {
           {t("sync.not-saved.why")}
         </Note>
       )}
-      {status.stuckSince !== null && (
-        <Note tone="due" title={t("sync.stuck.title", { at: moment(status.stuckSince, { now: store.now() }) })}>
-          {t("sync.stuck.why")}
-        </Note>
-      )}
+      {status.stuckSince !== null && <Stuck since={status.stuckSince} now={store.now()} />}
       {status.held > 0 && <Note title={t("saving.held")}>{t("sync.held.why", { count: status.held })}</Note>}
       {status.rescued > 0 && (
         <Note tone="due" title={t("sync.rescued", { count: status.rescued })}>
@@ -134,6 +130,15 @@ function Troubles({ status }: { readonly status: SyncStatus }) {
         </Note>
       )}
     </>
+  );
+}
+
+function Stuck({ since, now }: { readonly since: number; readonly now: number }) {
+  const at = moment(since, { now });
+  return (
+    <Note tone="due" title={t("sync.stuck.title", { at, days: daysFromToday(since, { now }) })}>
+      {t("sync.stuck.why")}
+    </Note>
   );
 }
 
