@@ -1,5 +1,6 @@
 // The one index of everything that search finds, shared by all who ask and kept until rows change.
 import { computed, type ReadonlySignal } from "@preact/signals";
+import { monotonic } from "../../clock";
 import type { Store } from "../../store/store";
 import { tagName } from "../../store/tag-names";
 import { type Entry, entryOf, type FoundRow, type Index, newIndex } from "./find";
@@ -44,9 +45,9 @@ export function foldAhead(store: Store): () => void {
   let at = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const slice = () => {
-    const end = performance.now() + SLICE_MS;
+    const end = monotonic() + SLICE_MS;
     const known = folded.peek();
-    while (at < all.length && performance.now() < end) {
+    while (at < all.length && monotonic() < end) {
       const row = all[at];
       if (row !== undefined) entryOf(row, (element) => tagName(store, element), known);
       at += 1;
