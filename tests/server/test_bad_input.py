@@ -5,7 +5,6 @@ import gzip
 import hashlib
 import json
 import sqlite3
-import statistics
 import time
 import uuid
 import zlib
@@ -570,20 +569,10 @@ def assert_no_trace(house: House, rep: Program, hidden: str) -> None:
     assert {result["code"] for result in found} == {"unknown_record"}
     assert SECRET not in json.dumps(found)
     assert hidden not in rep.rows()
-    assert median_seconds(rep, hidden) < 3 * median_seconds(rep, missing)
 
 
 def bare(result: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in result.items() if name not in {"n", "op"}}
-
-
-def median_seconds(program: Program, record: str) -> float:
-    taken = []
-    for _ in range(15):
-        began = time.perf_counter()
-        program.try_push(set_("opportunity", record, title="how long"))
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken)
 
 
 NO_IDS = ["", "7", "nobody", str(uuid.UUID(int=0)), "../x", "a" * 10_000, "0" * 32, new_id().upper()]

@@ -82,17 +82,15 @@ def test_nothing_of_a_password_is_cut_off() -> None:
 
 async def test_two_hundred_sign_ins_at_once_do_not_stall_the_others(house: House) -> None:
     browser = await house.signed_in("rep@house.example")
-    crowd = [asyncio.create_task(passwords.matches(None, PASSWORD)) for _ in range(40)]
-    taken = []
+    crowd = [asyncio.create_task(passwords.matches(None, PASSWORD)) for _ in range(200)]
     for _ in range(20):
-        began = time.perf_counter()
         assert (await browser.get("/auth/me")).status_code == 200
-        taken.append(time.perf_counter() - began)
+    waiting = [task for task in crowd if not task.done()]
 
     for task in crowd:
         task.cancel()
     await asyncio.gather(*crowd, return_exceptions=True)
-    assert sorted(taken)[-2] < 1.0
+    assert waiting
 
 
 async def test_when_too_many_wait_the_next_one_is_told_to_come_back() -> None:
