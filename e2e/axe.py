@@ -8,18 +8,20 @@ from typing import Any
 from playwright.sync_api import Page
 
 SOURCE = Path(__file__).parent.parent / "client" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ASK = f"""axe.run(document, {{ runOnly: {json.dumps(RULES)} }}).then((found) => JSON.stringify(
-  found.violations.map((v) => ({{ id: v.id, help: v.help, nodes: v.nodes.map((n) => n.html.slice(0, 200)
-    + " :: " + n.any.concat(n.all, n.none).map((c) => c.message).join("; ")) }}))))"""
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CONTRAST = ["color-contrast"]
+ASK = """axe.run(document, { runOnly: %s }).then((found) => JSON.stringify(
+  found.violations.map((v) => ({ id: v.id, help: v.help, nodes: v.nodes.map((n) => n.html.slice(0, 200)
+    + " :: " + n.any.concat(n.all, n.none).map((c) => c.message).join("; ")) }))))"""
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, rules: list[str] = STANDARDS) -> list[str]:
     """Return one line a fault: the rule, what it asks for, and where it is broken."""
     session = page.context.new_cdp_session(page)
     try:
         _evaluate(session.send, {"expression": _source()})
-        answer = _evaluate(session.send, {"expression": ASK, "awaitPromise": True, "returnByValue": True})
+        asked = {"expression": ASK % json.dumps(rules), "awaitPromise": True, "returnByValue": True}
+        answer = _evaluate(session.send, asked)
     finally:
         session.detach()
     return [

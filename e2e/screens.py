@@ -116,6 +116,7 @@ def screens(sample: Sample) -> list[Screen]:
 def look_at(phone: Phone, screen: Screen) -> Page:
     """Go to a screen by its address and wait until it stands still."""
     page = phone.page
+    page.emulate_media(reduced_motion="reduce")  # neither a picture nor a contrast is taken half way
     page.goto(f"{phone.proxy.origin}{screen.path}")
     expect(page.get_by_role("heading", level=1).first).to_be_attached()
     screen.tap(page)

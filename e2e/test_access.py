@@ -57,10 +57,11 @@ def test_axe_finds_nothing_on_any_main_screen(
     for screen in screens(sample[1]):
         if screen.person == person:
             page = look_at(phone, screen)
-            for theme in THEMES:
-                # Only colours differ: the choice itself is made on the way in, below.
+            found += [f"{screen.name}: {fault}" for fault in axe.faults(page)]
+            for theme in THEMES[1:]:
+                # Only colours differ; that a theme can be chosen is shown on the way in, below.
                 page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
-                found += [f"{screen.name} {theme}: {fault}" for fault in axe.faults(page)]
+                found += [f"{screen.name} {theme}: {fault}" for fault in axe.faults(page, axe.CONTRAST)]
 
     assert found == []
 
@@ -80,4 +81,4 @@ def test_axe_is_really_asked(sample_phone: NewPhone) -> None:
     page = sample_phone().start()
     page.evaluate("() => { document.body.append(document.createElement('img')); }")
 
-    assert [fault.partition(":")[0] for fault in axe.faults(page)] == ["image-alt", "region"]
+    assert "image-alt" in {fault.partition(":")[0] for fault in axe.faults(page)}
