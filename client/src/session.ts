@@ -15,6 +15,7 @@ import {
   rememberSignOut,
   whoIsHere,
 } from "./store/device-db";
+import { forget } from "./store/remembered";
 import { report } from "./store/report";
 import type { Store } from "./store/store";
 import { eraseVault } from "./store/vault";
@@ -111,6 +112,7 @@ export async function signOut(choice: SignOut): Promise<{ readonly done: boolean
   setCsrf(null);
   // What others said of customers does not stay on a phone that somebody else may use next.
   await patiently(eraseCache(now.me.user.id));
+  forget(now.me.user.id);
   if (choice === "discard") await patiently(eraseVault(now.me.user.id));
   leaveFor(now.me);
   return { done: true, unsent };

@@ -7,7 +7,7 @@ import type { Row, Store } from "../../store/store";
 import { Icon, IconButton, ListRow } from "../../ui";
 import { setDescription, setField } from "./commands";
 import { FactRow } from "./fact-row";
-import { fieldText, kindOf, linkOf, readField } from "./own-fields";
+import { fieldText, kindOf, linkOf, readField } from "../../pick/own-fields";
 import { isMe, type RecordInHand, said, useRecord } from "./record";
 
 /** On a phone one line until it is tapped; where there is room all of it. */
