@@ -61,9 +61,6 @@ def test_a_team_begins_in_five_minutes_from_the_address_in_the_log(
 
     assert time.monotonic() - began < FIVE_MINUTES
     go_to(page, "Pipeline")
-    page.get_by_role("button", name="Mine, open").click()
-    page.get_by_role("dialog").get_by_role("button", name="Everybody").click()
-    page.get_by_role("dialog").get_by_role("button", name="Close").click()
     expect(page.get_by_role("link", name="Anna's first one")).to_be_visible()
 
 
