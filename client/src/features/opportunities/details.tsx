@@ -1,13 +1,13 @@
 // What else is known about the sale: description, expected closing, source, whose it is, and the workspace's own fields.
 import { useState } from "preact/hooks";
 import { capital, day, plainDate, t } from "../../i18n";
+import { fieldText, kindOf, linkOf, readField } from "../../pick/own-fields";
 import { byRank } from "../../store/deals";
 import { memberName } from "../../store/member-names";
 import type { Row, Store } from "../../store/store";
 import { Icon, IconButton, ListRow } from "../../ui";
 import { setDescription, setField } from "./commands";
 import { FactRow } from "./fact-row";
-import { fieldText, kindOf, linkOf, readField } from "../../pick/own-fields";
 import { isMe, type RecordInHand, said, useRecord } from "./record";
 
 /** On a phone one line until it is tapped; where there is room all of it. */

@@ -1,5 +1,5 @@
 // After a row has become an opportunity: which step, what is next. A date saves and closes; nothing here has to be answered.
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { go } from "../../app/router";
 import { isolate, t } from "../../i18n";
 import { DateChips } from "../../pick/date-chips";
@@ -30,12 +30,16 @@ export function ConvertSheet({ converted: { opportunity, title }, onClose }: Con
     rememberStep(store, next.id);
     if (row !== undefined && row.data.step !== next.id) await store.perform([setDraft(row, { step: next.id })]);
   };
+  const left = useRef(false); // going to another page closes the sheet a second time
   const plan = async (when: When | null) => {
     if (when === null) return;
+    left.current = true;
     onClose();
     await store.perform([planned(store, opportunity, deal?.next ?? null, when, whatFor)]);
   };
   const leave = async () => {
+    if (left.current) return;
+    left.current = true;
     onClose();
     // What for without a date is a line to do at any time: nothing typed is dropped.
     if (whatFor.trim() !== "") await store.perform([planned(store, opportunity, deal?.next ?? null, null, whatFor)]);

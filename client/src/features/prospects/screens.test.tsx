@@ -119,6 +119,17 @@ describe("a list on the phone", () => {
     expect((await outbox(page.store)).findLast(({ kind }) => kind === "row.convert")).toMatchObject({ step: "s2" });
   });
 
+  test("what for without a date is kept once, also when one goes on to the opportunity", async () => {
+    const page = await list();
+    await page.press("Make Al Faggio an opportunity");
+    await page.type("What for", "Send the offer");
+    await page.press("Open");
+
+    const actions = (await outbox(page.store)).filter(({ entity }) => entity === "action");
+    expect(actions).toMatchObject([{ fields: { note: "Send the offer" } }]);
+    expect(path.value).toBe(`/o/${page.store.derivedId("convert:r1")}`);
+  });
+
   test("a conversion is taken back whole", async () => {
     const page = await list();
     await page.press("Make Al Faggio an opportunity");
