@@ -1,3 +1,4 @@
+import { type Signal, signal } from "@preact/signals";
 import axe from "axe-core";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -8,8 +9,8 @@ import { SettingsScreen } from "../features/settings";
 import { SignInScreen } from "../features/sign-in";
 import { SyncSheet } from "../features/sync-sheet";
 import { type Language, showLanguage } from "../i18n";
-import type { Row } from "../store/store";
-import { aMe, aSignedIn, type Drawn, draw, type Given, settle } from "./builders";
+import type { Row, SyncStatus } from "../store/store";
+import { A_STATUS, aMe, aSignedIn, type Drawn, draw, type Given, settle } from "./builders";
 import { capture, closeCapture } from "./capture";
 import { isDesk } from "./layout";
 import { closeOverlay, overlay } from "./overlays";
@@ -197,6 +198,23 @@ test("a first sync shows what has come, and Start works at once", () => {
   drawn.press("Start");
 
   expect(drawn.text()).toContain("screen");
+});
+
+test("a first sync that brings nothing shows nothing, also when something is captured afterwards", () => {
+  const signedIn = aSignedIn({ status: { state: "first_sync", received: { rows: 12 } } });
+  drawn = draw(<Shell signedIn={signedIn} />);
+  const status = signedIn.store.status as Signal<SyncStatus>;
+
+  act(() => {
+    status.value = { ...A_STATUS, state: "all_sent", received: null };
+  });
+  expect(drawn.text()).toContain("screen");
+  vi.spyOn(signedIn.store, "rows").mockReturnValue(signal(new Map([["o1", row("opportunity", "o1", {})]])) as never);
+  act(() => {
+    status.value = { ...A_STATUS, state: "waiting", waiting: 1 };
+  });
+
+  expect(drawn.text()).not.toContain("Welcome");
 });
 
 test("an address that leads nowhere says so and leads back", () => {

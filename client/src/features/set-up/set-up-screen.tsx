@@ -5,7 +5,7 @@ import { api } from "../../api";
 import { Alone } from "../../app/alone";
 import { go, query } from "../../app/router";
 import { useRequest } from "../../app/use-request";
-import { endWelcome } from "../../app/welcoming";
+import { skipWelcome } from "../../app/welcoming";
 import { language, t } from "../../i18n";
 import { adopt, thisDevice } from "../../session";
 import { Button, IconButton, Steps } from "../../ui";
@@ -35,7 +35,7 @@ async function setUp(form: SetUpForm): Promise<void> {
     user: { name: form.name.trim(), email, password: form.password },
     device: await thisDevice(email),
   });
-  endWelcome();
+  skipWelcome();
   await adopt(me);
   go("/settings/people?first=1", { replace: true });
 }

@@ -20,7 +20,7 @@ export function Welcome() {
     <Page
       title={t("sign-in.welcome", { name: firstName })}
       tools={false}
-      bar={<Button onClick={endWelcome}>{t("sign-in.start")}</Button>}
+      bar={<Button onClick={() => endWelcome(store)}>{t("sign-in.start")}</Button>}
     >
       {KINDS.map(({ name, entity }) => {
         const here = store.rows(entity).value.size;
