@@ -152,7 +152,7 @@ class _Commit:
         for group in call.groups:
             self._plan_group(plan, author, call, group)
         known = self.devices.get(call.work.device)
-        acked = max(call.work.request.acked_n, 0 if known is None else known.acked_n)
+        acked = max(min(call.work.request.acked_n, call.last_n), 0 if known is None else known.acked_n)
         self.devices[call.work.device] = Device(call.work.device, author.member, call.last_n, acked, revoked=False)
 
     def _author(self, work: PushWork) -> Author:

@@ -9,7 +9,7 @@ from msgspec import Raw, Struct, structs
 
 from sync.errors import BadRequest, Refusal
 from sync.ids import is_id
-from sync.operations import AnyOperation
+from sync.operations import AnyOperation, Skip
 from sync.protocol import PushRequest
 
 _HASH_BYTES: Final = 12
@@ -68,6 +68,8 @@ def _read(raw: Raw) -> Incoming:
     except msgspec.DecodeError as error:  # wrong types, and what no text may hold: half a surrogate pair
         n, op = _header(raw)
         operation = Refusal("invalid", _plain(str(error)))
+    if isinstance(operation, Skip) and operation.to is not None and operation.to >= _MAX_N:
+        operation = Refusal("invalid", "no device has counted as far as this", "to")
     if not is_id(op) or not 0 < n < _MAX_N:
         raise BadRequest("each operation needs a whole number n and a UUID op")
     return Incoming(n, op, operation, raw, _digest(operation, raw))

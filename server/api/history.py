@@ -31,7 +31,7 @@ def check(
             if may_be_old:
                 continue
             raise Problem("reconcile", "The device was away for longer than changes are kept.", reason="too_old")
-        if change_log.nonce_of(db, ws, seq) != nonce:
+        if not 0 <= seq <= head.head or change_log.nonce_of(db, ws, seq) != nonce:
             raise diverged(db, ws, device, head)
     return head
 
