@@ -9,7 +9,7 @@ from sync.errors import Refusal
 from sync.plan import Act
 from sync.record import NEW, Record
 from sync.values import BadValue
-from sync.visibility import leads
+from sync.visibility import leads, manages
 
 _STATUS = ("opportunity", "status")
 
@@ -32,14 +32,14 @@ def writable(act: Act, entity: Entity) -> Refusal | None:
 def may_lead(act: Act, record: Record) -> bool:
     """Tell whether the author may delete, restore or settle this record: its owner, the team's manager, an admin.
 
-    Of children these are whoever may edit them; of a comment its author and those who lead its root.
+    Of children these are whoever may edit them; of a comment its author, the team's manager and admins.
     """
-    if record.entity == "comment" and record.data.get("created_by") == act.author.member:
-        return True
     root = act.root_of(record)
     if root is None:
         return False
-    if record.root is not None and record.entity != "comment":
+    if record.entity == "comment":
+        return record.data.get("created_by") == act.author.member or manages(act.author, root.data)
+    if record.root is not None:
         return True
     if ENTITIES[record.entity].kind == "setting":
         return act.author.role == "admin"

@@ -8,11 +8,11 @@ from sync.entities import ENTITIES
 from sync.entities.opportunity import CLOSED
 from sync.entity import Entity, FieldSpec
 from sync.errors import Refusal
-from sync.follow import admit, follow
+from sync.follow import admit, dismiss, follow
 from sync.ids import is_derived, is_id, participant_id, tag_id
 from sync.matching import folded
 from sync.merge import Slot, Written, add_to_set, write
-from sync.operations import Base, CommentAdd, Create
+from sync.operations import Base, CommentAdd, Create, RowConvert
 from sync.plan import Act, Awaiting
 from sync.record import NEW, Record
 from sync.verdicts import Applied, Held, Noop, Verdict
@@ -103,7 +103,7 @@ def _meet(act: Act, known: Record, entity: Entity, root: Record | None, fields: 
     seen_root = act.root_of(known)
     if not same_place or seen_root is None or not act.sees(seen_root):
         return Refusal("id_taken", "another record has this id")
-    if is_derived(known.id):
+    if is_derived(known.id) and entity.name != "comment":
         return edit(act, known, fields, {})
     if known.data.get("created_by") == act.author.member:
         return Noop()
@@ -124,7 +124,7 @@ def sight(act: Act, id_: str, entity: str) -> Record | Refusal | Held:
 def made_by(held: Awaiting) -> str | None:
     """Return the record that a waiting operation will make."""
     match held.operation:
-        case Create(id=id_) | CommentAdd(id=id_):
+        case Create(id=id_) | CommentAdd(id=id_) | RowConvert(id=id_):
             return id_
         case _:
             return None
@@ -138,7 +138,7 @@ def edit(act: Act, record: Record, fields: Fields, base: Mapping[str, Base]) -> 
         if spec.rule.name == "set":
             written += [add_to_set(mine, name, element_of(act, name, element)) for element in value or ()]
         elif name == "when" and mine.data.get("done_at") and not _saw_done(act, mine, base.get(name)):
-            written.append(merge.keep_beside(act, Slot(mine, name, spec), value))
+            written.append(merge.keep_beside(act, Slot(mine, name, spec), value, base.get(name)))
         elif spec.rule.name != "once":
             written.append(write(act, Slot(mine, name, spec), value, base.get(name)))
     return close(act, mine, written, base.values())
@@ -152,9 +152,9 @@ def close(act: Act, record: Record, written: list[Written], bases: Iterable[Base
     act.note(record, old)
     if record.entity == "opportunity" and "folder" in old:
         follow(act, record)
+        dismiss(act, record, [old["folder"]] if old["folder"] else ())
     conflicts = tuple(dict.fromkeys(one.conflict for one in written if one.conflict is not None))
-    root = act.root_of(record)
-    notes = (*_notes(record if root is None else root), *_closed(record, bases))
+    notes = (*(_notes(record) or _notes(act.root_of(record))), *_closed(record, bases))
     return Applied(conflicts, notes, merged=any(one.met for one in written))
 
 

@@ -6,9 +6,11 @@ from msgspec import Struct
 
 from sync.edited_at import edited_at_ms
 from sync.errors import Refusal
-from sync.operations import AnyOperation
+from sync.ids import converted_company_ids
+from sync.operations import AnyOperation, RowConvert
 from sync.perform import perform
 from sync.plan import Act, Awaiting, Layer, Plan
+from sync.record import Record
 from sync.values import moment_of
 from sync.verdicts import Held, Verdict
 from sync.visibility import Author
@@ -25,6 +27,7 @@ def plan_group(
     A ``Refusal`` among the operations stands for one that could not be read.
     """
     layer = Layer()
+    layer.granted |= _converted(plan, layer, author, operations)
     verdicts: list[Verdict] = []
     for operation in operations:
         verdict = _plan(plan, layer, author, operation, broken)
@@ -34,6 +37,20 @@ def plan_group(
         verdicts.append(verdict)
     plan.accept(layer)
     return verdicts
+
+
+def _converted(plan: Plan, layer: Layer, author: Author, operations: Sequence[AnyOperation | Refusal]) -> set[str]:
+    """Return the folders and contacts of rows that this group converts.
+
+    A colleague may have made them of the same row, out of the author's sight: what was typed meets theirs, as in the
+    opportunity, where a refusal would take the whole gesture with it.
+    """
+    found: set[str] = set()
+    for one in operations:
+        if isinstance(one, RowConvert):
+            row = Act(plan, layer, author, one, 0).visible(one.prospect, "prospect")
+            found |= converted_company_ids(plan.world.workspace.id, one.prospect) if isinstance(row, Record) else set()
+    return found
 
 
 def _plan(plan: Plan, layer: Layer, author: Author, operation: AnyOperation | Refusal, broken: Broken) -> Verdict:

@@ -36,6 +36,11 @@ def converted_id(workspace: WorkspaceId, prospect: str) -> RecordId:
     return derived_id(workspace, f"convert:{prospect}")
 
 
+def converted_company_ids(workspace: WorkspaceId, prospect: str) -> set[str]:
+    """Return the folder and the contact that are made of a prospect row, whoever converts it."""
+    return {derived_id(workspace, f"convert-folder:{prospect}"), derived_id(workspace, f"convert-contact:{prospect}")}
+
+
 def converted_comment_id(workspace: WorkspaceId, comment: str) -> RecordId:
     """Return the comment of the opportunity that repeats a comment of its prospect row."""
     return derived_id(workspace, f"convert-comment:{comment}")

@@ -8,7 +8,7 @@ from sync.editing import Fields, begin, close, edit, sight
 from sync.entities import ENTITIES
 from sync.entities.opportunity import read_status
 from sync.errors import Refusal
-from sync.follow import dismiss, readmit
+from sync.follow import admit, dismiss, readmit
 from sync.ids import converted_comment_id, converted_id
 from sync.merge import Slot, Written, put, write
 from sync.operations import Base, ConflictSettle, Delete, Restore, RowConvert
@@ -40,7 +40,9 @@ def delete(act: Act, operation: Delete) -> Verdict:
     mine = act.open_for_change(record)
     mine.trashed = Trashed(act.author.member, act.at)
     if record.entity == "opportunity":
-        dismiss(act, mine)
+        dismiss(act, mine, act.world.uses.get(mine.id, ()))
+    elif record.entity == "participant" and (opportunity := act.root_of(record)) is not None:
+        dismiss(act, opportunity, [record.data["contact"]])
     return close(act, mine, [Written({"trashed": None})])
 
 
@@ -91,6 +93,8 @@ def restore(act: Act, operation: Restore) -> Verdict:
     mine.trashed = None
     if record.entity == "opportunity":
         readmit(act, mine)
+    elif record.entity == "participant" and (opportunity := act.root_of(record)) is not None:
+        admit(act, opportunity, record.data["contact"])
     return close(act, mine, [Written({"trashed": was})])
 
 
@@ -113,6 +117,8 @@ def convert_row(act: Act, operation: RowConvert) -> Verdict:
     if refused is not None:
         return refused
     known = act.find(operation.id)
+    if known is not None and known.entity != "opportunity":
+        return Refusal("id_taken", "another record has this id")
     act.layer.granted.add(operation.id)
     if known is None:
         return _first(act, prospect, operation, fields)
@@ -133,9 +139,18 @@ def _first(act: Act, prospect: Record, operation: RowConvert, fields: Fields) ->
     begin(act, record)
     row = act.open_for_change(prospect)
     written = [put(row, "state", "converted"), put(row, "opportunity", operation.id)]
-    for comment in act.world.row_comments.get(prospect.id, ()):
+    for comment in _comments_of(act, prospect):
         _repeat(act, comment, operation.id)
     return close(act, row, written)
+
+
+def _comments_of(act: Act, prospect: Record) -> list[Record]:
+    """Return the comments of a row, those of this commit included: who was offline sends both at once."""
+    stored = act.world.row_comments.get(prospect.id, ())
+    planned = (*act.plan.changed.values(), *act.layer.changed.values())
+    here = [one for one in planned if one.entity == "comment" and one.data.get("parent") == prospect.id]
+    newest = {one.id: one for one in (*stored, *here)}
+    return [one for one in newest.values() if one.root == prospect.root]
 
 
 def _repeat(act: Act, comment: Record, opportunity: str) -> None:
@@ -166,6 +181,9 @@ def settle_conflict(act: Act, operation: ConflictSettle) -> Verdict:
     record = act.find(conflict.data["record"])
     if record is None:
         return Refusal("unknown_record", "the record of this conflict is not there any more")
+    refused = check.writable(act, ENTITIES[record.entity])
+    if refused is not None:
+        return refused
     if conflict.data.get("mark") in _MARKED and not check.may_lead(act, record):
         return Refusal("forbidden", "money and status are settled by the owner, the team's manager or an admin")
     seen = conflict.data.get("open") is True and _saw(act, conflict, operation.base)

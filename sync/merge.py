@@ -1,5 +1,6 @@
 """How one value enters one field: in sequence it is put, against a concurrent one the field's rule decides."""
 
+from itertools import takewhile
 from typing import Any
 
 from msgspec import Struct, to_builtins
@@ -12,7 +13,7 @@ from sync.ids import conflict_id
 from sync.operations import Base
 from sync.plan import Act, Change
 from sync.record import NEW, Record
-from sync.rules import Cell, same
+from sync.rules import Cell, Resolution, same
 
 _OWN = "n:"
 
@@ -58,15 +59,16 @@ def write(act: Act, slot: Slot, value: Any, base: Base | None) -> Written:
         return put(record, field, value)
     if same(slot.value, value):
         return Written({f"={field}": value})
-    ours = _current(act, slot)
+    writer = writer_of(act, record, field, slot.version)
+    ours = _current(act, slot, writer)
     named = _named(act, record, base)
     theirs = Cell(value, _edited_at(act, base, named), act.author.member, act.operation.op)
-    was = _was(act, slot, base)
+    was = _was(act, slot, base, named)
     found = slot.spec.rule.resolve(ours, theirs, was)
     if found.beaten is None:
-        return Written({f"={field}": value}, met=True) if found.ours_stays else _shown(record, field, found.shown)
+        return _without_question(slot, value, found)
     conflict = None
-    if found.ask:
+    if found.ask or _is_joined(writer, field):
         shown = theirs if found.beaten is ours else ours
         conflict = _ask(act, slot, Beaten(shown, found.beaten, was), named)
     if not found.ours_stays:
@@ -88,24 +90,36 @@ def _mark(record: Record, field: str) -> None:
         record.fv[field] = NEW
 
 
-def _shown(record: Record, field: str, value: Any) -> Written:
-    return Written(put(record, field, value).old, met=True)
+def _without_question(slot: Slot, value: Any, found: Resolution) -> Written:
+    """Show what was found; a value that is not shown as it came stays in history."""
+    old = {} if found.ours_stays else put(slot.record, slot.field, found.shown).old
+    is_whole = not found.ours_stays and same(found.shown, value)
+    return Written(old if is_whole else {**old, f"!{slot.field}": value}, met=True)
+
+
+def _is_joined(writer: Change | None, field: str) -> bool:
+    """Tell whether what stands there is a merge of several people's texts rather than what its writer sent."""
+    return writer is not None and f"!{field}" in writer.old
 
 
 def is_sequential(act: Act, record: Record, field: str, base: Base | None) -> bool:
     """Tell whether the author had seen the value that stands there (SYNC 5.1).
 
     A number is compared with the field's version. Otherwise the writer decides, never the number: in one commit
-    another's value may stand under the number that the author's own operation got.
+    another's value may stand under the number that the author's own operation got. An own text that was merged holds
+    what the author has not seen.
     """
     version = record.version(field)
     if isinstance(base, int) and base >= version:
         return True
-    writer = writer_of(act, record, field, version)
-    if writer is not None and writer.device == act.author.device:
-        return True
-    named = _named(act, record, base)
-    return named is not None and f"={field}" in named.old
+    for change in act.changes_of(record.id):
+        if f"={field}" in change.old and _is_named(act, change, base):
+            return True
+        if change.seq == version and field in change.old:
+            return change.device == act.author.device and not _is_joined(change, field)
+        if change.seq < version:
+            break
+    return False
 
 
 def writer_of(act: Act, record: Record, field: str, version: int) -> Change | None:
@@ -122,15 +136,15 @@ def _named(act: Act, record: Record, base: Base | None) -> Change | None:
     """Return the own earlier operation that ``n:17`` names."""
     if not isinstance(base, str) or not base.startswith(_OWN):
         return None
-    for change in act.changes_of(record.id):
-        if change.device == act.author.device and f"{_OWN}{change.n}" == base:
-            return change
-    return None
+    return next((change for change in act.changes_of(record.id) if _is_named(act, change, base)), None)
 
 
-def _current(act: Act, slot: Slot) -> Cell:
+def _is_named(act: Act, change: Change, base: Base | None) -> bool:
+    return change.device == act.author.device and f"{_OWN}{change.n}" == base
+
+
+def _current(act: Act, slot: Slot, writer: Change | None) -> Cell:
     """Return what stands in a field with its writer; one that nobody remembers wrote it long ago."""
-    writer = writer_of(act, slot.record, slot.field, slot.version)
     if writer is None:
         return Cell(slot.value, act.world.committed_ms.get(slot.version, 0), "", slot.record.id)
     return Cell(slot.value, writer.edited_at_ms, writer.actor, writer.op)
@@ -145,15 +159,29 @@ def _edited_at(act: Act, base: Base | None, named: Change | None) -> int:
     return edited_at_ms(act.operation, now_ms=act.world.now_ms, low_ms=low)
 
 
-def _was(act: Act, slot: Slot, base: Base | None) -> Any:
-    """Return the value that the author's edit started from, as far as history tells."""
+def _was(act: Act, slot: Slot, base: Base | None, named: Change | None) -> Any:
+    """Return the value that the author's edit started from, None where nobody can tell."""
+    if named is not None:
+        return _started(act, slot, named)
+    if not isinstance(base, int):
+        return None
     oldest = None
-    for change in act.changes_of(slot.record.id):
-        if isinstance(base, int) and change.seq <= base:
-            break
-        if slot.field in change.old:
-            oldest = change.old[slot.field]
+    for change in takewhile(lambda change: change.seq > base, act.changes_of(slot.record.id)):
+        oldest = change.old.get(slot.field, oldest)
     return oldest
+
+
+def _started(act: Act, slot: Slot, named: Change) -> Any:
+    """Return where a chain of own edits started that has lost already, else the text that its last one left behind."""
+    known = act.open_conflict(slot.record.id, slot.field)
+    if known is not None and any(side["op"] == named.op for side in known.data["others"]):
+        return known.data.get("was")
+    left = slot.value
+    for change in act.changes_of(slot.record.id):
+        if change is named:
+            break
+        left = change.old.get(slot.field, left)
+    return named.old.get(f"!{slot.field}", left)
 
 
 def _ask(act: Act, slot: Slot, beaten: Beaten, named: Change | None) -> str:
@@ -196,11 +224,14 @@ def _side(cell: Cell) -> dict[str, Any]:
 
 
 def add_to_set(record: Record, field: str, element: str) -> Written:
-    """Put an element into a set. An add always wins: its version is new even when the element was there."""
+    """Put an element into a set. An add always wins: its version is new even when the element was there.
+
+    History says which one was there: an earlier add of this commit has the same number.
+    """
     old = record.data.get(field)
     record.data[field] = {**(old or {}), element: NEW}
     _mark(record, field)
-    return Written({field: old})
+    return Written({field: old, f"={field}": element} if old and element in old else {field: old})
 
 
 def remove_from_set(record: Record, field: str, element: str) -> Written:
@@ -211,11 +242,11 @@ def remove_from_set(record: Record, field: str, element: str) -> Written:
     return Written({field: old})
 
 
-def keep_beside(act: Act, slot: Slot, value: Any) -> Written:
+def keep_beside(act: Act, slot: Slot, value: Any, base: Base | None) -> Written:
     """Leave a field as it is and keep the value in its conflict: a new date for an action that was done meanwhile."""
     if same(slot.value, value):
         return Written({f"={slot.field}": value})
-    ours = _current(act, slot)
+    ours = _current(act, slot, writer_of(act, slot.record, slot.field, slot.version))
     theirs = Cell(value, act.edited_at_ms, act.author.member, act.operation.op)
-    conflict = _ask(act, slot, Beaten(ours, theirs, ours.value), None)
+    conflict = _ask(act, slot, Beaten(ours, theirs, ours.value), _named(act, slot.record, base))
     return Written({f"!{slot.field}": value}, conflict, met=True)

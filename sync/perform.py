@@ -168,6 +168,8 @@ def _saw_add(act: Act, record: Record, operation: TagRemove, element: str) -> bo
     for change in act.changes_of(record.id):
         if change.device == act.author.device and f"n:{change.n}" == operation.seen:
             return bool(change.seq == added)
+        if change.old.get(f"={operation.field}") == element:
+            break  # added once more, maybe in the same commit and under the same number
     return False
 
 

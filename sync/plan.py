@@ -23,7 +23,7 @@ class Change(Struct, frozen=True):
     """One operation's effect on one record: a row of its field history.
 
     ``old`` has the value that each written field had before. ``!field`` there is a value of this operation that was
-    beaten without a conflict, ``=field`` one that was there already.
+    beaten or joined with another's, ``=field`` one that was there already.
     """
 
     record: str
@@ -77,8 +77,8 @@ class World(Struct, kw_only=True):
 class Layer:
     """What a group has changed so far, over what was there before it.
 
-    ``conflicts`` has those opened by the group, and None for those it settled. ``granted``: roots whose children the
-    group may write although its author does not see them.
+    ``conflicts`` has those opened by the group, and None for those it settled. ``granted``: roots that the
+    group may add to although its author does not see them.
     """
 
     def __init__(self) -> None:
@@ -174,8 +174,15 @@ class Act:
         return scopes_of(root.entity, root.data, claiming=self.world.workspace.claiming)
 
     def sees(self, root: Record) -> bool:
-        """Tell whether the author may see what hangs on this root."""
-        return root.id in self.layer.granted or sees(self.author, self.scopes(root))
+        """Tell whether the author may see what hangs on this root, or add to it."""
+        return root.id in self.layer.granted or self._holds(root)
+
+    def _holds(self, root: Record) -> bool:
+        return sees(self.author, self.scopes(root))
+
+    def _made(self, record: Record) -> bool:
+        """Tell whether the author made this record: all that a grant opens, besides making more."""
+        return bool(record.data.get("created_by") == self.author.member)
 
     def visible(self, id_: str, entity: str | None = None) -> Record | Refusal:
         """Return a record that the author may see; one out of sight is refused like one that does not exist."""
@@ -184,7 +191,7 @@ class Act:
         record = self.find(id_)
         if record is not None and (entity is None or record.entity == entity):
             root = self.root_of(record)
-            if root is not None and self.sees(root):
+            if root is not None and (self._holds(root) or (self._made(record) and self.sees(root))):
                 return record
         return Refusal("unknown_record", "this record does not exist, or is not yours to see")
 

@@ -22,7 +22,7 @@ class BadValue(ValueError):
 
 
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
-_AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,4})?")
+_AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WALL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")

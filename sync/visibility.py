@@ -82,8 +82,9 @@ def sees(author: Author, scopes: Scopes) -> bool:
 
 def leads(author: Author, root: Mapping[str, Any]) -> bool:
     """Tell whether the author owns a root, manages its team, or is admin: who may delete, restore, settle money."""
-    return (
-        author.role == "admin"
-        or root.get("owner") == author.member
-        or (author.role == "manager" and root.get("team") in author.manages)
-    )
+    return root.get("owner") == author.member or manages(author, root)
+
+
+def manages(author: Author, root: Mapping[str, Any]) -> bool:
+    """Tell whether the author manages the team of a root, or is admin: who may delete another person's comment."""
+    return author.role == "admin" or (author.role == "manager" and root.get("team") in author.manages)

@@ -1,6 +1,8 @@
 """Loads what a plan may look at: a fixed handful of questions, however many operations there are."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 from sqlalchemy import Connection
@@ -57,6 +59,7 @@ class Loader:
         every = [*operations, *waiting]
         self._load(name for operation in every for name in named(operation))
         self._load(record for one in every for record, _, _ in self._settled(one))
+        self._load(id_ for one in every for id_ in self._chosen(one))
         behind = self._behind(every)
         conflicts = self._conflicts(behind)
         changes = self._changes(behind)
@@ -85,27 +88,45 @@ class Loader:
             self.records |= {row.id: decode(row.body) for row in found if not row.deleted}
 
     def _behind(self, operations: Iterable[AnyOperation]) -> dict[str, int]:
-        """Return the records on which an operation may not have seen everything, and from which number on."""
+        """Return the records on which an operation may not have seen everything, and from which number on.
+
+        A record that several operations of this commit write is one of them, whatever they saw of it in the store:
+        the second has not seen the first.
+        """
+        known = [one for one in operations if getattr(one, "id", None) in self.records]
+        asked = [(*bases(one), *self._settled(one)) for one in known]
+        writers = Counter(id_ for found in asked for id_ in {id_ for id_, _, _ in found})
         behind: dict[str, int] = {}
-        for operation in operations:
-            if getattr(operation, "id", None) not in self.records:
+        for id_, field, base in chain.from_iterable(asked):
+            record = self.records.get(id_)
+            if record is None:
                 continue
-            for id_, field, base in (*bases(operation), *self._settled(operation)):
-                record = self.records.get(id_)
-                if record is None:
-                    continue
-                version = record.seq if field is None else record.version(field)
-                if isinstance(base, int) and base >= version:
-                    continue
-                since = base + 1 if isinstance(base, int) else version
+            version = record.seq if field is None else record.version(field)
+            if not isinstance(base, int) or base < version or writers[id_] > 1:
+                since = self._since(version, base)
                 behind[id_] = min(since, behind.get(id_, since))
         return behind
+
+    def _since(self, version: int, base: Base | None) -> int:
+        """Return the number from which on history is needed: an own earlier operation may stand anywhere in it."""
+        if isinstance(base, int):
+            return min(max(base, 0), self.locked.head) + 1
+        return version if base is None else 1
 
     def _settled(self, operation: AnyOperation) -> Iterable[tuple[str, str, None]]:
         """Return the field that a conflict is about: settled meanwhile, the choice meets it like any late edit."""
         conflict = self.records.get(operation.id) if isinstance(operation, ConflictSettle) else None
         if conflict is not None and conflict.entity == "conflict":
             yield (conflict.data["record"], conflict.data["field"], None)
+
+    def _chosen(self, operation: AnyOperation) -> Iterable[str]:
+        """Return the folders between which a conflict is settled: who works the opportunity will see the chosen one."""
+        if not isinstance(operation, ConflictSettle):
+            return
+        conflict = self.records.get(operation.id)
+        if conflict is not None and conflict.entity == "conflict" and conflict.data["field"] == "folder":
+            values = [side["value"] for side in (conflict.data["kept"], *conflict.data["others"])]
+            yield from (value for value in (*values, operation.value) if isinstance(value, str))
 
     def _changes(self, behind: Mapping[str, int]) -> dict[str, list[Change]]:
         changes: dict[str, list[Change]] = {}
@@ -127,7 +148,7 @@ class Loader:
             base
             for one in operations
             for id_, _, base in bases(one)
-            if id_ in behind and isinstance(base, int) and base
+            if id_ in behind and isinstance(base, int) and 0 < base <= self.locked.head
         }
         return change_log.commit_times(self.db, self.ws, seqs) if seqs else {}
 
@@ -144,18 +165,16 @@ class Loader:
         return comments
 
     def _uses(self, operations: Iterable[AnyOperation]) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-        """Return the folder and contacts of each opportunity that comes or goes, and who else leads to them."""
-        ids = {
-            one.id for one in operations if isinstance(one, Delete | Restore) and one.entity == "opportunity"
-        } & self.records.keys()
+        """Return the folder and contacts of each opportunity that comes, goes or moves, and who else leads to them."""
+        ids = {id_ for one in operations for id_ in self._moved(one)} & self.records.keys()
         if not ids:
             return {}, {}
         children = [row for row in records.load_children(self.db, self.ws, ids, ["participant"]) if not row.deleted]
         uses: dict[str, set[str]] = {id_: {str(self.records[id_].data.get("folder"))} - {"None"} for id_ in ids}
         for row in children:
-            contact = decode(row.body).data.get("contact")
-            if contact and row.root is not None:
-                uses[row.root].add(contact)
+            participant = decode(row.body)
+            if participant.trashed is None and participant.root is not None:
+                uses[participant.root].add(participant.data["contact"])
         linked = {id_ for found in uses.values() for id_ in found}
         self._load(linked)
         sources = records.sources_of(self.db, self.ws, linked, _FOLLOWED) if linked else []
@@ -163,10 +182,25 @@ class Loader:
         users: dict[str, set[str]] = {}
         for source, _, target in sources:
             record = self.records.get(source)
-            user = None if record is None else record.root or record.id
-            if user is not None:
-                users.setdefault(target, set()).add(user)
+            if record is not None and record.trashed is None:
+                users.setdefault(target, set()).add(record.root or record.id)
         return _frozen(uses), _frozen(users)
+
+    def _moved(self, operation: AnyOperation) -> Iterable[str]:
+        """Return the opportunity whose folder or people an operation may take away or bring back."""
+        match operation:
+            case Delete(entity="opportunity", id=id_) | Restore(entity="opportunity", id=id_):
+                yield id_
+            case Delete(entity="participant", id=id_) | Restore(entity="participant", id=id_) if id_ in self.records:
+                yield str(self.records[id_].root)
+            case SetFields(entity="opportunity", id=id_, fields=fields) if "folder" in fields:
+                yield id_
+            case RowConvert(id=id_, fields=fields) if "folder" in fields:
+                yield id_
+            case ConflictSettle():
+                yield from (id_ for id_, field, _ in self._settled(operation) if field == "folder")
+            case _:
+                return
 
 
 def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
@@ -228,8 +262,10 @@ def bases(operation: Operation) -> Iterable[tuple[str, str | None, Base | None]]
             yield from ((id_, field, base.get(field)) for field in fields)
             if "when" in fields:
                 yield (id_, "done_at", base.get("when"))
-        case Create(id=id_, fields=fields) | RowConvert(id=id_, fields=fields):
+        case Create(id=id_, fields=fields):
             yield from ((id_, field, None) for field in fields)
+        case RowConvert(id=id_, fields=fields):
+            yield from ((id_, field, None) for field in (*fields, "step"))
         case StatusSet(id=id_, base=seen):
             yield (id_, "status", seen)
         case TagRemove(id=id_, field=field, seen=seen) if isinstance(seen, str):
@@ -244,5 +280,5 @@ def bases(operation: Operation) -> Iterable[tuple[str, str | None, Base | None]]
 
 def made(operation: AnyOperation) -> Iterable[str]:
     """Return the record that an operation makes."""
-    if isinstance(operation, Create | CommentAdd):
+    if isinstance(operation, Create | CommentAdd | RowConvert):
         yield operation.id

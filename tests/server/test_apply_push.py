@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from sync.errors import DeviceFork, Gap, ProtocolError, WrongDevice
-from sync.ids import converted_id
+from server.api import history
+from sync.errors import DeviceFork, Gap, HistoryDiverged, ProtocolError, WrongDevice
+from sync.ids import converted_id, participant_id
 from tests.builders import WORKSPACE, a_create, a_push, a_set, an_author, an_id, an_op
-from tests.server.desk import Desk, open_desk
+from tests.server.desk import WS, Desk, open_desk
 
 MOST_STATEMENTS = 12
 
@@ -212,6 +213,140 @@ def test_deleting_an_opportunity_takes_back_the_sight_that_it_gave(desk: Desk) -
 
     assert list(given) == [f"auto:{anna.member}"]
     assert desk.row(folder).data["collaborators"] == {}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        an_op("skip", to=10**30),
+        a_set("opportunity", "0192e4a0-0000-7000-8000-0000000000a1", title="B", starred=True)
+        | {"base": {"title": 1, "starred": 10**30}},
+        an_op("delete", entity="opportunity", id="0192e4a0-0000-7000-8000-0000000000a1", base=-(10**30)),
+    ],
+)
+def test_a_number_that_no_database_holds_stops_nobody(desk: Desk, odd: dict[str, Any]) -> None:
+    anna, jonas, good = desk.hire(an_author()), desk.hire(an_author()), an_id()
+    known = "0192e4a0-0000-7000-8000-0000000000a1"
+    made = a_create("opportunity", known, title="A", starred=False)
+    desk.push(jonas, a_push(jonas.device, [made], acked_n=10**30))
+
+    answer = desk.push(anna, a_push(anna.device, [odd], [a_create("folder", good, name="A")]))
+
+    assert answer["last_n"] == 2
+    assert desk.row(good).data["name"] == "A"
+
+
+def test_a_past_that_no_database_holds_is_another_history(desk: Desk) -> None:
+    with pytest.raises(HistoryDiverged):
+        desk.database.read_now(lambda db: history.check(db, WS, an_id(), None, [(10**30, "0")], may_be_old=True))
+
+
+def test_a_tag_is_removed_by_who_added_it_whatever_others_added_since(desk: Desk) -> None:
+    anna, jonas, id_ = desk.hire(an_author()), desk.hire(an_author()), an_id()
+    tags = {"entity": "opportunity", "id": id_}
+    desk.push(anna, a_push(anna.device, [a_create("opportunity", id_, title="A")]))
+    desk.push(anna, a_push(anna.device, [an_op("tag.add", **tags, tag="machines")], first_n=2))
+    desk.push(jonas, a_push(jonas.device, [an_op("tag.add", **tags, tag="fair")]))
+
+    desk.push(anna, a_push(anna.device, [an_op("tag.remove", **tags, tag="machines", seen="n:2")], first_n=3))
+
+    assert list(desk.row(id_).data["tags"]) == ["fair"]
+
+
+def test_two_edits_of_one_commit_join_the_conflict_that_is_open_already(desk: Desk) -> None:
+    anna, jonas, id_ = desk.hire(an_author()), desk.hire(an_author()), an_id()
+    seen = desk.push(anna, a_push(anna.device, [a_create("opportunity", id_, title="A")]))["high"][0]
+    desk.push(anna, a_push(anna.device, [a_set("opportunity", id_, seen, title="B")], first_n=2))
+    late = desk.push(jonas, a_push(jonas.device, [a_set("opportunity", id_, seen, title="C")]))
+    now = desk.row(id_).seq
+
+    by_anna = a_push(anna.device, [a_set("opportunity", id_, now, title="D")], first_n=3)
+    by_jonas = a_push(jonas.device, [a_set("opportunity", id_, now, title="E")], first_n=2)
+    _, second = desk.push_together((anna, by_anna), (jonas, by_jonas))
+
+    assert not isinstance(second, ProtocolError)
+    assert second["results"][0]["conflicts"] == late["results"][0]["conflicts"]
+
+
+def test_a_second_thought_finds_the_first_behind_what_others_wrote_since(desk: Desk) -> None:
+    anna, jonas, id_ = desk.hire(an_author()), desk.hire(an_author()), an_id()
+    early, late = "2026-03-02T08:00:00.000Z", "2026-03-02T09:15:03.000Z"
+    desk.now_ms -= 86_400_000
+    seen = desk.push(jonas, a_push(jonas.device, [a_create("opportunity", id_, title="A")]))["high"][0]
+    desk.now_ms += 86_400_000
+    desk.push(jonas, a_push(jonas.device, [a_set("opportunity", id_, seen, title="B") | {"at": late}], first_n=2))
+    desk.push(anna, a_push(anna.device, [a_set("opportunity", id_, seen, title="One") | {"at": early}]))
+    again = a_set("opportunity", id_, desk.row(id_).seq, title="B again") | {"at": late}
+    desk.push(jonas, a_push(jonas.device, [again], first_n=3))
+
+    second = a_set("opportunity", id_, "n:1", title="Two") | {"at": early}
+    answer = desk.push(anna, a_push(anna.device, [second], first_n=2))
+
+    [conflict] = answer["results"][0]["conflicts"]
+    assert [side["value"] for side in desk.row(conflict).data["others"]] == ["Two"]
+
+
+def test_a_text_whose_origin_nobody_knows_is_not_merged_by_guess(desk: Desk) -> None:
+    anna, jonas, id_ = desk.hire(an_author()), desk.hire(an_author()), an_id()
+    made = a_create("opportunity", id_, title="A", description="one\ntwo\n")
+    seen = desk.push(anna, a_push(anna.device, [made]))["high"][0]
+    longer = a_set("opportunity", id_, seen, description="one\ntwo\nthree\n")
+    desk.push(anna, a_push(anna.device, [longer], first_n=2))
+
+    late = a_set("opportunity", id_, description="one\ntwo\n")
+    answer = desk.push(jonas, a_push(jonas.device, [late]))
+
+    [conflict] = answer["results"][0]["conflicts"]
+    assert desk.row(conflict).data["others"][0]["value"] == "one\ntwo\nthree\n"
+
+
+def test_the_step_of_a_second_conversion_meets_that_of_the_first_with_its_author(desk: Desk) -> None:
+    anna, jonas, admin = desk.hire(an_author()), desk.hire(an_author()), desk.hire(an_author("admin"))
+    prospects, row, step = an_id(), an_id(), an_id()
+    made = converted_id(WORKSPACE, row)
+    rows = [a_create("prospect_list", prospects, name="Hotels", shared=True), a_create("prospect", row, prospects)]
+    desk.push(admin, a_push(admin.device, [a_create("step", step, name="Visited")]))
+    desk.push(anna, a_push(anna.device, rows))
+
+    convert = {"prospect": row, "id": made, "fields": {}}
+    desk.push(anna, a_push(anna.device, [an_op("row.convert", **convert, step=desk.first_step)], first_n=3))
+    answer = desk.push(jonas, a_push(jonas.device, [an_op("row.convert", **convert, step=step)]))
+
+    [conflict] = answer["results"][0]["conflicts"]
+    data = desk.row(conflict).data
+    assert {data["kept"]["by"], data["others"][0]["by"]} == {anna.member, jonas.member}
+
+
+def test_settling_on_a_folder_lets_those_who_work_there_see_it(desk: Desk) -> None:
+    anna, jonas, id_ = desk.hire(an_author()), desk.hire(an_author()), an_id()
+    one, two = an_id(), an_id()
+    folders = [a_create("folder", one, name="One"), a_create("folder", two, name="Two")]
+    desk.push(jonas, a_push(jonas.device, folders))
+    seen = desk.push(anna, a_push(anna.device, [a_create("opportunity", id_, title="A", folder=one)]))["high"][0]
+    desk.push(anna, a_push(anna.device, [a_set("opportunity", id_, seen, folder=two)], first_n=2))
+    answer = desk.push(jonas, a_push(jonas.device, [a_set("opportunity", id_, seen, folder=one)], first_n=3))
+    [conflict] = answer["results"][0]["conflicts"]
+
+    settle = an_op("conflict.settle", id=conflict, choice="other", base=desk.row(conflict).seq)
+    desk.push(anna, a_push(anna.device, [settle], first_n=3))
+
+    assert desk.row(id_).data["folder"] == two
+    assert [list(desk.row(folder).data["collaborators"]) for folder in (one, two)] == [[], [f"auto:{anna.member}"]]
+
+
+def test_sight_of_a_folder_ends_when_its_work_goes_elsewhere(desk: Desk) -> None:
+    anna, id_, contact, old, new = desk.hire(an_author()), an_id(), an_id(), an_id(), an_id()
+    folders = [a_create("folder", old, name="Old"), a_create("folder", new, name="New")]
+    joins = a_create("participant", participant_id(WORKSPACE, id_, contact), id_, contact=contact)
+    made = [a_create("contact", contact, folder=old), a_create("opportunity", id_, title="A", folder=old), joins]
+    seen = desk.push(anna, a_push(anna.device, folders, made))["high"][0]
+
+    moved = a_set("opportunity", id_, seen, folder=new)
+    left = an_op("delete", entity="participant", id=joins["id"], base=seen)
+    desk.push(anna, a_push(anna.device, [moved], [left], first_n=6))
+
+    assert [desk.row(gone).data["collaborators"] for gone in (old, contact)] == [{}, {}]
+    assert list(desk.row(new).data["collaborators"]) == [f"auto:{anna.member}"]
 
 
 @pytest.mark.parametrize("size", [1, 500])

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from sync.editing import made_by
 from sync.entities.settings import SETTINGS
 from sync.errors import Refusal
 from sync.finish import finish
@@ -74,12 +75,13 @@ class Office:
             row_comments=rows,
             uses=uses,
             users=users,
-            held={one.operation.id: one.awaits for one in self.held if hasattr(one.operation, "id")},
+            held={id_: one.awaits for one in self.held if (id_ := made_by(one)) is not None},
         )
 
     def _uses(self, records: dict[str, Record]) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+        living = [one for one in records.values() if one.trashed is None]
         pairs = {(one.id, one.data["folder"]) for one in records.values() if one.data.get("folder")}
-        pairs |= {(one.root or "", one.data["contact"]) for one in records.values() if one.entity == "participant"}
+        pairs |= {(one.root or "", one.data["contact"]) for one in living if one.entity == "participant"}
         uses = {source: frozenset(to for one, to in pairs if one == source) for source, _ in pairs}
         users = {target: frozenset(one for one, to in pairs if to == target) for _, target in pairs}
         return uses, users

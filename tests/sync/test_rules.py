@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sync.errors import Refusal
-from sync.ids import converted_id, participant_id
+from sync.ids import converted_comment_id, converted_id, derived_id, participant_id
 from sync.verdicts import Applied, Held, Noop
 from tests.builders import WORKSPACE, a_create, a_set, an_author, an_id, an_op
 from tests.sync.office import Office, status_of
@@ -494,6 +494,7 @@ def test_out_of_sight_and_not_there_are_answered_alike(office: Office) -> None:
         ({"title": "x" * 501}, "invalid"),
         ({"title": 7}, "invalid"),
         ({"money": {"amount": "NaN", "currency": "EUR"}}, "invalid"),
+        ({"money": {"amount": "١٢", "currency": "EUR"}}, "invalid"),
         ({"closing_date": "2027-02-29"}, "invalid"),
         ({"Not a name": 1}, "invalid"),
         ({"x:f1": 2**63}, "invalid"),
@@ -563,3 +564,235 @@ def test_a_time_without_zone_stands_for_the_servers_and_an_impossible_one_is_ref
     assert status_of(fine) == "applied"
     assert isinstance(refused, Refusal)
     assert refused.field == "at"
+
+
+@pytest.mark.rule("C7")
+def test_a_second_thought_on_a_merged_text_leaves_what_was_merged_into_it(opportunity: Any) -> None:
+    office, anna, jonas, id_ = opportunity
+    office.push(anna, a_set("opportunity", id_, 0, description="one\ntwo\nthree\nfour\n"))
+    seen = office.row(id_).seq
+    office.push(jonas, a_set("opportunity", id_, seen, description="JONAS\ntwo\nthree\nfour\n"))
+
+    office.push(anna, a_set("opportunity", id_, seen, description="one\ntwo\nthree\nANNA\n") | {"n": 7})
+    office.push(anna, a_set("opportunity", id_, "n:7", description="one\ntwo\nthree\nANNA 2\n") | {"n": 8})
+
+    assert office.data(id_)["description"] == "JONAS\ntwo\nthree\nANNA 2\n"
+
+
+@pytest.mark.rule("C7")
+def test_a_second_thought_that_cannot_be_merged_asks_about_what_it_hides(opportunity: Any) -> None:
+    office, anna, jonas, id_ = opportunity
+    office.push(anna, a_set("opportunity", id_, 0, description="one\ntwo\nthree\nfour\n"))
+    seen = office.row(id_).seq
+    office.push(jonas, a_set("opportunity", id_, seen, description="JONAS\ntwo\nthree\nfour\n"))
+    office.push(anna, a_set("opportunity", id_, seen, description="one\ntwo\nthree\nANNA\n") | {"n": 7})
+
+    office.push(anna, a_set("opportunity", id_, "n:7", description="All new\n") | {"n": 8})
+
+    [conflict] = office.conflicts(id_)
+    assert office.data(id_)["description"] == "All new\n"
+    assert "JONAS" in conflict.data["others"][0]["value"]
+
+
+@pytest.mark.rule("C18")
+def test_a_merged_text_is_kept_as_each_of_the_two_wrote_it(opportunity: Any) -> None:
+    office, anna, jonas, id_ = opportunity
+    office.push(anna, a_set("opportunity", id_, 0, description="one\ntwo\nthree\n"))
+    seen = office.row(id_).seq
+
+    office.push(anna, a_set("opportunity", id_, seen, description="ONE\ntwo\nthree\n"))
+    office.push(jonas, a_set("opportunity", id_, seen, description="one\ntwo\nTHREE\n"))
+
+    said = office.everything_said(id_)
+    assert "ONE\\ntwo\\nthree\\n" in said
+    assert "one\\ntwo\\nTHREE\\n" in said
+
+
+def test_a_chain_that_began_with_an_equal_value_does_not_pass_over_what_came_since(opportunity: Any) -> None:
+    office, anna, jonas, id_ = opportunity
+    seen = office.row(id_).seq
+    office.push(jonas, a_set("opportunity", id_, seen, title="Same"))
+    office.push(anna, a_set("opportunity", id_, seen, title="Same") | {"n": 7})
+    office.push(jonas, a_set("opportunity", id_, office.row(id_).seq, title="Jonas's"))
+
+    office.push(anna, a_set("opportunity", id_, "n:7", title="Anna's") | {"n": 8})
+
+    assert len(office.conflicts(id_)) == 1
+
+
+@pytest.mark.rule("C8")
+def test_a_second_thought_on_the_date_of_a_done_action_takes_the_place_of_the_first(opportunity: Any) -> None:
+    office, anna, jonas, id_ = opportunity
+    action = an_id()
+    office.push(anna, a_create("action", action, id_, when={"due": "2026-03-03"}))
+    seen = office.row(action).seq
+    office.push(anna, an_op("action.done", id=action, done_at=LATER))
+
+    office.push(jonas, a_set("action", action, seen, when={"due": "2026-03-09"}) | {"n": 7})
+    office.push(jonas, a_set("action", action, "n:7", when={"due": "2026-03-10"}) | {"n": 8})
+
+    [conflict] = office.conflicts(action)
+    assert [side["value"]["due"] for side in conflict.data["others"]] == ["2026-03-10"]
+
+
+@pytest.mark.rule("C6")
+def test_a_removal_does_not_act_on_what_somebody_added_once_more_in_the_same_commit(opportunity: Any) -> None:
+    office, anna, jonas, id_ = opportunity
+    add = {"entity": "opportunity", "id": id_, "tag": "machines"}
+
+    office.commit((anna, [an_op("tag.add", **add) | {"n": 7}]), (jonas, [an_op("tag.add", **add)]))
+    [verdict] = office.push(anna, an_op("tag.remove", **add, seen="n:7") | {"n": 8})
+
+    assert isinstance(verdict, Noop)
+    assert list(office.data(id_)["tags"]) == ["machines"]
+
+
+def test_nobody_rewords_a_comment_by_making_it_again(opportunity: Any) -> None:
+    office, anna, jonas, _ = opportunity
+    prospects, row = a_row(office, anna)
+    comment, made = an_id(), converted_id(WORKSPACE, row)
+    office.push(anna, an_op("comment.add", id=comment, root=prospects, parent=row, text="Called"))
+    office.push(anna, an_op("row.convert", prospect=row, id=made, fields={"title": "A"}))
+    copy = converted_comment_id(WORKSPACE, comment)
+
+    [refused] = office.push(jonas, an_op("comment.add", id=copy, root=made, text="Not called"))
+
+    assert status_of(refused) == "rejected"
+    assert office.data(copy)["text"] == "Called"
+
+
+def test_a_setting_is_settled_by_admins_alone(office: Office) -> None:
+    admins, rep = [office.hire(an_author("admin")) for _ in range(2)], office.hire(an_author())
+    pipeline = an_id()
+    office.push(admins[0], a_create("pipeline", pipeline, name="Sales"))
+    seen = office.row(pipeline).seq
+    for number, admin in enumerate(admins):
+        office.push(admin, a_set("pipeline", pipeline, seen, name=f"By {number}"))
+    office.push(admins[1], a_set("pipeline", pipeline, seen, name="By 1 again"))
+    office.push(admins[0], a_set("pipeline", pipeline, seen, name="By 0 again"))
+    [conflict] = office.conflicts(pipeline)
+
+    [refused] = office.push(rep, an_op("conflict.settle", id=conflict.id, choice="new", value="X", base=conflict.seq))
+
+    assert isinstance(refused, Refusal)
+    assert refused.code == "forbidden"
+
+
+def test_a_comment_made_with_the_conversion_of_its_row_reaches_the_opportunity(opportunity: Any) -> None:
+    office, anna, _, elsewhere = opportunity
+    prospects, row = a_row(office, anna)
+    made = converted_id(WORKSPACE, row)
+    office.push(anna, an_op("comment.add", id=an_id(), root=elsewhere, parent=row, text="Of another root"))
+
+    office.push(
+        anna,
+        an_op("comment.add", id=an_id(), root=prospects, parent=row, text="Ask for Mrs Tomasi"),
+        an_op("row.convert", prospect=row, id=made, fields={"title": "Alpina"}),
+    )
+
+    said = [row.data["text"] for row in map(office.row, office.bodies) if row.entity == "comment" and row.root == made]
+    assert said == ["Ask for Mrs Tomasi"]
+
+
+@pytest.mark.rule("C10")
+def test_a_second_conversion_adds_to_what_a_colleague_made_out_of_sight_and_writes_nothing_else(office: Office) -> None:
+    admin, anna = office.hire(an_author("admin")), office.hire(an_author())
+    office.bodies[admin.member] = office.bodies[admin.member].replace(b'"team"', b'"was_in"')
+    _, row = a_row(office, anna)
+    made, folder = converted_id(WORKSPACE, row), derived_id(WORKSPACE, f"convert-folder:{row}")
+    convert = {"prospect": row, "id": made, "fields": {"folder": folder}}
+    office.push(admin, a_create("folder", folder, name="Alpina"), an_op("row.convert", **convert))
+
+    both = office.push(anna, a_create("folder", folder, name="Hotel Alpina"), an_op("row.convert", **convert))
+    more = office.push(anna, an_op("row.convert", **convert), a_set("opportunity", made, 2**60, title="Mine now"))
+
+    [conflict] = office.conflicts(folder)
+    assert [status_of(one) for one in both] == ["merged", "merged"]
+    assert {conflict.data["kept"]["value"], conflict.data["others"][0]["value"]} == {"Alpina", "Hotel Alpina"}
+    assert [status_of(one) for one in more] == ["rejected", "rejected"]
+
+
+def test_a_row_is_not_converted_into_what_is_no_opportunity(opportunity: Any) -> None:
+    office, anna, jonas, _ = opportunity
+    _, row = a_row(office, anna)
+    taken = converted_id(WORKSPACE, row)
+    office.push(jonas, a_create("folder", taken, name="Mine"))
+
+    [verdict] = office.push(anna, an_op("row.convert", prospect=row, id=taken, fields={"title": "Alpina"}))
+
+    assert isinstance(verdict, Refusal)
+    assert verdict.code == "id_taken"
+
+
+@pytest.mark.rule("C11")
+def test_what_a_held_conversion_would_make_is_waited_for_too(office: Office) -> None:
+    anna, jonas = office.hire(an_author()), office.hire(an_author())
+    prospects, row = an_id(), an_id()
+    made = converted_id(WORKSPACE, row)
+
+    verdicts = office.push(
+        jonas,
+        a_create("prospect", row, prospects),
+        an_op("row.convert", prospect=row, id=made, fields={"title": "Alpina"}),
+        an_op("tag.add", entity="opportunity", id=made, tag="fair"),
+    )
+    office.push(anna, a_create("prospect_list", prospects, name="Hotels", shared=True))
+
+    assert verdicts == [Held(prospects)] * 3
+    assert list(office.data(made)["tags"]) == ["fair"]
+
+
+@pytest.mark.rule("C14")
+def test_sight_ends_where_the_work_has_gone_though_a_contact_names_the_same_folder(office: Office) -> None:
+    anna, opportunity, contact = office.hire(an_author()), an_id(), an_id()
+    old, new = an_id(), an_id()
+    office.push(anna, a_create("folder", old, name="Old"), a_create("folder", new, name="New"))
+    office.push(anna, a_create("contact", contact, last_name="Ferri", folder=old))
+    office.push(anna, a_create("opportunity", opportunity, title="A", folder=old))
+    joins = participant_id(WORKSPACE, opportunity, contact)
+    office.push(anna, a_create("participant", joins, opportunity, contact=contact))
+    given = [list(office.data(id_)["collaborators"]) for id_ in (old, contact)]
+
+    office.push(anna, a_set("opportunity", opportunity, office.row(opportunity).seq, folder=new))
+    office.push(anna, an_op("delete", entity="participant", id=joins, base=office.row(joins).seq))
+
+    assert given == [[f"auto:{anna.member}"]] * 2
+    assert [list(office.data(id_)["collaborators"]) for id_ in (old, contact, new)] == [[], [], given[0]]
+
+
+def test_sight_stays_where_another_opportunity_of_the_same_commit_gives_it(office: Office) -> None:
+    anna, folder, first, second = office.hire(an_author()), an_id(), an_id(), an_id()
+    office.push(anna, a_create("folder", folder, name="A"), a_create("opportunity", first, title="A", folder=folder))
+
+    office.push(
+        anna,
+        a_create("opportunity", second, title="B", folder=folder),
+        an_op("delete", entity="opportunity", id=first, base=office.row(first).seq),
+    )
+
+    assert list(office.data(folder)["collaborators"]) == [f"auto:{anna.member}"]
+
+
+@pytest.mark.rule("C9")
+def test_who_edits_an_action_that_lies_in_the_trash_is_told(opportunity: Any) -> None:
+    office, anna, jonas, id_ = opportunity
+    action = an_id()
+    office.push(anna, a_create("action", action, id_, when={"due": "2026-03-03"}))
+    seen = office.row(action).seq
+    office.push(anna, an_op("delete", entity="action", id=action, base=seen))
+
+    [verdict] = office.push(jonas, a_set("action", action, seen, note="Bring the drawings"))
+
+    assert verdict == Applied(notes=("in_trash",))
+
+
+def test_a_comment_is_deleted_by_its_author_or_a_manager_not_by_who_owns_the_sale(opportunity: Any) -> None:
+    office, anna, jonas, id_ = opportunity
+    manager, comment = office.hire(an_author("manager")), an_id()
+    office.push(jonas, an_op("comment.add", id=comment, root=id_, text="She was rude"))
+    delete = {"entity": "comment", "id": comment, "base": office.row(comment).seq}
+
+    [by_owner] = office.push(anna, an_op("delete", **delete))
+    [by_manager] = office.push(manager, an_op("delete", **delete))
+
+    assert (status_of(by_owner), status_of(by_manager)) == ("rejected", "applied")
