@@ -28,6 +28,14 @@ describe("a capture", () => {
     ]);
   });
 
+  test("keeps the whole of a title that is too long for one", () => {
+    const title = `Hotel Alpina ${"x".repeat(600)}`;
+
+    const [draft] = captureGesture("o1", { ...BLANK, title }, context());
+
+    expect(draft).toMatchObject({ fields: { title: title.slice(0, 500), description: title } });
+  });
+
   test("makes everything that was typed in one gesture, each record after those it names", () => {
     const drafts = captureGesture(
       "o1",

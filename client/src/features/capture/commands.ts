@@ -89,19 +89,28 @@ function contactOf(note: CaptureNote, folder: string | null, context: CaptureCon
 
 function opportunityFields(note: CaptureNote, folder: string | null, context: CaptureContext): Fields {
   const amount = note.amount.trim() === "" ? null : readAmount(note.amount);
-  const unread = note.amount.trim() !== "" && amount === null;
+  const title = nameOf(note);
   const step = note.step ?? context.step;
   return {
-    title: nameOf(note),
+    title,
     captured_at: context.at,
     captured_by: context.user,
     ...filled({ source: note.source }),
     ...(step === null ? {} : { step }),
     ...(folder === null ? {} : { folder }),
     ...(amount === null ? {} : { money: { amount, currency: note.currency || context.currency, probability: null } }),
-    ...(unread ? { description: `${context.amountWord}: ${note.amount.trim()}` } : {}),
+    ...filled({ description: leftOver(note, title, amount, context) }),
     ...(note.tags.length === 0 ? {} : { tags: note.tags }),
   };
+}
+
+/** What fits no field of its own, so that nothing typed is lost: the rest of a long title, an amount nobody can read. */
+function leftOver(note: CaptureNote, title: string, amount: string | null, { amountWord }: CaptureContext): string {
+  const typed = { title: note.title.trim(), amount: note.amount.trim() };
+  const lines = [];
+  if (typed.title.length > title.length) lines.push(typed.title);
+  if (typed.amount !== "" && amount === null) lines.push(`${amountWord}: ${typed.amount}`);
+  return lines.join("\n");
 }
 
 function filled(fields: Readonly<Record<string, string>>): Fields {
