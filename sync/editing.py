@@ -60,7 +60,7 @@ def begin(act: Act, record: Record) -> None:
         data["element"] = data.get("name")
     for field in ENTITIES[record.entity].sets:
         if data.get(field):
-            data[field] = {element_of(act, field, element): NEW for element in data[field]}
+            data[field] = {element_of(act, field, element): NEW for element in data[field] if element.strip()}
     act.layer.changed[record.id] = record
     act.note(record, dict.fromkeys(data))
     if record.entity == "opportunity":
@@ -136,7 +136,8 @@ def edit(act: Act, record: Record, fields: Fields, base: Mapping[str, Base]) -> 
     written: list[Written] = []
     for name, (spec, value) in fields.items():
         if spec.rule.name == "set":
-            written += [add_to_set(mine, name, element_of(act, name, element)) for element in value or ()]
+            elements = [element_of(act, name, element) for element in value or () if element.strip()]
+            written += [add_to_set(mine, name, element) for element in elements]
         elif name == "when" and mine.data.get("done_at") and not _saw_done(act, mine, base.get(name)):
             written.append(merge.keep_beside(act, Slot(mine, name, spec), value, base.get(name)))
         elif spec.rule.name != "once":

@@ -228,7 +228,8 @@ class _Commit:
         else:
             answer = result(one.n, one.op, Refusal("op_id_reuse", "another operation had this id"))
         if one.n > call.known_n:
-            again = Receipt(one.op, call.work.device, one.n, answer.status, _encode(answer), one.digest)
+            # A copy of the first: whichever of the two is found later, by its id, says the same of both payloads.
+            again = receipt._replace(device=call.work.device, n=one.n)
             self.new_receipts.setdefault((call.work.device, one.n), again)
         return answer
 

@@ -105,6 +105,22 @@ def test_an_id_used_for_another_payload_is_refused(desk: Desk) -> None:
     assert answer["last_n"] == 2
 
 
+def test_an_id_used_twice_is_answered_for_each_payload_as_before_whatever_device_repeats_it(desk: Desk) -> None:
+    anna, root = desk.hire(an_author()), an_id()
+    first = an_op("comment.add", id=an_id(), root=root, text="Called")
+    other = {**first, "text": "Not called"}
+    desk.push(anna, a_push(anna.device, [first]))
+    refused = desk.push(anna, a_push(anna.device, [other], first_n=2))["results"]
+    desk.push(anna, a_push(anna.device, [a_create("folder", root, name="A")], first_n=3))
+
+    repeated = desk.push(anna, a_push(anna.device, [other], first_n=2))["results"]
+    restored = an_author(member=anna.member)
+    again = desk.push(restored, a_push(restored.device, [first]))
+
+    assert (refused[0]["code"], repeated) == ("op_id_reuse", refused)
+    assert statuses(again) == ["applied"]
+
+
 def test_a_renumbered_operation_of_a_forked_device_is_answered_from_its_receipt(desk: Desk) -> None:
     anna, id_ = desk.hire(an_author()), an_id()
     made, edit = a_create("folder", id_, name="A"), a_set("folder", id_, "n:1", name="B")

@@ -215,6 +215,14 @@ def test_tags_added_on_both_sides_survive_and_a_removal_acts_only_on_the_add_it_
     assert set(office.data(id_)["tags"]) == {"machines", "Fair"}
 
 
+def test_a_blank_text_makes_no_tag(office: Office) -> None:
+    anna, id_ = office.hire(an_author()), an_id()
+
+    office.push(anna, a_create("opportunity", id_, title="A", tags=["", " ", "fair"]))
+
+    assert list(office.data(id_)["tags"]) == ["fair"]
+
+
 def test_texts_alike_after_folding_are_one_tag(opportunity: Any) -> None:
     office, anna, jonas, id_ = opportunity
 
