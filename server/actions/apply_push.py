@@ -88,6 +88,7 @@ class _Commit:
         self.settings = cache.of(db, ws, locked.history, locked.head)
         self.devices: dict[str, Device] = {}
         self.receipts: dict[str, Receipt] = {}
+        self.results: dict[str, Result] = {}
         self.new_receipts: dict[tuple[str, int], Receipt] = {}
         self.letters: dict[str, DeadLetter] = {}
 
@@ -204,6 +205,7 @@ class _Commit:
         answer = result(one.n, one.op, verdict)
         receipt = Receipt(one.op, work.device, one.n, answer.status, _encode(answer), one.digest)
         self.receipts[one.op] = self.new_receipts[(work.device, one.n)] = receipt
+        self.results[one.op] = answer
         if isinstance(verdict, Refusal | Held):
             self.letters[one.op] = self._letter(work, one, verdict)
 
@@ -224,7 +226,9 @@ class _Commit:
         """Return the stored answer, as it stands now; the same id with another payload was never carried out."""
         receipt = self.receipts[one.op]
         if receipt.payload_hash == one.digest:
-            answer = structs.replace(_decode_result(receipt.answer), n=one.n)
+            answer = self.results.get(one.op) or _decode_result(receipt.answer)
+            if answer.n != one.n:
+                answer = structs.replace(answer, n=one.n)
         else:
             answer = result(one.n, one.op, Refusal("op_id_reuse", "another operation had this id"))
         if one.n > call.known_n:
@@ -247,7 +251,7 @@ class _Commit:
     def _settle(self, released: Released) -> None:
         """Let a held operation be answered, from now on, by what became of it at last."""
         operation, author = released.awaiting.operation, released.awaiting.author
-        answer = result(operation.n, operation.op, released.verdict)
+        answer = self.results[operation.op] = result(operation.n, operation.op, released.verdict)
         known = self.receipts.get(operation.op)
         stored = known or receipts.of_op(self.db, self.ws, operation.op)
         if stored is not None:
