@@ -19,7 +19,10 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 # The browser reports each failed request as an error; a test that breaks the network asked for them.
-NETWORK_NOISE = re.compile(r"Failed to load resource|net::ERR_|An unknown error occurred when fetching the script")
+NETWORK_NOISE = re.compile(
+    "Failed to load resource|net::ERR_|An unknown error occurred when fetching the script"
+    "|EventSource's response has a MIME type"
+)
 # "Who am I?" is answered 401 to somebody not signed in, and the browser logs it.
 ANSWERED_401 = re.compile(r"status of 401")
 
