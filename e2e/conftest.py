@@ -2,7 +2,7 @@
 
 import contextlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,20 @@ ANNA = Person("Anna Berg", "anna@example.com", "lingonberry 4 breakfast", "rep",
 MARCO = Person("Marco Rinaldi", "marco@example.com", "espresso at 6 sharp", "rep", "North")
 
 NewPhone = Callable[..., Phone]
+
+RESULTS = Path(__file__).with_name("results")
+_in_use: list[Phone] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep a picture of every phone that is on when a test fails."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for at, phone in enumerate(_in_use):
+            RESULTS.mkdir(exist_ok=True)
+            phone.take_picture(RESULTS / f"{item.name}-{at}.png")
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -77,8 +91,10 @@ def phones_of(playwright: Playwright, server: Server, folder: Path) -> Iterator[
             phone = Phone(playwright, folder / f"profile-{len(made)}", proxy, **options)  # type: ignore[arg-type]
             held.callback(phone.turn_off)
             made.append(phone)
+            _in_use.append(phone)
             return phone
 
         yield make
+        _in_use.clear()
     complaints = [complaint for phone in made for complaint in phone.complaints]
     assert complaints == [], "A page reported errors on its console."

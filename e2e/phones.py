@@ -110,6 +110,12 @@ class Phone:
         with contextlib.suppress(FileNotFoundError):
             browser.kill_tree(self.profile)
 
+    def take_picture(self, target: Path) -> None:
+        """Keep what stands on the screen, if the phone is on."""
+        if self._page is not None:
+            with contextlib.suppress(Error):
+                self._page.screenshot(path=target)
+
     def expect_errors(self, pattern: str) -> None:
         """Allow console errors of this kind from now on."""
         self.expected.append(re.compile(pattern))
