@@ -24,7 +24,7 @@ class Line:
 
     def __str__(self) -> str:
         """Return the line as it is printed."""
-        value = f"{self.value:,.0f}".replace(",", "") if self.value >= 100 else f"{self.value:.3g}"  # noqa: PLR2004
+        value = f"{self.value:,.0f}".replace(",", "") if self.value >= 100 else f"{self.value:.3g}"  # noqa: PLR2004 - below a hundred three digits say more
         return f"{self.name} {value} {self.unit}{f' ({self.ratio})' if self.ratio else ''}"
 
 

@@ -88,7 +88,7 @@ def phones_of(playwright: Playwright, server: Server, folder: Path) -> Iterator[
 
         def make(**options: object) -> Phone:
             proxy = held.enter_context(Proxy(server.port))
-            phone = Phone(playwright, folder / f"profile-{len(made)}", proxy, **options)  # type: ignore[arg-type]
+            phone = Phone(playwright, folder / f"profile-{len(made)}", proxy, **options)  # type: ignore[arg-type]  # the options are those of Phone
             held.callback(phone.turn_off)
             made.append(phone)
             _in_use.append(phone)

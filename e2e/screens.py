@@ -75,7 +75,7 @@ def _busiest(rows: dict[str, dict[str, object]]) -> str:
     deals = [
         id_
         for id_, row in rows.items()
-        if row["entity"] == "opportunity" and row["data"].get("folder") and list(_participants(rows, id_))  # type: ignore[attr-defined]
+        if row["entity"] == "opportunity" and row["data"].get("folder") and list(_participants(rows, id_))  # type: ignore[attr-defined]  # rows are plain JSON
     ]
     return max(deals, key=lambda id_: sum(row.get("root") == id_ for row in rows.values()))
 
@@ -83,7 +83,7 @@ def _busiest(rows: dict[str, dict[str, object]]) -> str:
 def _participants(rows: dict[str, dict[str, object]], deal: str) -> Iterator[dict[str, dict[str, str]]]:
     for row in rows.values():
         if row["entity"] == "participant" and row.get("root") == deal:
-            yield row  # type: ignore[misc]
+            yield row  # type: ignore[misc]  # rows are plain JSON
 
 
 def screens(sample: Sample) -> list[Screen]:

@@ -117,7 +117,7 @@ def test_an_answer_that_is_not_the_servers_leaves_the_queue_untouched(
 ) -> None:
     page = phone.page
     open_deal(page, DEAL)
-    with phone.proxy.failing(kind, path="/sync/", status=status or 502):  # type: ignore[arg-type]
+    with phone.proxy.failing(kind, path="/sync/", status=status or 502):  # type: ignore[arg-type]  # the kind comes from the parameters above
         rename(page, "Renamed behind a portal")
         write_note(page, "Written behind a portal")
         wait_for_tries(phone, 2)

@@ -39,13 +39,13 @@ LONGEST_LIST = 8_192  # entries of one list; a statement may have 32,766 paramet
 def _dialect(name: str) -> Dialect:
     """Return a dialect that compiles to positional parameters, which both drivers take as tuples."""
     if name == "postgresql":
-        return postgresql.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
+        return postgresql.dialect(paramstyle="format")  # type: ignore[no-untyped-call]  # its constructor has no types
     return sqlite.dialect(paramstyle="qmark")
 
 
 def text_of(statement: Executable, dialect: str, columns: Sequence[str] | None = None) -> str:
     """Compile a statement to SQL text with positional parameters in the order of their appearance."""
-    return str(statement.compile(dialect=_dialect(dialect), column_keys=columns))  # type: ignore[attr-defined]
+    return str(statement.compile(dialect=_dialect(dialect), column_keys=columns))  # type: ignore[attr-defined]  # Executable leaves compile to its kinds
 
 
 @lru_cache

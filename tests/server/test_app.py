@@ -88,7 +88,7 @@ async def test_a_mistake_of_ours_tells_nothing_of_the_inside(house: House) -> No
     async def broken(_: object) -> None:
         raise RuntimeError("the password is 1234")
 
-    house.service.read = broken  # type: ignore[method-assign, assignment]
+    house.service.read = broken  # type: ignore[method-assign, assignment]  # a fault on purpose
     answer = await house.browser().get("/auth/setup")
 
     assert (answer.status_code, answer.json()["code"]) == (500, "server_error")
@@ -149,7 +149,7 @@ async def test_ready_means_that_the_database_takes_writes(house: House) -> None:
     async def full(_: object) -> None:
         raise OSError("no such disk")
 
-    house.service.writer.run = full  # type: ignore[method-assign, assignment]
+    house.service.writer.run = full  # type: ignore[method-assign, assignment]  # a fault on purpose
     answer = await browser.get("/health/ready")
 
     assert (answer.status_code, answer.json()["code"]) == (503, "busy")

@@ -66,7 +66,7 @@ def move_in(house: Path, guest: Path) -> None:
             if "workspace_id" in columns:
                 rest = ", ".join(f'"{name}"' for name in columns if name != "workspace_id")
                 db.execute(
-                    f"insert into main.{table} (workspace_id, {rest}) select 2, {rest} from guest.{table}"  # noqa: S608
+                    f"insert into main.{table} (workspace_id, {rest}) select 2, {rest} from guest.{table}"  # noqa: S608 - names of our own tables
                 )
 
 

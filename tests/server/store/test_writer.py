@@ -237,7 +237,7 @@ async def test_a_database_kept_by_somebody_else_is_busy_and_not_broken(database:
 
     @event.listens_for(database.writer, "connect")
     def impatient(connection: object, _: object) -> None:
-        connection.execute("PRAGMA busy_timeout=10")  # type: ignore[attr-defined]
+        connection.execute("PRAGMA busy_timeout=10")  # type: ignore[attr-defined]  # SQLAlchemy types the raw connection loosely
 
     other = Database(database.url, database.folder)
     async with writing(database, Applied()) as writer:
