@@ -79,12 +79,12 @@ class Desk:
         return next(decode(row.body) for row in found if row.id == id_)
 
     @contextmanager
-    def counted(self) -> Iterator[list[str]]:
-        """Count the statements that the writing connection runs meanwhile."""
-        seen: list[str] = []
+    def counted(self) -> Iterator[list[tuple[str, Any]]]:
+        """Collect the statements that the writing connection runs meanwhile, with their parameters."""
+        seen: list[tuple[str, Any]] = []
 
-        def count(_c: Connection, _cursor: object, statement: str, *_: object) -> None:
-            seen.append(statement)
+        def count(_c: Connection, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+            seen.append((statement, parameters))
 
         event.listen(self.database.writer, "before_cursor_execute", count)
         try:

@@ -380,3 +380,27 @@ def test_the_statements_of_a_push_do_not_grow_with_it(desk: Desk, size: int) -> 
 
     assert len(for_new) <= MOST_STATEMENTS, for_new
     assert len(for_edits) <= MOST_STATEMENTS, for_edits
+
+
+def test_no_question_of_a_push_is_answered_by_reading_a_whole_workspace(desk: Desk) -> None:
+    anna, ids = desk.hire(an_author()), [an_id() for _ in range(25)]
+    made = [[a_create("opportunity", id_, title="A"), a_create("action", an_id(), id_)] for id_ in ids]
+    seen = desk.push(anna, a_push(anna.device, *made))["high"][0]
+    edits = [[a_set("opportunity", id_, seen - 60, title="B")] for id_ in ids]
+
+    with desk.counted() as statements:
+        desk.push(anna, a_push(anna.device, *edits, first_n=51))
+
+    steps = [step for statement in statements for step in plan_of(desk, *statement)]
+    searches = [step for step in steps if step.startswith("SEARCH") and "workspace_id" in step]
+    assert len(searches) > 5
+    assert [step for step in searches if step.endswith(("(workspace_id=?)", "(workspace_id=? AND root_id>?)"))] == []
+
+
+def plan_of(desk: Desk, statement: str, parameters: Any) -> list[str]:
+    """Return how SQLite goes about a question."""
+    if not statement.startswith(("WITH", "SELECT")):
+        return []
+    with desk.database.readers.connect() as db:
+        found = db.exec_driver_sql(f"explain query plan {statement}", parameters)
+        return [str(row[3]) for row in found]

@@ -1,9 +1,5 @@
 """Receipts and the counters of devices."""
 
-import sqlite3
-
-from sqlalchemy import event
-
 from server.store import receipts
 from server.store.engine import Database
 from server.store.receipts import Device, Receipt
@@ -66,24 +62,3 @@ def test_a_device_stays_with_the_member_it_was_bound_to(database: Database) -> N
     found = database.read_now(lambda db: receipts.device_rows(db, WS, [device]))
 
     assert found == {device: Device(device, member, 2, 1, revoked=False)}
-
-
-def test_receipts_are_looked_up_one_by_one_however_many_there_are(database: Database) -> None:
-    if database.file is None:
-        return  # PostgreSQL counts its tables by itself
-    asked: list[tuple[str, object]] = []
-
-    def listen(_c: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
-        asked.append((statement, parameters))
-
-    event.listen(database.readers, "before_cursor_execute", listen)
-    database.read_now(lambda db: receipts.find(db, WS, [(an_id(), an_id(), n) for n in range(25)]))
-    event.remove(database.readers, "before_cursor_execute", listen)
-    [(statement, parameters)] = [(text, given) for text, given in asked if "receipt" in text]
-    with sqlite3.connect(database.file) as raw:
-        plan = [row[3] for row in raw.execute(f"explain query plan {statement}", parameters)]  # type: ignore[arg-type]  # as they were given
-    raw.close()
-
-    searches = [step for step in plan if step.startswith("SEARCH receipt")]
-    assert "SEARCH receipt USING INDEX ix_receipt_workspace_id_op (workspace_id=? AND op=?)" in searches
-    assert not any(step.endswith("(workspace_id=?)") for step in searches)
