@@ -206,9 +206,9 @@ class Proxy:
             exchange.status = int(status)
             pass_on(head)
             while piece := await reader.read(65536):
-                pass_on(piece)
                 if len(exchange.body) < RECORDED_BYTES:
-                    exchange.body += piece
+                    exchange.body += piece  # before it goes on: who has an answer may ask at once what it was
+                pass_on(piece)
         finally:
             writer.close()
 
