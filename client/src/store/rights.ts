@@ -7,6 +7,7 @@ export type Root = Row<"opportunity"> | Row<"folder"> | Row<"contact"> | Row<"pr
 export function mayManage(store: Store, { seq, data }: Root): boolean {
   const { id, role } = store.user;
   if (role === "admin" || seq === 0 || data.owner === id) return true;
-  const manages = store.rows("member").value.get(id)?.data.manages ?? [];
-  return role === "manager" && typeof data.team === "string" && manages.includes(data.team);
+  const me = store.rows("member").value.get(id)?.data;
+  // A manager leads the own team too: the server says so in sync/visibility.py.
+  return role === "manager" && typeof data.team === "string" && [me?.team, ...(me?.manages ?? [])].includes(data.team);
 }

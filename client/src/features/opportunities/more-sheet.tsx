@@ -1,11 +1,12 @@
 // What is done to the opportunity as a whole: copy, share, folder, delete.
 import { go } from "../../app/router";
 import { isolate, t } from "../../i18n";
+import { mayManage } from "../../store/rights";
 import { titleOf } from "../../store/titles";
 import { Icon, type IconName, ListRow, Sheet, snack } from "../../ui";
 import { deleteOpportunity } from "./commands";
 import { copyOpportunity } from "./copying";
-import { mayManage, said, useRecord } from "./record";
+import { said, useRecord } from "./record";
 
 export function MoreSheet() {
   const { store, deal, open, close } = useRecord();

@@ -1,11 +1,12 @@
 // Where the opportunity is not: in the trash, on its way, or out of sight.
 import { day, isolate, t } from "../../i18n";
 import { memberName } from "../../store/member-names";
+import { mayManage } from "../../store/rights";
 import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Button, Empty, Page } from "../../ui";
 import { restoreOpportunity } from "./commands";
-import { isMe, mayManage, said } from "./record";
+import { isMe, said } from "./record";
 
 interface TrashedProps {
   readonly store: Store;

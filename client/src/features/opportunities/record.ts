@@ -50,14 +50,6 @@ export function said(text: string, done: Done): void {
   snack(text, { undo: () => void done.undo() });
 }
 
-/** Who may throw a record away, give it back or close its questions: owner, manager of its team, admin (SYNC 4.6). */
-export function mayManage(store: Store, row: Row<"opportunity">): boolean {
-  const { id, role } = store.user;
-  if (role === "admin" || row.seq === 0 || row.data.owner === id) return true;
-  const manages = store.rows("member").value.get(id)?.data.manages ?? [];
-  return role === "manager" && row.data.team != null && manages.includes(row.data.team);
-}
-
 /** `You`, a colleague's name, or nobody's: the words for whose it is. */
 export function isMe(store: Store, id: string | null | undefined): boolean {
   return id != null && id === store.user.id;
