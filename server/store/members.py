@@ -1,6 +1,5 @@
 """The accounts of people, the invitations that are open, and nothing that a device is ever sent."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
@@ -126,12 +125,6 @@ def add_account(db: Connection, new: Account) -> None:
 def set_password(db: Connection, ws: WorkspaceKey, who: MemberId, password_hash: str) -> None:
     """Keep the hash of a member's password."""
     db.execute(update(member).where(_is(ws, who)).values(password_hash=password_hash))
-
-
-def remove_accounts(db: Connection, ws: WorkspaceKey, whom: Iterable[MemberId]) -> None:
-    """Take accounts away for good: only the sample's people ever go like this."""
-    for who in whom:
-        db.execute(delete(member).where(_is(ws, who)))
 
 
 def put_invitation(db: Connection, new: Invitation, secret_hash: bytes) -> None:

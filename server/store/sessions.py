@@ -150,11 +150,6 @@ def close_session(db: Connection, secret_hash: bytes) -> None:
     db.execute(delete(session).where(session.c.secret_hash == secret_hash))
 
 
-def close_sessions_of(db: Connection, workspace_id: WorkspaceKey, who: MemberId) -> None:
-    """End every session of a member."""
-    db.execute(delete(session).where(session.c.workspace_id == workspace_id, session.c.member_id == packed(who)))
-
-
 def keep_token(db: Connection, new: NewToken, now_ms: int) -> None:
     """Keep a token by the hash of its secret."""
     db.execute(

@@ -77,7 +77,7 @@ class Ear:
             "client": ("192.0.2.7", 1),
             "server": ("house.example", 80),
         }
-        self.task = asyncio.ensure_future(house.app(scope, self._receive, self._send))  # type: ignore[arg-type]
+        self.task = asyncio.ensure_future(house.app(scope, self._receive, self._send))  # type: ignore[arg-type]  # a hand-made ASGI scope
 
     async def _receive(self) -> Any:
         if not self._asked:
