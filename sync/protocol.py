@@ -8,12 +8,18 @@ from msgspec import Meta, Raw, Struct
 PROTOCOL_VERSION: Final = 1
 """The wire. Raised when a message changes in a way that an old client cannot read."""
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """The data. Raised when an entity gains fields that an old client must learn to keep."""
 
 MAX_OPS: Final = 500
 MAX_BYTES: Final = 1_048_576
 MAX_ROWS: Final = 1_000
+MAX_LISTED: Final = 5_000
+"""Ids in one page of a manifest."""
+
+BUCKETS: Final = 256
+"""Parts of a digest: a row is counted in the one of its id's last byte."""
+
 CHUNK_BYTES: Final = 262_144
 
 High = tuple[int, str]
@@ -115,6 +121,134 @@ class PullAnswer(Struct, frozen=True, kw_only=True):
     server_now: str
 
 
+class Question(Struct, frozen=True, kw_only=True):
+    """What every question beside pull says of itself: versions, device, and how far the asker has seen."""
+
+    proto: int
+    schema: int
+    device: Annotated[str, Meta(max_length=64)]
+    history: str | None = None
+    high: High | None = None
+
+
+Token = Annotated[str, Meta(max_length=1_024)]
+"""Where a list of pages goes on: opaque, and good for the member alone whom it was given to."""
+
+Ids = Annotated[list[str], Meta(max_length=MAX_ROWS)]
+
+
+class ManifestRequest(Question, frozen=True, kw_only=True):
+    """All that the asker may see, as ids with their versions, or whole with ``fill``; of some ``entities`` or of all.
+
+    ``cursor``: the last one of the device's pulls, from which the server says why it has to compare. ``after``: the
+    ``next`` of the page before; the other members are repeated.
+    """
+
+    after: Token | None = None
+    entities: list[str] | None = None
+    fill: bool = False
+    cursor: Token | None = None
+    limit: int = MAX_LISTED
+
+
+class ManifestStart(Struct, frozen=True):
+    """Where the device stands once it has compared every page: the same on all of them."""
+
+    cursor: str
+    seq: int
+
+
+class Listed(Struct, frozen=True, array_like=True):
+    """A record as a manifest lists it; a root names none."""
+
+    entity: str
+    id: str
+    seq: int
+    root: str | None = None
+
+
+ReconcileReason = Literal["access", "too_old", "schema"]
+
+
+class ManifestAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A page in the order of root ids, each root before its children: ``ids``, or with ``fill`` whole ``rows``."""
+
+    ids: list[Listed] | None = None
+    rows: list[WireRow] | None = None
+    next: str | None
+    start: ManifestStart
+    high: High
+    history: str
+    last_n: int
+    reason: ReconcileReason | None = None
+
+
+class RowsRequest(Question, frozen=True, kw_only=True):
+    """Whole ``roots`` with their children, single rows by ``ids``, or what somebody works at now: ``"mine"``."""
+
+    roots: Ids | Literal["mine"] | None = None
+    ids: Ids | None = None
+    after: Token | None = None
+    limit: int = MAX_ROWS
+
+
+class RowsAnswer(Struct, frozen=True, kw_only=True):
+    """A page of rows, tombstones too; ``missing``: what was asked for and is not to be seen."""
+
+    rows: list[WireRow]
+    missing: list[str]
+    next: str | None
+    high: High
+    last_n: int
+
+
+class HistoryRequest(Question, frozen=True, kw_only=True):
+    """What was written on one record, latest first; ``before``: the ``next`` of the page before."""
+
+    id: str
+    before: int | None = None
+
+
+class HistoryEntry(Struct, frozen=True):
+    """One operation's effect: who wrote which fields when, and what stood there; what was empty is left out."""
+
+    seq: int
+    op: str
+    by: str
+    at: str
+    fields: list[str]
+    old: dict[str, Any]
+
+
+class HistoryAnswer(Struct, frozen=True, kw_only=True):
+    """A page of the record's history."""
+
+    entries: list[HistoryEntry]
+    next: int | None
+    high: High
+    last_n: int
+
+
+Bucket = tuple[int, int]
+"""How many rows, and the FNV-1a-32 of each one's ``id:seq``, joined by xor."""
+
+
+class DigestRequest(Question, frozen=True, kw_only=True):
+    """What the device holds of each entity at ``cursor``: 256 buckets by the last byte of the id, or none of no rows."""
+
+    cursor: Token
+    buckets: dict[str, list[Bucket]]
+
+
+class DigestAnswer(Struct, frozen=True, kw_only=True):
+    """The buckets that differ, by entity. ``again``: the cursor is behind, nothing was compared."""
+
+    again: bool
+    bad: dict[str, list[int]]
+    high: High
+    last_n: int
+
+
 class Versions(Struct, frozen=True):
     """What the server speaks of the wire."""
 
@@ -169,3 +303,24 @@ def hello(version: str, server_now: str, history: str | None = None, workspace: 
 
 decode_push = msgspec.json.Decoder(PushRequest).decode
 decode_pull = msgspec.json.Decoder(PullRequest).decode
+decode_manifest = msgspec.json.Decoder(ManifestRequest).decode
+decode_rows = msgspec.json.Decoder(RowsRequest).decode
+decode_history = msgspec.json.Decoder(HistoryRequest).decode
+decode_digest = msgspec.json.Decoder(DigestRequest).decode
+
+MESSAGES: Final[dict[str, type[Struct]]] = {
+    "push": PushRequest,
+    "push_answer": PushAnswer,
+    "pull": PullRequest,
+    "pull_answer": PullAnswer,
+    "manifest": ManifestRequest,
+    "manifest_answer": ManifestAnswer,
+    "rows": RowsRequest,
+    "rows_answer": RowsAnswer,
+    "history": HistoryRequest,
+    "history_answer": HistoryAnswer,
+    "digest": DigestRequest,
+    "digest_answer": DigestAnswer,
+    "hello": Hello,
+}
+"""Every message by its name: what the client's types, the JSON schema and the pin of the wire are made of."""

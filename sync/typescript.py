@@ -68,14 +68,7 @@ def _operations() -> Iterator[str]:
 
 def _messages() -> Iterator[str]:
     nested: dict[str, inspect.StructType] = {}
-    roots = (
-        protocol.PushRequest,
-        protocol.PushAnswer,
-        protocol.PullRequest,
-        protocol.PullAnswer,
-        protocol.Hello,
-    )
-    bodies = [_struct(inspect.type_info(root), nested) for root in roots]
+    bodies = [_struct(inspect.type_info(message), nested) for message in protocol.MESSAGES.values()]
     yield from _named(nested)
     yield from bodies
     yield "export type RefusalCode = " + " | ".join(f'"{code}"' for code in get_args(Code)) + ";"
@@ -115,6 +108,9 @@ def _named(nested: dict[str, inspect.StructType]) -> Iterator[str]:
 def _struct(info: inspect.Type, nested: dict[str, inspect.StructType]) -> str:
     if not isinstance(info, inspect.StructType):
         raise TypeError(f"{info} is no struct")
+    if info.array_like:
+        members = (f"{f.encode_name}{'' if f.required else '?'}: {_present(f, nested)}" for f in info.fields)
+        return f"export type {info.cls.__name__} = readonly [{', '.join(members)}];"
     lines = [f'  readonly kind: "{info.tag}";'] if info.tag_field == "kind" else []
     lines += [_member(info, field, nested) for field in info.fields]
     return f"export interface {info.cls.__name__} {{\n" + "\n".join(lines) + "\n}"
@@ -131,6 +127,12 @@ def _member(info: inspect.StructType, field: inspect.Field, nested: dict[str, in
     if left_out and not field.required:
         shown = shown.removesuffix(" | null")
     return f"  readonly {field.encode_name}{'' if field.required else '?'}: {shown};"
+
+
+def _present(field: inspect.Field, nested: dict[str, inspect.StructType]) -> str:
+    """Return the type of a member that is left out where it would be null."""
+    shown = _type(field.type, nested)
+    return shown if field.required else shown.removesuffix(" | null")
 
 
 def _type(info: inspect.Type, nested: dict[str, inspect.StructType]) -> str:

@@ -7,19 +7,13 @@ import msgspec
 
 from sync.entities import ENTITIES
 from sync.operations import AnyOperation
-from sync.protocol import PROTOCOL_VERSION, SCHEMA_VERSION, PullAnswer, PullRequest, PushAnswer, PushRequest
+from sync.protocol import MESSAGES, PROTOCOL_VERSION, SCHEMA_VERSION
 
 
 @cache
 def document() -> bytes:
     """Return the schema as JSON text: the messages, every operation, and the ``data`` of each entity by its name."""
-    messages: dict[str, Any] = {
-        "push": PushRequest,
-        "push_answer": PushAnswer,
-        "pull": PullRequest,
-        "pull_answer": PullAnswer,
-        "operation": AnyOperation,
-    }
+    messages: dict[str, Any] = {**MESSAGES, "operation": AnyOperation}
     kinds = messages | {f"data of {name}": entity.struct for name, entity in ENTITIES.items()}
     shapes, components = msgspec.json.schema_components(kinds.values(), ref_template="#/$defs/{name}")
     shape_by_name = dict(zip(kinds, shapes, strict=True))

@@ -475,11 +475,27 @@ export interface Group {
   readonly ops: readonly unknown[];
 }
 
+export interface HistoryEntry {
+  readonly seq: number;
+  readonly op: string;
+  readonly by: string;
+  readonly at: string;
+  readonly fields: readonly string[];
+  readonly old: Readonly<Record<string, unknown>>;
+}
+
 export interface Limits {
   readonly max_ops: number;
   readonly max_bytes: number;
   readonly max_rows: number;
   readonly chunk_bytes: number;
+}
+
+export type Listed = readonly [entity: string, id: string, seq: number, root?: string];
+
+export interface ManifestStart {
+  readonly cursor: string;
+  readonly seq: number;
 }
 
 export interface Result {
@@ -566,6 +582,84 @@ export interface PullAnswer {
   readonly server_now: string;
 }
 
+export interface ManifestRequest {
+  readonly proto: number;
+  readonly schema: number;
+  readonly device: string;
+  readonly history?: string | null;
+  readonly high?: readonly [number, string] | null;
+  readonly after?: string | null;
+  readonly entities?: readonly string[] | null;
+  readonly fill?: boolean;
+  readonly cursor?: string | null;
+  readonly limit?: number;
+}
+
+export interface ManifestAnswer {
+  readonly ids?: readonly Listed[];
+  readonly rows?: readonly WireRow[];
+  readonly next: string | null;
+  readonly start: ManifestStart;
+  readonly high: readonly [number, string];
+  readonly history: string;
+  readonly last_n: number;
+  readonly reason?: "access" | "schema" | "too_old";
+}
+
+export interface RowsRequest {
+  readonly proto: number;
+  readonly schema: number;
+  readonly device: string;
+  readonly history?: string | null;
+  readonly high?: readonly [number, string] | null;
+  readonly roots?: readonly string[] | "mine" | null;
+  readonly ids?: readonly string[] | null;
+  readonly after?: string | null;
+  readonly limit?: number;
+}
+
+export interface RowsAnswer {
+  readonly rows: readonly WireRow[];
+  readonly missing: readonly string[];
+  readonly next: string | null;
+  readonly high: readonly [number, string];
+  readonly last_n: number;
+}
+
+export interface HistoryRequest {
+  readonly proto: number;
+  readonly schema: number;
+  readonly device: string;
+  readonly history?: string | null;
+  readonly high?: readonly [number, string] | null;
+  readonly id: string;
+  readonly before?: number | null;
+}
+
+export interface HistoryAnswer {
+  readonly entries: readonly HistoryEntry[];
+  readonly next: number | null;
+  readonly high: readonly [number, string];
+  readonly last_n: number;
+}
+
+export interface DigestRequest {
+  readonly proto: number;
+  readonly schema: number;
+  readonly device: string;
+  readonly history?: string | null;
+  readonly high?: readonly [number, string] | null;
+  readonly cursor: string;
+  readonly buckets: Readonly<Record<string, readonly (readonly [number, number])[]>>;
+}
+
+export interface DigestAnswer {
+  readonly again: boolean;
+  readonly bad: Readonly<Record<string, readonly number[]>>;
+  readonly high: readonly [number, string];
+  readonly last_n: number;
+}
+
 export interface Hello {
   readonly product: string;
   readonly version: string;
@@ -580,7 +674,7 @@ export interface Hello {
 export type RefusalCode = "invalid" | "forbidden" | "gone" | "unknown_record" | "id_taken" | "stale_delete" | "owner_changed" | "dep_rejected" | "too_large" | "quota" | "op_id_reuse" | "server_error" | "schema_unsupported";
 
 export const PROTOCOL_VERSION = 1;
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export const ENTITIES: {
   readonly [E in EntityName]: {
