@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sync.entities import ENTITIES
-from sync.entity import Entity, FieldSpec
+from sync.entity import Entity
 from sync.errors import Refusal
 from sync.plan import Act
 from sync.record import NEW, Record
@@ -46,38 +46,51 @@ def may_lead(act: Act, record: Record) -> bool:
     return leads(act.author, root.data)
 
 
-def fields_of(entity: Entity, fields: Mapping[str, Any]) -> dict[str, tuple[FieldSpec, Any]] | Refusal:
-    """Return every field with its spec and the value to store, or say what is wrong with the first bad one."""
-    read: dict[str, tuple[FieldSpec, Any]] = {}
-    field = entity.field
+def fields_of(entity: Entity, fields: Mapping[str, Any]) -> dict[str, Any] | Refusal:
+    """Return every field with the value to store, or say what is wrong with the first bad one.
+
+    A push has thousands of fields, and most are short plain text: those are seen to be good without a call.
+    """
+    read: dict[str, Any] = {}
+    named = entity.named
     for name, value in fields.items():
-        spec = field(name)
-        if spec is None or spec.rule.name == "server":
-            if entity.is_forbidden(name):
-                return Refusal("forbidden", f"{name[:80]} is written by the server alone", name[:80])
-            return Refusal("invalid", f"there is no field {name[:80]!r}", name[:80])
+        spec = named[name]
+        if spec is None:
+            return _unwritable(entity, name)
+        if value is None or (
+            value.__class__ is str and len(value) <= spec.plain and value.isascii() and "\x00" not in value
+        ):
+            read[name] = value
+            continue
         try:
-            read[name] = (spec, None if value is None else spec.parse(value))
+            read[name] = spec.parse(value)
         except BadValue as bad:
             return Refusal("invalid", f"{name} {bad}", name)
     return read
 
 
-def references(act: Act, entity: Entity, fields: Mapping[str, tuple[FieldSpec, Any]]) -> Refusal | None:
+def _unwritable(entity: Entity, name: str) -> Refusal:
+    if entity.is_forbidden(name):
+        return Refusal("forbidden", f"{name[:80]} is written by the server alone", name[:80])
+    return Refusal("invalid", f"there is no field {name[:80]!r}", name[:80])
+
+
+def references(act: Act, entity: Entity, fields: Mapping[str, Any]) -> Refusal | None:
     """Refuse a step that does not exist: an opportunity in no column would be seen by nobody."""
     if entity.name != "opportunity" or "step" not in fields:
         return None
-    step = fields["step"][1]
+    step = fields["step"]
     found = act.find(step) if step is not None else None
     if step is not None and (found is None or found.entity != "step"):
         return Refusal("invalid", "this step does not exist", "step")
     return None
 
 
-def settable(act: Act, record: Record, fields: Mapping[str, tuple[FieldSpec, Any]]) -> Refusal | None:
+def settable(act: Act, record: Record, fields: Mapping[str, Any]) -> Refusal | None:
     """Refuse a ``set`` on what other operations write, and on another person's words."""
-    for name, (spec, value) in fields.items():
-        match spec.rule.name:
+    entity = ENTITIES[record.entity]
+    for name, value in fields.items():
+        match entity.spec(name).rule.name:
             case "set":
                 return Refusal("invalid", f"{name} is a set: use tag.add and tag.remove", name)
             case "once" if record.data.get(name) != value:
@@ -91,9 +104,10 @@ def settable(act: Act, record: Record, fields: Mapping[str, tuple[FieldSpec, Any
     return None
 
 
-def fresh(fields: Mapping[str, tuple[FieldSpec, Any]]) -> dict[str, Any]:
+def fresh(entity: Entity, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the data of a new record; a list of elements becomes a set."""
-    return {
-        name: dict.fromkeys(value or (), NEW) if spec.rule.name == "set" else value
-        for name, (spec, value) in fields.items()
-    }
+    data = dict(fields)
+    for name in entity.sets:
+        if name in data:
+            data[name] = dict.fromkeys(data[name] or (), NEW)
+    return data

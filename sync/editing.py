@@ -6,7 +6,7 @@ from typing import Any
 from sync import check, merge
 from sync.entities import ENTITIES
 from sync.entities.opportunity import CLOSED
-from sync.entity import Entity, FieldSpec
+from sync.entity import Entity
 from sync.errors import Refusal
 from sync.follow import admit, dismiss, follow
 from sync.ids import is_derived, is_id, participant_id, tag_id
@@ -17,7 +17,8 @@ from sync.plan import Act, Awaiting
 from sync.record import NEW, Record
 from sync.verdicts import Applied, Held, Noop, Verdict
 
-Fields = Mapping[str, tuple[FieldSpec, Any]]
+Fields = Mapping[str, Any]
+"""Values as read and found good, by the name of their field."""
 
 
 def make(act: Act, entity: Entity, id_: str, root_id: str | None, fields: Fields) -> Verdict:
@@ -38,7 +39,7 @@ def make(act: Act, entity: Entity, id_: str, root_id: str | None, fields: Fields
         seq=0,
         v=NEW,
         fv={},
-        data=check.fresh(fields),
+        data=check.fresh(entity, fields),
     )
     begin(act, record)
     return Applied(notes=_notes(root))
@@ -89,10 +90,10 @@ def _derived(act: Act, entity: Entity, id_: str, root: Record | None, fields: Fi
     workspace = act.world.workspace.id
     expected = id_
     if entity.name == "participant" and root is not None:
-        contact = fields["contact"][1] if "contact" in fields else None
+        contact = fields.get("contact")
         expected = participant_id(workspace, root.id, contact) if contact else ""
     if entity.name == "tag":
-        name = fields["name"][1] if "name" in fields else None
+        name = fields.get("name")
         expected = tag_id(workspace, folded(name)) if name else ""
     return None if id_ == expected else Refusal("invalid", "this id must be the derived one", "id")
 
@@ -134,7 +135,9 @@ def edit(act: Act, record: Record, fields: Fields, base: Mapping[str, Base]) -> 
     """Let read fields enter a record, each by its rule; a set (of a create that met) takes its elements."""
     mine = act.open_for_change(record)
     written: list[Written] = []
-    for name, (spec, value) in fields.items():
+    entity = ENTITIES[record.entity]
+    for name, value in fields.items():
+        spec = entity.spec(name)
         if spec.rule.name == "set":
             elements = [element_of(act, name, element) for element in value or () if element.strip()]
             written += [add_to_set(mine, name, element) for element in elements]

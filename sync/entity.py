@@ -26,22 +26,26 @@ References = Annotated[list[str] | None, values.references]
 Names = Annotated[list[str] | None, values.names]
 Instant = Annotated[str | None, values.instant]
 Day = Annotated[str | None, values.day]
-Rank = Annotated[str | None, values.text_up_to(200)]
+Rank = Annotated[str | None, values.Text(200)]
 Elements = Annotated[dict[str, int] | None, values.names]
 """A set: on the wire ``{element: seq of its add}``, in a ``create`` a list of elements."""
 
 
 class FieldSpec(Struct, frozen=True):
-    """One field: its rule, how its value is read, its Python type for the client's types, and whether it has keys."""
+    """One field: its rule, how its value is read, its Python type for the client's types, and whether it has keys.
+
+    ``plain``: up to how many characters ASCII text without NUL is a good value as it stands; -1 for none.
+    """
 
     name: str
     rule: Rule
     parse: Parse
     type: Any
     keyed: bool = False
+    plain: int = -1
 
 
-_UNKNOWN = FieldSpec("", latest_keeps_loser, values.anything, Any)
+_UNKNOWN = FieldSpec("", latest_keeps_loser, values.anything, Any, plain=values.TEXT_LIMIT)
 _REMEMBERED: Final = 4_096
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -92,35 +96,46 @@ class Entity(Struct, frozen=True, dict=True):
         return tuple(name for name, spec in self.fields.items() if spec.parse is values.names and _is_dict(spec.type))
 
     @cached_property
-    def _known(self) -> dict[str, FieldSpec]:
-        return {name: spec for name, spec in self.fields.items() if not spec.keyed}
-
-    def field(self, name: str) -> FieldSpec | None:
-        """Return the spec of a field as named on the wire, None when no field may have this name.
+    def named(self) -> Mapping[str, FieldSpec | None]:
+        """The spec of each field as named on the wire, None where operations may not write a field of this name.
 
         A well-formed name that nobody declared belongs to a newer client: it is kept as it comes.
         """
-        known = self._known.get(name)
-        if known is not None:
-            return known
-        spec = self._read(name)
-        if spec is not None and spec.keyed and len(self._known) < _REMEMBERED:
-            self._known[name] = spec  # a company's own fields and columns come with every operation
-        return spec
+        return _Named(self.fields)
 
-    def _read(self, name: str) -> FieldSpec | None:
-        if name in self.fields:
-            return None  # a prefix without its key
-        prefix, colon, key = name.partition(":")
-        if colon:
-            keyed = self.fields.get(prefix)
-            return keyed if keyed is not None and keyed.keyed and _KEY.fullmatch(key) else None
-        return _UNKNOWN if _PLAIN_NAME.fullmatch(name) and name not in _NEVER else None
+    def spec(self, name: str) -> FieldSpec:
+        """Return the spec of a field whose name was found good before."""
+        found = self.named[name]
+        if found is None:
+            raise KeyError(name)
+        return found
 
     def is_forbidden(self, name: str) -> bool:
         """Tell whether a device may never write this field, whatever its value."""
         spec = self.fields.get(name)
         return name in _NEVER or (spec is not None and spec.rule is server)
+
+
+class _Named(dict[str, FieldSpec | None]):
+    """Finds a field by its name on the wire, and remembers those with keys: a company's own come every time."""
+
+    def __init__(self, fields: Mapping[str, FieldSpec]) -> None:
+        super().__init__(
+            (name, None if spec.keyed or spec.rule is server else spec)  # a prefix without its key is no field
+            for name, spec in fields.items()
+        )
+        self._fields = fields
+
+    def __missing__(self, name: str) -> FieldSpec | None:
+        prefix, colon, key = name.partition(":")
+        if not colon:
+            return _UNKNOWN if _PLAIN_NAME.fullmatch(name) and name not in _NEVER else None
+        spec = self._fields.get(prefix)
+        if spec is None or not spec.keyed or not _KEY.fullmatch(key):
+            return None
+        if len(self) < _REMEMBERED:
+            self[name] = spec
+        return spec
 
 
 def _is_dict(hint: Any) -> bool:
@@ -133,4 +148,10 @@ def _spec(name: str, hint: Any) -> FieldSpec:
     parsers = [note for note in notes if callable(note)]
     if len(rules) != 1 or len(parsers) != 1:
         raise TypeError(f"{name} needs one rule and one parser")
-    return FieldSpec(name, rules[0], parsers[0], plain, keyed=KEYED in notes)
+    return FieldSpec(name, rules[0], parsers[0], plain, keyed=KEYED in notes, plain=_plain_text(parsers[0]))
+
+
+def _plain_text(parse: Parse) -> int:
+    if isinstance(parse, values.Text):
+        return parse.limit
+    return values.TEXT_LIMIT if parse is values.anything else -1

@@ -133,7 +133,9 @@ def _assignable(act: Act, member: str | None) -> Refusal | None:
 
 
 def _first(act: Act, prospect: Record, operation: RowConvert, fields: Fields) -> Applied:
-    record = Record(entity="opportunity", id=operation.id, seq=0, v=NEW, fv={}, data=check.fresh(fields))
+    record = Record(
+        entity="opportunity", id=operation.id, seq=0, v=NEW, fv={}, data=check.fresh(ENTITIES["opportunity"], fields)
+    )
     if operation.assign_to is not None:
         record.data["owner"] = operation.assign_to
     begin(act, record)
@@ -225,10 +227,10 @@ def _take(act: Act, conflict: Record, record: Record, value: Any, *, seen: bool)
         read = check.fields_of(ENTITIES[record.entity], {field: value})
     if isinstance(read, Refusal):
         return read
-    spec, parsed = read[field]
     mine = act.open_for_change(record)
     base = mine.version(field) if seen else None
-    written = write(act, Slot(mine, field, spec), parsed, base)
+    spec = ENTITIES[record.entity].spec(field)
+    written = write(act, Slot(mine, field, spec), read[field], base)
     if not seen:
         return close(act, mine, [written])
     return _settled(act, conflict, mine, [written])
@@ -236,7 +238,7 @@ def _take(act: Act, conflict: Record, record: Record, value: Any, *, seen: bool)
 
 def _read_status(value: Any) -> Fields | Refusal:
     try:
-        return {"status": (ENTITIES["opportunity"].fields["status"], read_status(value))}
+        return {"status": read_status(value)}
     except BadValue as bad:
         return Refusal("invalid", f"status {bad}", "value")
 

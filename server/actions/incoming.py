@@ -1,15 +1,16 @@
 """Reads the operations of a push, each on its own: one that cannot be read is refused alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
 import msgspec
-from msgspec import Raw, Struct, structs
+from msgspec import NODEFAULT, Raw, Struct, structs
 
 from sync.errors import BadRequest, Refusal
 from sync.ids import is_id
-from sync.operations import AnyOperation, Skip
+from sync.operations import AnyOperation, Operation, Skip
 from sync.protocol import PushRequest
 
 _HASH_BYTES: Final = 12
@@ -92,10 +93,15 @@ def _digest(operation: AnyOperation | Refusal, raw: Raw) -> bytes:
     """Hash what the operation says. Its number and what it was based on change when a device is numbered anew."""
     if isinstance(operation, Refusal):
         return blake2b(bytes(raw), digest_size=_HASH_BYTES).digest()
-    said: dict[str, Any] = {"n": 0, "off": 0, "again": False}
-    if isinstance(getattr(operation, "base", None), dict):
-        said["base"] = {}
-    for name in ("base", "seen"):
-        if hasattr(operation, name) and name not in said:
-            said[name] = None
-    return blake2b(_encode(structs.replace(operation, **said)), digest_size=_HASH_BYTES).digest()
+    said = structs.replace(operation, **_unsaid(operation.__class__))
+    return blake2b(_encode(said), digest_size=_HASH_BYTES).digest()
+
+
+@lru_cache
+def _unsaid(kind: type[Operation]) -> Mapping[str, Any]:
+    """Return, as if they were not given, the members of an operation of this kind that do not say what it does."""
+    beside = {field.name: field for field in structs.fields(kind) if field.name in {"off", "again", "base", "seen"}}
+    return {"n": 0} | {
+        name: field.default if field.default_factory is NODEFAULT else field.default_factory()
+        for name, field in beside.items()
+    }
