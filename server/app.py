@@ -18,6 +18,7 @@ from server.api.people import PeopleController
 from server.api.pull import Pulls
 from server.api.sign_in import SignInController
 from server.api.sync import SyncController
+from server.reactions import REACTIONS
 from server.service import Service
 from server.settings import Settings
 from server.store import schema
@@ -51,7 +52,7 @@ def create_app(settings: Settings, database: Database | None = None) -> App:
 
     @asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
-        service = Service(settings, database or prepared(settings), ApplyPush())
+        service = Service(settings, database or prepared(settings), ApplyPush(), REACTIONS)
         app.state.service = service
         app.state.access = Access(read=service.read, write=service.write, public_url=settings.public_url)
         app.state.pulls = Pulls(service)

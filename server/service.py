@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from server import clock
 from server.live import Hub
+from server.reactions.runner import Reaction, Runner
 from server.settings import Settings
 from server.store import change_log, heads
 from server.store.checkpoints import Keeper
@@ -28,9 +29,11 @@ class ApplyPushes(Protocol):
 
 
 class Service:
-    """Store, writer and hub of one process. Made on the event loop, closed on it."""
+    """Store, writer, hub and reactions of one process. Made on the event loop, closed on it."""
 
-    def __init__(self, settings: Settings, database: Database, apply_pushes: ApplyPushes) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, apply_pushes: ApplyPushes, reactions: Sequence[Reaction] = ()
+    ) -> None:
         self.settings = settings
         self.database = database
         self.heads = heads.Heads()
@@ -39,6 +42,8 @@ class Service:
         self.writer = Writer(database, _with_clock(apply_pushes), self._published)
         self._loop = asyncio.get_running_loop()
         self._keeper = None if database.file is None else Keeper(database.file, self._written_elsewhere)
+        self._runner = Runner(Background(self), reactions, holder=clock.new_name(), now=clock.wall_ms)
+        self._runner.start()
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         """Ask the store in a reader's thread, in one snapshot."""
@@ -59,6 +64,7 @@ class Service:
     async def close(self) -> None:
         """End the streams, write what waits, and let go of the files."""
         self.hub.stop()
+        await asyncio.to_thread(self._runner.close)
         await self.writer.close()
         if self._keeper is not None:
             await asyncio.to_thread(self._keeper.close)
@@ -78,6 +84,26 @@ class Service:
     def _learn(self, found: dict[WorkspaceKey, heads.Late]) -> None:
         for ws in self.heads.load(found):
             self.hub.tell(ws, found[ws].head.head)
+
+
+class Background:
+    """The store as a thread sees it that is not the event loop's: the reactions' one."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._loop = asyncio.get_running_loop()
+
+    def read(self, question: Callable[[Connection], T]) -> T:
+        """Ask in one snapshot."""
+        return self._service.database.read_now(question)
+
+    def write(self, act: Callable[[Connection], T]) -> T:
+        """Run in a transaction of its own on the writing thread; durable, and told to devices, when this returns."""
+        return asyncio.run_coroutine_threadsafe(self._service.write(act), self._loop).result()
+
+    def tell_access(self, db: Connection, ws: WorkspaceKey, members: Collection[str]) -> None:
+        """After COMMIT, tell these members' devices that what they may see has changed."""
+        self._service.tell_access(db, ws, members)
 
 
 def _with_clock(apply_pushes: ApplyPushes) -> Apply:

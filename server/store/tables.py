@@ -76,6 +76,36 @@ sync_commit = Table(
     sqlite_with_rowid=False,
 )
 
+# How far the sequence had come on some day. It dates what is older than the commits that are kept, and never goes back.
+sequence_day = Table(
+    "sequence_day",
+    metadata,
+    _workspace_id(),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    Column("head", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The histories that this database had before it was restored, and up to which number the present one is the same.
+past_history = Table(
+    "past_history",
+    metadata,
+    _workspace_id(),
+    Column("history_id", Text, primary_key=True),
+    Column("fork", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# For how many days something is kept, where a company chose another number than the usual one.
+retention = Table(
+    "retention",
+    metadata,
+    _workspace_id(),
+    Column("what", Text, primary_key=True),
+    Column("days", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 record = Table(
     "record",
     metadata,
@@ -86,6 +116,9 @@ record = Table(
     Column("seq", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),  # the row as it goes on the wire
     Column("deleted_at", Text, nullable=True),
+    # When it came into the trash, in ms; on a tombstone too, as long as some of its children are not gone yet.
+    Column("trashed_at", BigInteger, nullable=True),
+    Column("body_crc", BigInteger, nullable=True),  # CRC-32 of the body: what the nightly scan for rotten bits compares
 )
 Index("uq_record_workspace_id_seq", record.c.workspace_id, record.c.seq, unique=True)
 # Partial, because most records are children and few questions ask for one entity: half the index work of a push.
@@ -104,6 +137,22 @@ Index(
     record.c.seq,
     sqlite_where=record.c.root_id.is_(None),
     postgresql_where=record.c.root_id.is_(None),
+)
+
+# Partial too: what waits to be thrown away is little, and costs the writing of everything else nothing.
+Index(
+    "ix_record_trash",
+    record.c.workspace_id,
+    record.c.trashed_at,
+    sqlite_where=record.c.trashed_at.is_not(None),
+    postgresql_where=record.c.trashed_at.is_not(None),
+)
+Index(
+    "ix_record_tombstones",
+    record.c.workspace_id,
+    record.c.seq,
+    sqlite_where=record.c.deleted_at.is_not(None),
+    postgresql_where=record.c.deleted_at.is_not(None),
 )
 
 record_scope = Table(
@@ -210,6 +259,27 @@ Index(
     postgresql_where=dead_letter.c.awaits.is_not(None),
 )
 
+Index("ix_dead_letter_at", dead_letter.c.workspace_id, dead_letter.c.at)
+
+# Operations that a closed account has sent: a manager applies, returns or discards each one (SYNC 4.6).
+quarantine = Table(
+    "quarantine",
+    metadata,
+    _workspace_id(),
+    _id("op", key=True),
+    _id("device"),
+    Column("n", BigInteger, nullable=False),
+    _id("member_id"),
+    Column("schema", Integer, nullable=False),  # of the data, as the device knew it
+    Column("payload", LargeBinary, nullable=False),  # the operation as it was sent
+    Column("at", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),  # waiting | applied | refused | returned | discarded
+    _id("settled_by", optional=True),
+    Column("answer", LargeBinary, nullable=True),  # the result, once it was applied
+)
+Index("ix_quarantine_at", quarantine.c.workspace_id, quarantine.c.at, quarantine.c.op)
+Index("ix_quarantine_member", quarantine.c.workspace_id, quarantine.c.member_id)
+
 device = Table(
     "device",
     metadata,
@@ -313,6 +383,8 @@ setup_code = Table(
     sqlite_with_rowid=False,
 )
 
+# Under the number of a workspace: how far a reaction has followed its changes. Under 0, of which there is none: which
+# process runs the reaction, until when, and when it is due again.
 reaction_cursor = Table(
     "reaction_cursor",
     metadata,
@@ -321,6 +393,8 @@ reaction_cursor = Table(
     Column("seq", BigInteger, nullable=False),
     Column("leased_by", Text, nullable=True),
     Column("leased_until", BigInteger, nullable=True),
+    Column("due_at", BigInteger, nullable=True),
+    Column("failures", Integer, nullable=False, server_default="0"),  # in a row: each one makes the next wait longer
 )
 
 blob = Table(
