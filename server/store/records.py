@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from sqlalchemy import Connection, Delete, LargeBinary, Select, Text, bindparam, delete, select
 
@@ -23,7 +24,7 @@ class Stored(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """A record to be written; ``deleted_at`` (RFC 3339) makes it a tombstone."""
+    """A record to be written; ``deleted_at`` (RFC 3339) makes it a tombstone, ``trashed_at`` (ms) dates its trash."""
 
     id: str
     entity: str
@@ -31,9 +32,11 @@ class Saved(NamedTuple):
     seq: int
     body: bytes
     deleted_at: str | None
+    trashed_at: int | None = None
 
 
 _ROW = record.c
+_WRITTEN = ("entity", "root_id", "seq", "body", "deleted_at", "trashed_at", "body_crc")
 _STORED = (_ROW.id, _ROW.entity, _ROW.root_id, _ROW.seq, _ROW.body, _ROW.deleted_at.is_not(None).label("deleted"))
 
 
@@ -88,9 +91,20 @@ def _settings_after(size: int) -> Select[Any]:
 def save(db: Connection, ws: WorkspaceKey, rows: Sequence[Saved]) -> None:
     """Write records, new and changed ones alike; each with a number of its own from the workspace's sequence."""
     packed_rows = [
-        (ws, packed(row.id), row.entity, packed_or_none(row.root), row.seq, row.body, row.deleted_at) for row in rows
+        (
+            ws,
+            packed(row.id),
+            row.entity,
+            packed_or_none(row.root),
+            row.seq,
+            row.body,
+            row.deleted_at,
+            row.trashed_at,
+            crc32(row.body),
+        )
+        for row in rows
     ]
-    upsert_all(db, record, packed_rows, replaces=("entity", "root_id", "seq", "body", "deleted_at"))
+    upsert_all(db, record, packed_rows, replaces=_WRITTEN)
 
 
 def set_scopes(
