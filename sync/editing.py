@@ -12,7 +12,7 @@ from sync.follow import admit, dismiss, follow
 from sync.ids import is_derived, is_id, participant_id, tag_id
 from sync.matching import folded
 from sync.merge import Slot, Written, add_to_set, write
-from sync.operations import Base, CommentAdd, Create, RowConvert
+from sync.operations import AttachmentAdd, Base, CommentAdd, Create, RowConvert
 from sync.plan import Act, Awaiting
 from sync.record import NEW, Record
 from sync.verdicts import Applied, Held, Noop, Verdict
@@ -125,7 +125,7 @@ def sight(act: Act, id_: str, entity: str) -> Record | Refusal | Held:
 def made_by(held: Awaiting) -> str | None:
     """Return the record that a waiting operation will make."""
     match held.operation:
-        case Create(id=id_) | CommentAdd(id=id_) | RowConvert(id=id_):
+        case Create(id=id_) | CommentAdd(id=id_) | AttachmentAdd(id=id_) | RowConvert(id=id_):
             return id_
         case _:
             return None

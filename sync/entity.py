@@ -22,6 +22,7 @@ LongText = Annotated[str | None, values.long_text]
 Flag = Annotated[bool | None, values.flag]
 Reference = Annotated[str | None, values.reference]
 Link = Annotated[str | None, values.link]
+Digest = Annotated[str | None, values.digest]
 References = Annotated[list[str] | None, values.references]
 Names = Annotated[list[str] | None, values.names]
 Instant = Annotated[str | None, values.instant]
@@ -87,8 +88,8 @@ class Entity(Struct, frozen=True, dict=True):
 
     @cached_property
     def links(self) -> tuple[str, ...]:
-        """The fields whose references are looked up from both ends."""
-        return tuple(name for name, spec in self.fields.items() if spec.parse is values.link)
+        """The fields whose references (to records, or to the bytes of a file) are looked up from both ends."""
+        return tuple(name for name, spec in self.fields.items() if spec.parse in (values.link, values.digest))
 
     @cached_property
     def sets(self) -> tuple[str, ...]:

@@ -98,6 +98,25 @@ class CommentAdd(Operation, frozen=True, kw_only=True, tag="comment.add"):
     happened_at: Instant | None = None
 
 
+class AttachmentAdd(Operation, frozen=True, kw_only=True, tag="attachment.add"):
+    """Attach a file to a root, or to the prospect row or comment ``parent``; its bytes follow by themselves.
+
+    ``attached_as`` becomes the attachment's ``kind`` (that name is the operation's own); without it, it follows from
+    the media type.
+    """
+
+    id: Id
+    root: Id
+    parent: Id | None = None
+    sha256: Id
+    size: int
+    mime: Name
+    attached_as: Name | None = None
+    caption: Name | None = None
+    width: int | None = None
+    height: int | None = None
+
+
 class ActionDone(Operation, frozen=True, kw_only=True, tag="action.done"):
     """Tick off a planned action."""
 
@@ -157,6 +176,7 @@ AnyOperation = (
     | TagAdd
     | TagRemove
     | CommentAdd
+    | AttachmentAdd
     | ActionDone
     | RowConvert
     | Delete

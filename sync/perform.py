@@ -5,6 +5,7 @@ from typing import Any, assert_never
 from sync import check, merge, values
 from sync.editing import close, edit, element_of, make, sight
 from sync.entities import ENTITIES
+from sync.entities.attachment import MAX_FILE_BYTES, kind_of
 from sync.entities.opportunity import read_status
 from sync.errors import Refusal
 from sync.ids import is_id
@@ -14,6 +15,7 @@ from sync.merge import Slot, add_to_set, remove_from_set, write
 from sync.operations import (
     ActionDone,
     AnyOperation,
+    AttachmentAdd,
     CommentAdd,
     ConflictSettle,
     Create,
@@ -52,6 +54,8 @@ def _perform(act: Act, operation: AnyOperation) -> Verdict:
             return change_set(act, operation)
         case CommentAdd():
             return add_comment(act, operation)
+        case AttachmentAdd():
+            return add_attachment(act, operation)
         case ActionDone():
             return finish_action(act, operation)
         case RowConvert():
@@ -75,6 +79,8 @@ def create(act: Act, operation: Create) -> Verdict:
         return entity
     if not is_id(operation.id):
         return Refusal("invalid", "the id must be a UUID", "id")
+    if entity.name == "attachment":
+        return Refusal("invalid", "a file is attached by attachment.add", "entity")
     refused = check.writable(act, entity)
     fields = check.fields_of(entity, operation.fields)
     if refused is not None or isinstance(fields, Refusal):
@@ -186,6 +192,29 @@ def add_comment(act: Act, operation: CommentAdd) -> Verdict:
     if not is_id(operation.id):
         return Refusal("invalid", "the id must be a UUID", "id")
     entity = ENTITIES["comment"]
+    fields = check.fields_of(entity, {name: value for name, value in named.items() if value is not None})
+    if isinstance(fields, Refusal):
+        return fields
+    return make(act, entity, operation.id, operation.root, fields)
+
+
+def add_attachment(act: Act, operation: AttachmentAdd) -> Verdict:
+    """Attach a file whose bytes may still be on their way."""
+    if operation.size > MAX_FILE_BYTES:
+        return Refusal("too_large", f"a file may have {MAX_FILE_BYTES:,} bytes", "size")
+    named = {
+        "parent": operation.parent,
+        "sha256": operation.sha256,
+        "size": operation.size,
+        "mime": operation.mime,
+        "kind": operation.attached_as or kind_of(operation.mime),
+        "caption": operation.caption,
+        "width": operation.width,
+        "height": operation.height,
+    }
+    if not is_id(operation.id):
+        return Refusal("invalid", "the id must be a UUID", "id")
+    entity = ENTITIES["attachment"]
     fields = check.fields_of(entity, {name: value for name, value in named.items() if value is not None})
     if isinstance(fields, Refusal):
         return fields

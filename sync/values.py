@@ -28,6 +28,8 @@ _AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AS_WRITTEN = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}Z")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_MIME = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,80}")
 _WALL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 
@@ -90,6 +92,20 @@ def reference(value: Any) -> str:
 def link(value: Any) -> str:
     """Return the id of another record that is also looked up from its other end."""
     return reference(value)
+
+
+def digest(value: Any) -> str:
+    """Return a SHA-256 in lower-case hex, by which the bytes of a file are looked up and known again."""
+    if not isinstance(value, str) or not _DIGEST.fullmatch(value):
+        raise BadValue("must be a SHA-256 in lower-case hex")
+    return value
+
+
+def mime(value: Any) -> str:
+    """Return a media type without parameters, such as ``image/jpeg``."""
+    if not isinstance(value, str) or not _MIME.fullmatch(value):
+        raise BadValue("must be a media type such as image/jpeg")
+    return value
 
 
 def references(value: Any) -> list[str]:

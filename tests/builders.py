@@ -52,6 +52,12 @@ def an_op(kind: str, **members: Any) -> dict[str, Any]:
     return {"kind": kind, "op": an_id(), "at": AT, **members}
 
 
+def an_attachment(root: str, id_: str | None = None, /, **members: Any) -> dict[str, Any]:
+    """Return an ``attachment.add`` of a photo."""
+    photo = {"sha256": "5" * 64, "size": 1_000, "mime": "image/jpeg"}
+    return an_op("attachment.add", id=id_ or an_id(), root=root, **photo | members)
+
+
 def a_push(device: str, *groups: list[dict[str, Any]], first_n: int = 1, **members: Any) -> dict[str, Any]:
     """Return the body of a push: operations numbered on from ``first_n``."""
     numbers = count(first_n)

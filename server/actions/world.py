@@ -15,6 +15,7 @@ from sync.ids import is_id
 from sync.operations import (
     ActionDone,
     AnyOperation,
+    AttachmentAdd,
     Base,
     CommentAdd,
     ConflictSettle,
@@ -234,7 +235,7 @@ def named(operation: Operation) -> Iterable[str]:
         case SetFields(entity=entity, id=id_, fields=fields):
             yield id_
             yield from _linked(entity, fields)
-        case CommentAdd(id=id_, root=root):
+        case CommentAdd(id=id_, root=root) | AttachmentAdd(id=id_, root=root):
             yield id_
             yield root
         case RowConvert(prospect=prospect, id=id_, fields=fields):
@@ -280,5 +281,5 @@ def bases(operation: Operation) -> Iterable[tuple[str, str | None, Base | None]]
 
 def made(operation: AnyOperation) -> Iterable[str]:
     """Return the record that an operation makes."""
-    if isinstance(operation, Create | CommentAdd | RowConvert):
+    if isinstance(operation, Create | CommentAdd | AttachmentAdd | RowConvert):
         yield operation.id

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from sync.entities.action import ACTION
+from sync.entities.attachment import ATTACHMENT
 from sync.entities.comment import COMMENT
 from sync.entities.conflict import CONFLICT
 from sync.entities.contact import CONTACT
@@ -23,6 +24,7 @@ ENTITIES: Final[Mapping[str, Entity]] = {
         PARTICIPANT,
         ACTION,
         COMMENT,
+        ATTACHMENT,
         PROSPECT_LIST,
         PROSPECT,
         *SETTINGS,

@@ -16,7 +16,7 @@ from sync.entity import Entity, FieldSpec
 from sync.ids import participant_id, tag_id
 from sync.matching import folded
 from sync.verdicts import Applied
-from tests.builders import WORKSPACE, a_create, a_set, an_author, an_id, an_op
+from tests.builders import WORKSPACE, a_create, a_set, an_attachment, an_author, an_id, an_op
 from tests.sync.office import Office, status_of
 
 PUSHED = [entity for entity in ENTITIES.values() if entity.pushed]
@@ -113,6 +113,9 @@ class Bench:
             contact = an_id()
             id_ = participant_id(WORKSPACE, root or "", contact)
             return id_, [*roots, a_create(entity.name, id_, root, contact=contact)]
+        if entity.name == "attachment":
+            id_ = an_id()
+            return id_, [*roots, an_attachment(root or "", id_)]
         if entity.name == "tag":
             id_ = tag_id(WORKSPACE, "machines")
             return id_, [a_create(entity.name, id_, name="Machines")]
