@@ -17,13 +17,18 @@ class SettingsError(CarnetError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an operator may choose. ``public_url``: the address that people use, without a slash at its end."""
+    """What an operator may choose. ``public_url``: the address that people use, without a slash at its end.
+
+    ``blobs_limit_bytes``: what the files of one workspace may take together.
+    """
 
     data: Path = Path("./data")
     database_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str | None = None
+    blobs_url: str | None = None
+    blobs_limit_bytes: int | None = None
     static: Path = _STATIC
 
 
@@ -37,6 +42,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         host=_value(given, "CARNET_HOST") or "127.0.0.1",
         port=_port(_value(given, "CARNET_PORT") or "8000"),
         public_url=None if url is None else url.rstrip("/"),
+        blobs_url=_value(given, "CARNET_BLOBS_URL"),
+        blobs_limit_bytes=_megabytes("CARNET_BLOBS_LIMIT", _value(given, "CARNET_BLOBS_LIMIT")),
     )
 
 
@@ -54,3 +61,11 @@ def _port(text: str) -> int:
     if text.isdecimal() and int(text) <= _LAST_PORT:
         return int(text)
     raise SettingsError(f"CARNET_PORT must be a number from 0 to 65535, not {text!r}.")
+
+
+def _megabytes(name: str, text: str | None) -> int | None:
+    if text is None:
+        return None
+    if text.isdecimal():
+        return int(text) * 1024 * 1024
+    raise SettingsError(f"{name} must be a whole number of megabytes, not {text!r}.")

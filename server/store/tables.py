@@ -397,14 +397,50 @@ reaction_cursor = Table(
     Column("failures", Integer, nullable=False, server_default="0"),  # in a row: each one makes the next wait longer
 )
 
+# A file that came whole. ``sha256``: of the bytes as they were sent, by which attachments name it; ``stored``: of those
+# that are kept, which differ where a picture had to be written anew. The bytes themselves lie in ``blob_files.py``.
 blob = Table(
     "blob",
     metadata,
     _workspace_id(),
     _id("sha256", key=True),
-    Column("size", BigInteger, nullable=False),
-    Column("mime", Text, nullable=False),
-    Column("received", BigInteger, nullable=False),  # bytes here so far
-    Column("state", SmallInteger, nullable=False),  # 0 arriving, 1 whole
+    _id("stored"),
+    Column("size", BigInteger, nullable=False),  # of what is kept
+    Column("mime", Text, nullable=False),  # as found in the bytes, whatever anybody said
+    Column("state", SmallInteger, nullable=False),  # 1 whole, 2 damaged
+    Column("preview", SmallInteger, nullable=False),  # 0 not tried yet, 1 made, 2 there can be none
     Column("created_at", BigInteger, nullable=False),
+    Column("checked_at", BigInteger, nullable=False),
+    Column("unused_since", BigInteger, nullable=True),
+)
+Index(None, blob.c.workspace_id, blob.c.stored)
+Index(None, blob.c.checked_at)
+
+# A file on its way, and for a while after it has come: who has sent bytes may attach them.
+blob_upload = Table(
+    "blob_upload",
+    metadata,
+    _workspace_id(),
+    _id("id", key=True),
+    _id("member_id"),
+    _id("sha256"),
+    Column("size", BigInteger, nullable=False),  # as declared
+    Column("received", BigInteger, nullable=False),  # bytes here so far
+    Column("state", SmallInteger, nullable=False),  # 0 arriving, 1 done, 2 refused
+    Column("code", Text, nullable=True),  # why it was refused
+    Column("created_at", BigInteger, nullable=False),
+    Column("touched_at", BigInteger, nullable=False),
+)
+Index(None, blob_upload.c.workspace_id, blob_upload.c.member_id, blob_upload.c.sha256)
+Index(None, blob_upload.c.touched_at)
+
+blob_chunk = Table(
+    "blob_chunk",
+    metadata,
+    _workspace_id(),
+    _id("upload_id", key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    Column("size", Integer, nullable=False),
+    Column("name", Text, nullable=False),  # of its object: two that came for one place must not lie on each other
+    sqlite_with_rowid=False,
 )

@@ -9,6 +9,7 @@ down_revision = "0002"
 
 def upgrade() -> None:
     _turns_of_reactions()
+    _files_of_attachments()
     _keeping()
 
 
@@ -72,3 +73,54 @@ def _quarantine() -> None:
     )
     op.create_index("ix_quarantine_at", "quarantine", ["workspace_id", "at", "op"])
     op.create_index("ix_quarantine_member", "quarantine", ["workspace_id", "member_id"])
+
+
+def _files_of_attachments() -> None:
+    op.drop_table("blob")  # nothing was ever written into it
+    op.create_table(
+        "blob",
+        sa.Column("workspace_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sha256", sa.LargeBinary(), nullable=False),
+        sa.Column("stored", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("mime", sa.Text(), nullable=False),
+        sa.Column("state", sa.SmallInteger(), nullable=False),
+        sa.Column("preview", sa.SmallInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("checked_at", sa.BigInteger(), nullable=False),
+        sa.Column("unused_since", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("workspace_id", "sha256", name=op.f("pk_blob")),
+    )
+    op.create_index(op.f("ix_blob_workspace_id_stored"), "blob", ["workspace_id", "stored"], unique=False)
+    op.create_index(op.f("ix_blob_checked_at"), "blob", ["checked_at"], unique=False)
+    op.create_table(
+        "blob_upload",
+        sa.Column("workspace_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.LargeBinary(), nullable=False),
+        sa.Column("member_id", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("received", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.SmallInteger(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("touched_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_blob_upload")),
+    )
+    op.create_index(
+        op.f("ix_blob_upload_workspace_id_member_id_sha256"),
+        "blob_upload",
+        ["workspace_id", "member_id", "sha256"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_blob_upload_touched_at"), "blob_upload", ["touched_at"], unique=False)
+    op.create_table(
+        "blob_chunk",
+        sa.Column("workspace_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("upload_id", sa.LargeBinary(), nullable=False),
+        sa.Column("start", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", "upload_id", "start", name=op.f("pk_blob_chunk")),
+        sqlite_with_rowid=False,
+    )
