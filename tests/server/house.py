@@ -144,10 +144,14 @@ def _furnish(db: Connection) -> None:
 
 @asynccontextmanager
 async def a_house(
-    folder: Path, *, origin: str = "http://carnet.test", public_url: str | None = None
+    folder: Path,
+    *,
+    origin: str = "http://carnet.test",
+    public_url: str | None = None,
+    database_url: str | None = None,
 ) -> AsyncIterator[House]:
-    """Run the application on a new data folder."""
-    settings = Settings(data=folder, public_url=public_url, static=folder / "no-client")
+    """Run the application on a new data folder, or on a PostgreSQL."""
+    settings = Settings(data=folder, database_url=database_url, public_url=public_url, static=folder / "no-client")
     app = create_app(settings, prepared(settings))
     async with app.lifespan():
         house = House(app, origin)

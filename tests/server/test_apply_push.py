@@ -1,7 +1,5 @@
 """What a push does to the store: once, whole, numbered without holes, in a handful of statements."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,17 +8,9 @@ from server.api import history
 from sync.errors import DeviceFork, Gap, HistoryDiverged, ProtocolError, WrongDevice
 from sync.ids import converted_id, participant_id
 from tests.builders import WORKSPACE, a_create, a_push, a_set, an_author, an_id, an_op
-from tests.server.desk import WS, Desk, open_desk
+from tests.server.desk import WS, Desk
 
 MOST_STATEMENTS = 12
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """Return a desk on a database of its own."""
-    desk = open_desk(tmp_path)
-    yield desk
-    desk.database.close()
 
 
 def statuses(answer: dict[str, Any]) -> list[str]:
@@ -382,6 +372,7 @@ def test_the_statements_of_a_push_do_not_grow_with_it(desk: Desk, size: int) -> 
     assert len(for_edits) <= MOST_STATEMENTS, for_edits
 
 
+@pytest.mark.databases("sqlite")
 def test_no_question_of_a_push_is_answered_by_reading_a_whole_workspace(desk: Desk) -> None:
     anna, ids = desk.hire(an_author()), [an_id() for _ in range(25)]
     made = [[a_create("opportunity", id_, title="A"), a_create("action", an_id(), id_)] for id_ in ids]

@@ -213,9 +213,8 @@ async def test_too_much_waiting_is_refused_at_once(database: Database) -> None:
     assert sum(isinstance(answer, bytes) for answer in answers) == 41
 
 
+@pytest.mark.databases("sqlite")
 async def test_a_full_disk_refuses_and_keeps_what_was_there(database: Database) -> None:
-    if database.folder is None:
-        pytest.skip("PostgreSQL's disk is not ours to fill")
     async with writing(database, Applied()) as writer:
         await writer.submit(a_work())
         pages_now = await writer.run(lambda db: db.execute(text("PRAGMA page_count")).scalar_one())
@@ -230,9 +229,8 @@ async def test_a_full_disk_refuses_and_keeps_what_was_there(database: Database) 
         assert await writer.submit(a_work()) != b""
 
 
+@pytest.mark.databases("sqlite")
 async def test_a_database_kept_by_somebody_else_is_busy_and_not_broken(database: Database) -> None:
-    if database.folder is None:
-        pytest.skip("on PostgreSQL writers wait for a row and not for the file")
     database.writer.dispose()
 
     @event.listens_for(database.writer, "connect")
