@@ -16,6 +16,7 @@ import uvicorn
 from server import clock, logs
 from server.actions import set_up
 from server.app import App, create_app, prepared
+from server.commands.backup import backup, restore
 from server.commands.demo import demo
 from server.commands.token import token
 from server.commands.user import user
@@ -75,6 +76,8 @@ def migrate() -> None:
     click.echo(f"The database is at the version of Carnet {VERSION}.")
 
 
+cli.add_command(backup)
+cli.add_command(restore)
 cli.add_command(user)
 cli.add_command(token)
 cli.add_command(demo)
