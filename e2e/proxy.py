@@ -14,7 +14,19 @@ from typing import Any, Literal, Self, TypeVar
 from e2e.wire import HEAD_LIMIT, Exchange, Request, parse_head, read_request, repacked, spoken
 
 T = TypeVar("T")
-Kind = Literal["refuse", "cut_after", "truncate", "portal", "status", "stall", "delay"]
+Kind = Literal[
+    "refuse",
+    "cut_before",
+    "cut_after",
+    "duplicate",
+    "late",
+    "truncate",
+    "throttle",
+    "portal",
+    "status",
+    "stall",
+    "delay",
+]
 
 PORTAL = b"<!doctype html><title>Airport Wi-Fi</title><h1>Accept the terms to go online</h1>"
 RECORDED_BYTES = 4 * 1024 * 1024
@@ -22,7 +34,10 @@ RECORDED_BYTES = 4 * 1024 * 1024
 
 @dataclass
 class Fault:
-    """What the network does to the next ``times`` requests under ``path`` (for ever when None)."""
+    """What the network does to the next ``times`` requests under ``path`` (for ever when None).
+
+    ``late``: the phone gives up, and the request arrives after its next one. ``duplicate``: it arrives twice.
+    """
 
     kind: Kind
     path: str = "/"
@@ -44,6 +59,7 @@ class Proxy:
         self._rewritten: dict[str, Callable[[bytes], bytes]] = {}
         self._listening: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
+        self._late: list[Exchange] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fault-proxy", daemon=True)
 
@@ -161,6 +177,12 @@ class Proxy:
             changed = self._rewritten[request.path](exchange.plain)
             writer.write(repacked(exchange, changed))
             return
+        if fault is None and self._late and request.method == "POST":
+            answer: list[bytes] = []
+            await self._fetch(exchange, answer.append)
+            await self._deliver_late()  # before the phone can say more: what overtook what is certain
+            writer.write(b"".join(answer))
+            return
         if fault is None:
             await self._relay(exchange, reader, writer)
             return
@@ -183,7 +205,18 @@ class Proxy:
                 writer.write(b"".join(pieces)[: -(len(exchange.body) // 2 + 1)])
                 await writer.drain()
                 writer.transport.abort()
-            case "refuse":
+            case "duplicate":
+                await self._fetch(exchange, lambda _: None)
+                exchange.body.clear()  # the second answer is the one that is passed on and remembered
+                await self._relay(exchange, reader, writer)
+            case "late":
+                self._late.append(exchange)
+                writer.transport.abort()
+            case "throttle":
+                whole: list[bytes] = []
+                await self._fetch(exchange, whole.append)
+                await _drip(writer, b"".join(whole), fault.seconds)
+            case "refuse" | "cut_before":
                 writer.transport.abort()
 
     async def _relay(self, exchange: Exchange, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -196,6 +229,13 @@ class Proxy:
             fetching.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await fetching
+
+    async def _deliver_late(self) -> None:
+        """Hand on what was overtaken; whoever sent it has long given up."""
+        late, self._late = self._late, []
+        for exchange in late:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                await self._fetch(exchange, lambda _: None)
 
     async def _fetch(self, exchange: Exchange, pass_on: Callable[[bytes], None]) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.upstream_port, limit=HEAD_LIMIT)
@@ -211,6 +251,15 @@ class Proxy:
                 pass_on(piece)
         finally:
             writer.close()
+
+
+async def _drip(writer: asyncio.StreamWriter, answer: bytes, seconds: float) -> None:
+    """Pass an answer on in twenty pieces, spread over this time."""
+    size = len(answer) // 20 + 1
+    for at in range(0, len(answer), size):
+        writer.write(answer[at : at + size])
+        await writer.drain()
+        await asyncio.sleep(seconds / 20)
 
 
 async def _cancel_others() -> None:

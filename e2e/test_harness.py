@@ -46,10 +46,10 @@ def proxy(bodies: list[bytes]) -> Iterator[Proxy]:
         thread.join()
 
 
-def post(proxy: Proxy, path: str = "/sync/v1/push", *, seconds: float = 5) -> tuple[int, bytes]:
+def post(proxy: Proxy, path: str = "/sync/v1/push", *, seconds: float = 5, body: bytes = b"{}") -> tuple[int, bytes]:
     line = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=seconds)
     try:
-        line.request("POST", path, b"{}")
+        line.request("POST", path, body)
         answer = line.getresponse()
         return answer.status, answer.read()
     finally:
@@ -125,3 +125,38 @@ def test_a_rewritten_answer_looks_like_another_version_of_the_server(proxy: Prox
 
     assert post(proxy) == (200, b'{"results":[1,2,4]}')
     assert post(proxy, "/auth/login") == (200, ANSWER)
+
+
+def test_a_request_cut_before_it_arrives_was_never_made(proxy: Proxy, bodies: list[bytes]) -> None:
+    proxy.fail("cut_before", times=1)
+
+    with pytest.raises(ConnectionError):
+        post(proxy)
+
+    assert bodies == []
+    assert post(proxy)[0] == 200
+
+
+def test_a_doubled_request_arrives_twice_and_is_answered_once(proxy: Proxy, bodies: list[bytes]) -> None:
+    proxy.fail("duplicate", times=1)
+
+    assert post(proxy) == (200, ANSWER)
+    assert bodies == [b"{}", b"{}"]
+    assert proxy.passed("/sync/v1/push")[0].answer == {"results": [1, 2, 3]}
+
+
+def test_a_late_request_arrives_after_the_next_one(proxy: Proxy, bodies: list[bytes]) -> None:
+    proxy.fail("late", times=1)
+    with pytest.raises(ConnectionError):
+        post(proxy, body=b'{"n":1}')
+    assert bodies == []
+
+    post(proxy, body=b'{"n":2}')
+    post(proxy, body=b'{"n":3}')
+
+    assert bodies == [b'{"n":2}', b'{"n":1}', b'{"n":3}']
+
+
+def test_a_thin_line_delivers_whole_answers(proxy: Proxy) -> None:
+    with proxy.failing("throttle", seconds=0.02):
+        assert post(proxy) == (200, ANSWER)
