@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sync.act import Act
 from sync.entities import ENTITIES
 from sync.entity import Entity
 from sync.errors import Refusal
-from sync.plan import Act
 from sync.record import NEW, Record
-from sync.values import BadValue
+from sync.values import BadValue, is_plain
 from sync.visibility import leads, manages
 
 _STATUS = ("opportunity", "status")
@@ -49,7 +49,7 @@ def may_lead(act: Act, record: Record) -> bool:
 def fields_of(entity: Entity, fields: Mapping[str, Any]) -> dict[str, Any] | Refusal:
     """Return every field with the value to store, or say what is wrong with the first bad one.
 
-    A push has thousands of fields, and most are short plain text: those are seen to be good without a call.
+    A push has thousands of fields, and most are plain text: those are seen to be good without their parser.
     """
     read: dict[str, Any] = {}
     named = entity.named
@@ -57,9 +57,7 @@ def fields_of(entity: Entity, fields: Mapping[str, Any]) -> dict[str, Any] | Ref
         spec = named[name]
         if spec is None:
             return _unwritable(entity, name)
-        if value is None or (
-            value.__class__ is str and len(value) <= spec.plain and value.isascii() and "\x00" not in value
-        ):
+        if value is None or (value.__class__ is str and is_plain(value, spec.plain)):
             read[name] = value
             continue
         try:
@@ -87,8 +85,10 @@ def references(act: Act, entity: Entity, fields: Mapping[str, Any]) -> Refusal |
 
 
 def settable(act: Act, record: Record, fields: Mapping[str, Any]) -> Refusal | None:
-    """Refuse a ``set`` on what other operations write, and on another person's words."""
+    """Refuse a ``set`` on what other operations write, on another person's words, and on what is another person's."""
     entity = ENTITIES[record.entity]
+    if entity.kind == "personal" and record.data.get("owner") != act.author.member:
+        return Refusal("forbidden", f"a {entity.name} is changed by its owner alone")
     for name, value in fields.items():
         match entity.spec(name).rule.name:
             case "set":

@@ -11,8 +11,9 @@ from sync import values
 from sync.rules import Rule, latest_keeps_loser, server
 from sync.values import Parse
 
-Kind = Literal["root", "child", "setting", "made"]
-"""``made`` are children that only the server makes; ``setting`` is read by everybody and written by admins."""
+Kind = Literal["root", "child", "setting", "made", "personal"]
+"""``made`` are children that only the server makes; ``setting`` is read by everybody and written by admins;
+``personal`` is a root of one person, whom alone it obeys."""
 
 KEYED: Final = "keyed"
 """Marks a struct field that stands for many fields ``prefix:key``, each with a version of its own."""
@@ -149,10 +150,4 @@ def _spec(name: str, hint: Any) -> FieldSpec:
     parsers = [note for note in notes if callable(note)]
     if len(rules) != 1 or len(parsers) != 1:
         raise TypeError(f"{name} needs one rule and one parser")
-    return FieldSpec(name, rules[0], parsers[0], plain, keyed=KEYED in notes, plain=_plain_text(parsers[0]))
-
-
-def _plain_text(parse: Parse) -> int:
-    if isinstance(parse, values.Text):
-        return parse.limit
-    return values.TEXT_LIMIT if parse is values.anything else -1
+    return FieldSpec(name, rules[0], parsers[0], plain, keyed=KEYED in notes, plain=values.plain_text(parsers[0]))

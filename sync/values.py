@@ -53,6 +53,18 @@ name = Text(NAME_LIMIT)
 long_text = Text(TEXT_LIMIT)
 
 
+def plain_text(parse: Parse) -> int:
+    """Return up to how many characters plain ASCII text is a good value as it stands; -1 when none is."""
+    if isinstance(parse, Text):
+        return parse.limit
+    return TEXT_LIMIT if parse is anything else -1
+
+
+def is_plain(text: str, limit: int) -> bool:
+    """Tell whether a text is such a value: most are, and a push has thousands."""
+    return len(text) <= limit and text.isascii() and "\x00" not in text
+
+
 def flag(value: Any) -> bool:
     """Return true or false."""
     if not isinstance(value, bool):
@@ -96,9 +108,14 @@ def link(value: Any) -> str:
 
 def digest(value: Any) -> str:
     """Return a SHA-256 in lower-case hex, by which the bytes of a file are looked up and known again."""
-    if not isinstance(value, str) or not _DIGEST.fullmatch(value):
+    if not is_digest(value):
         raise BadValue("must be a SHA-256 in lower-case hex")
-    return value
+    return str(value)
+
+
+def is_digest(value: Any) -> bool:
+    """Tell whether this is a SHA-256 in lower-case hex."""
+    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
 
 
 def mime(value: Any) -> str:
@@ -212,19 +229,21 @@ def register(**parts: Parse) -> Parse:
     def parse(value: Any) -> dict[str, Any]:
         if not isinstance(value, Mapping):
             raise BadValue("must be an object")
-        unknown = value.keys() - parts.keys()
-        if unknown:
-            raise BadValue(f"has an unknown part {min(unknown, key=str)[:40]!r}")
-        return {key: None if value.get(key) is None else _part(key, part, value[key]) for key, part in parts.items()}
+        if not value.keys() <= parts.keys():
+            raise BadValue(f"has an unknown part {min(value.keys() - parts.keys(), key=str)[:40]!r}")
+        read = {}
+        for key, part, plain in each:
+            found = value.get(key)
+            if found is not None and not (found.__class__ is str and is_plain(found, plain)):
+                try:
+                    found = part(found)
+                except BadValue as bad:
+                    raise BadValue(f"{key} {bad}") from None
+            read[key] = found
+        return read
 
+    each = [(key, part, plain_text(part)) for key, part in parts.items()]
     return parse
-
-
-def _part(key: str, parse: Parse, value: Any) -> Any:
-    try:
-        return parse(value)
-    except BadValue as bad:
-        raise BadValue(f"{key} {bad}") from None
 
 
 def needing(*required: str, of: Parse) -> Parse:

@@ -133,13 +133,10 @@ class _Commit:
 
     def _find(self, calls: Sequence[_Call]) -> None:
         """Look up what was answered before, and the devices."""
-        asked = [(one.op, call.work.device, one.n) for call in calls for one in call.operations]
-        found = receipts.find(self.db, self.ws, asked)
+        asked = [one.op for call in calls for one in call.operations]
+        found = receipts.find(self.db, self.ws, asked, {call.work.device for call in calls})
         self.receipts = {receipt.op: receipt for receipt in found.receipts}
         self.devices = found.devices
-        silent = {call.work.device for call in calls if not call.groups}
-        if silent:
-            self.devices = {**receipts.device_rows(self.db, self.ws, silent), **self.devices}
 
     def _plan(self, plan: Plan, call: _Call) -> None:
         if call.failed is not None:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     CompoundSelect,
     Connection,
@@ -58,24 +57,18 @@ _RECEIPT = receipt.c
 _DEVICE = device.c
 
 
-def find(db: Connection, ws: WorkspaceKey, ops: Collection[tuple[str, str, int]]) -> Found:
-    """Return the receipts of these ``(op, device, n)``, and the devices, in one statement.
-
-    A receipt is found by its op id, whatever device sent it then, and by the device's number, whatever op it
-    was then: the first tells a repeat, the second a phone that was restored from its own backup.
-    """
+def find(db: Connection, ws: WorkspaceKey, ops: Collection[str], device_ids: Collection[str]) -> Found:
+    """Return the receipts of these operations, whatever device sent them then, and these devices, in one statement."""
     if len(ops) > LONGEST_LIST:
-        return _joined(find(db, ws, part) for part in (list(ops)[:LONGEST_LIST], list(ops)[LONGEST_LIST:]))
-    numbers: dict[str, list[int]] = {}
-    for _, sender, n in ops:
-        numbers.setdefault(sender, []).append(n)
-    # The numbers of one device follow each other, so their two ends ask for all of them.
-    spans = [(packed(sender), min(mine), max(mine)) for sender, mine in numbers.items()]
-    wanted = [(packed(op),) for op, _, _ in ops]
+        parts = (list(ops)[:LONGEST_LIST], list(ops)[LONGEST_LIST:])
+        return _joined(find(db, ws, part, device_ids) for part in parts)
+    if not ops:
+        return Found([], device_rows(db, ws, device_ids))
+    wanted, senders = [(packed(op),) for op in ops], [(packed(sender),) for sender in device_ids]
     receipts: dict[bytes, Receipt] = {}
     devices: dict[str, Device] = {}
     for kind, first, second, n, status, answer, payload_hash, acked_n in run_two_lists(
-        db, _find, wanted, spans, (ws, ws, ws)
+        db, _find, wanted, senders, (ws, ws)
     ):
         if kind == 0:
             receipts[first] = Receipt(unpacked(first), unpacked(second), n, status, answer, payload_hash)
@@ -93,11 +86,10 @@ def _joined(parts: Iterable[Found]) -> Found:
     return Found(list(receipts.values()), devices)
 
 
-def _find(ops: int, spans: int) -> CompoundSelect[Any]:
-    wanted = asked(ops, op=LargeBinary())
-    span = asked(spans, "span", device=LargeBinary(), first=BigInteger(), last=BigInteger())
+def _find(ops: int, senders: int) -> CompoundSelect[Any]:
+    wanted, sender = asked(ops, op=LargeBinary()), asked(senders, "sender", id=LargeBinary())
     nothing: ColumnElement[int] = literal_column("0")
-    found = select(
+    by_op = select(
         nothing.label("kind"),
         _RECEIPT.op,
         _RECEIPT.device,
@@ -106,10 +98,7 @@ def _find(ops: int, spans: int) -> CompoundSelect[Any]:
         _RECEIPT.answer,
         _RECEIPT.payload_hash,
         nothing.label("acked_n"),
-    )
-    by_op = found.where(_RECEIPT.op.in_(select(wanted.c.op)), _RECEIPT.workspace_id == bindparam("ws"))
-    in_span = (_RECEIPT.device == span.c.device) & _RECEIPT.n.between(span.c.first, span.c.last)
-    by_number = found.join_from(span, receipt, in_span).where(_RECEIPT.workspace_id == bindparam("ws_2"))
+    ).where(_RECEIPT.op.in_(select(wanted.c.op)), _RECEIPT.workspace_id == bindparam("ws"))
     empty = literal_column("''", Text())
     revoked = _DEVICE.revoked_at.is_not(None)
     devices = select(
@@ -121,8 +110,8 @@ def _find(ops: int, spans: int) -> CompoundSelect[Any]:
         empty,
         empty,
         _DEVICE.acked_n,
-    ).where(_DEVICE.id.in_(select(span.c.device)), _DEVICE.workspace_id == bindparam("ws_3"))
-    return union_all(by_op, by_number, devices)
+    ).where(_DEVICE.id.in_(select(sender.c.id)), _DEVICE.workspace_id == bindparam("ws_2"))
+    return union_all(by_op, devices)
 
 
 def add(db: Connection, ws: WorkspaceKey, rows: Sequence[Receipt], at: int) -> None:
