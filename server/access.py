@@ -5,7 +5,7 @@ of a signed-in device cost no database; a write that changes what somebody may d
 """
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
@@ -61,6 +61,7 @@ _SEEN_EVERY_MS: Final = 300_000
 _MAX_KEPT: Final = 50_000
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITE: Final = frozenset({b"same-origin", b"none"})
+_OWN_BODIES: Final = (b"application/json", b"application/offset+octet-stream")
 _BEARER: Final = b"bearer "
 _WANTED: Final = frozenset(
     {
@@ -117,6 +118,7 @@ class Access:
         self._public_url = public_url.rstrip("/") if public_url else None
         self._kept: dict[bytes, _Kept] = {}
         self._devices: dict[tuple[WorkspaceKey, str], MemberId] = {}
+        self._times_forgotten = 0
 
     async def caller(self, scope: "HTTPScope") -> Caller:
         """Return who makes this request, or raise what tells them why they may not."""
@@ -169,8 +171,16 @@ class Access:
         """Forget one session or token: it was ended."""
         self._kept.pop(bytes.fromhex(session_id), None)
 
+    def forget_members(self, ws: WorkspaceKey, members: Collection[str]) -> None:
+        """Forget what these members' sessions are worth (none named: everybody's): another process changed it."""
+        self._times_forgotten += 1
+        for secret_hash, kept in list(self._kept.items()):
+            if kept.caller.workspace_id == ws and (not members or kept.caller.member in members):
+                del self._kept[secret_hash]
+
     def forget_everybody(self) -> None:
         """Forget what is in memory: somebody's rights changed, here or in another process."""
+        self._times_forgotten += 1
         self._kept.clear()
         self._devices.clear()
 
@@ -226,6 +236,7 @@ class Access:
             if kept.until_ms > now:
                 return kept if kept.caller.by_cookie == by_cookie else None
             kept.until_ms = now + _WHILE_ASKING_MS  # one request asks again, the others that come meanwhile do not
+        times = self._times_forgotten
         found = await self._read(
             lambda db: session_of(db, secret_hash, now) if by_cookie else token_of(db, secret_hash)
         )
@@ -239,7 +250,8 @@ class Access:
             await self._write(lambda db: mark_seen(db, found, now))
         if len(self._kept) >= _MAX_KEPT:
             self._kept.clear()
-        fresh = _Kept(_caller(found), now + _FRESH_MS)
+        # What was read before something was forgotten may be what was to be forgotten.
+        fresh = _Kept(_caller(found), now + _FRESH_MS if times == self._times_forgotten else now)
         self._kept[secret_hash] = fresh
         return fresh
 
@@ -250,9 +262,10 @@ class Access:
         origin = headers.get(b"origin")
         if origin is not None and not self._is_own(origin.decode("latin-1"), headers):
             raise Refused("csrf", "This request comes from another site.")
+        sent_as = headers.get(b"content-type", b"").lower()
         has_body = headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
-        if has_body and not headers.get(b"content-type", b"").lower().startswith(b"application/json"):
-            # What a form of another site can send without asking the browser first is never JSON by name.
+        if has_body and not sent_as.startswith(_OWN_BODIES):
+            # What a form of another site can send without asking the browser first is neither of these by name.
             raise Refused("csrf", "The body must be application/json.")
 
     def _is_own(self, origin: str, headers: Headers) -> bool:

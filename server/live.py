@@ -74,10 +74,10 @@ class Hub:
             listener.wake()
 
     def tell_access(self, ws: WorkspaceKey, members: Iterable[str]) -> None:
-        """Tell these members' devices that what they may see has changed."""
+        """Tell these members' devices that what they may see has changed; none named means everybody."""
         concerned = frozenset(members)
         for listener in self.listeners(ws):
-            if listener.member in concerned:
+            if not concerned or listener.member in concerned:
                 listener.access = True
                 listener.wake()
 

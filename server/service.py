@@ -1,6 +1,7 @@
 """The parts of a running server, wired together by ``app.py`` and asked for by the handlers."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Collection, Sequence
 from typing import Protocol, TypeVar
 
@@ -10,10 +11,11 @@ from server import clock
 from server.live import Hub
 from server.reactions.runner import Reaction, Runner
 from server.settings import Settings
-from server.store import change_log, heads
+from server.store import change_log, commit, heads
 from server.store.checkpoints import Keeper
-from server.store.commit import Advance, WorkspaceKey, after_commit
-from server.store.engine import Database
+from server.store.commit import News, WorkspaceKey
+from server.store.engine import Database, driver_address
+from server.store.news import Ear
 from server.store.writer import Apply, PushAnswer, PushWork, Writer
 
 T = TypeVar("T")
@@ -36,12 +38,14 @@ class Service:
     ) -> None:
         self.settings = settings
         self.database = database
-        self.heads = heads.Heads()
+        self.forget_callers: Callable[[WorkspaceKey, Collection[str]], None] = lambda *_: None
+        """Called on the event loop when sessions or rights of these members (none named: of all) have changed."""
+        self.heads = heads.Heads(is_trusted=database.file is not None)
         self.heads.load(database.read_now(heads.read))
         self.hub = Hub()
         self.writer = Writer(database, _with_clock(apply_pushes), self._published)
         self._loop = asyncio.get_running_loop()
-        self._keeper = None if database.file is None else Keeper(database.file, self._written_elsewhere)
+        self._watching = self._watched()
         self._runner = Runner(Background(self), reactions, holder=clock.new_name(), now=clock.wall_ms)
         self._runner.start()
 
@@ -55,35 +59,54 @@ class Service:
 
     def tell_access(self, db: Connection, ws: WorkspaceKey, members: Collection[str]) -> None:
         """After this write's COMMIT, tell these members' devices that what they may see has changed."""
-
-        def tell() -> None:
-            self._loop.call_soon_threadsafe(self.hub.tell_access, ws, members)
-
-        after_commit(db, tell)
+        commit.tell_access(db, ws, members)
 
     async def close(self) -> None:
         """End the streams, write what waits, and let go of the files."""
         self.hub.stop()
         await asyncio.to_thread(self._runner.close)
         await self.writer.close()
-        if self._keeper is not None:
-            await asyncio.to_thread(self._keeper.close)
+        await asyncio.to_thread(self._watching.close)
         await asyncio.to_thread(self.database.close)
 
-    def _published(self, advances: list[Advance]) -> None:
-        self.heads.publish(advances)
-        for ws, head in {advance.ws: advance.head.head for advance in advances}.items():
-            self.hub.tell(ws, head)
+    def _watched(self) -> Keeper | Ear:
+        """Start the thread that notices what other processes commit."""
+        if self.database.file is not None:
+            return Keeper(self.database.file, self._look)
+        address = driver_address(self.database.url)
+        return Ear(address, heard=self._heard, look=self._look, deaf=lambda: self._soon(self._deaf))
 
-    def _written_elsewhere(self) -> None:
-        """Learn in the keeper's thread what a command (or this process) wrote."""
+    def _published(self, news: News) -> None:
+        """Take over, on the event loop, what was committed here or heard of."""
+        for ws, members in (*news.access, *news.callers):
+            self.forget_callers(ws, members)
+        last = {advance.ws: advance.head.head for advance in news.advances}
+        for ws in dict.fromkeys(self.heads.publish(news.advances)):
+            self.hub.tell(ws, last[ws])
+        for ws, members in news.access:
+            self.hub.tell_access(ws, members)
+
+    def _heard(self, news: News) -> None:
+        self._soon(self._published, news)
+
+    def _look(self) -> None:
+        """Learn, in the thread that watches, what other processes (or this one) wrote."""
         found = self.database.read_now(change_log.heads)
-        if any(self.heads.is_behind(ws, head) for ws, head in found.items()):
-            self._loop.call_soon_threadsafe(self._learn, self.database.read_now(heads.read))
+        if not self.heads.is_trusted or any(self.heads.is_behind(ws, head) for ws, head in found.items()):
+            self._soon(self._learn, self.database.read_now(heads.read))
 
     def _learn(self, found: dict[WorkspaceKey, heads.Late]) -> None:
+        self.heads.is_trusted = True
         for ws in self.heads.load(found):
             self.hub.tell(ws, found[ws].head.head)
+
+    def _deaf(self) -> None:
+        self.heads.is_trusted = False
+
+    def _soon(self, call: Callable[..., None], *given: object) -> None:
+        """Let the event loop do it, unless it has ended."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(call, *given)
 
 
 class Background:

@@ -25,6 +25,8 @@ from server.store.schema import upgrade
 SETTING: Final = "CARNET_TEST_POSTGRESQL"
 _ACCOUNTS: Final = ("postgres", "nobody")
 _START_S: Final = 30.0
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+_ENOUGH_BYTES: Final = 2 * 1024**3
 # Durable as in real life, for a commit that does not wait for the disk would hide who waits for whom. The rest spares a
 # small machine what a cluster that lives for minutes does not need.
 _SETTINGS: Final = {
@@ -101,8 +103,11 @@ class Postgresql:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Postgresql]:
-    """Start a server, or use the one of the environment; everything made on it is gone afterwards."""
+def running(*, on_disk: bool = False) -> Iterator[Postgresql]:
+    """Start a server, or use the one of the environment; everything made on it is gone afterwards.
+
+    It lies in memory where there is enough: a database for each test is a lot of files. ``on_disk`` is for measuring.
+    """
     given = os.environ.get(SETTING)
     if given is not None:
         with contextlib.closing(Postgresql(given)) as server:
@@ -111,7 +116,7 @@ def running() -> Iterator[Postgresql]:
     programs = _programs()
     account = _account()
     # Not under pytest's own folder: an address of a socket has 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="carnet-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="carnet-pg-", dir=None if on_disk else _memory()))
     try:
         if account is not None:
             os.chown(folder, account.pw_uid, account.pw_gid)
@@ -151,6 +156,14 @@ def _wait_for(folder: Path, process: "subprocess.Popen[bytes]", log: Path) -> No
             return
         time.sleep(0.05)
     raise NoPostgresql(f"PostgreSQL did not start: {log.read_text(errors='replace').strip()}")
+
+
+def _memory() -> Path | None:
+    """Return a folder in memory, if this system has one with room (a container's has often none)."""
+    with contextlib.suppress(OSError):
+        if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ENOUGH_BYTES:
+            return _MEMORY
+    return None
 
 
 def _programs() -> Path:

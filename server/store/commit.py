@@ -1,6 +1,6 @@
-"""What waits for the COMMIT of the running transaction: new heads to publish and calls to make."""
+"""What waits for the COMMIT of the running transaction: news for devices and other processes, and calls to make."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, NewType
 
 from sqlalchemy import Connection
@@ -28,22 +28,49 @@ class Advance(NamedTuple):
     previous: int
 
 
+class Concerned(NamedTuple):
+    """Members of a workspace; none named means all of them."""
+
+    ws: WorkspaceKey
+    members: tuple[str, ...]
+
+
+class News(NamedTuple):
+    """What a commit is told by. ``access``: who may see something else now; ``callers``: whose sessions changed."""
+
+    advances: tuple[Advance, ...] = ()
+    access: tuple[Concerned, ...] = ()
+    callers: tuple[Concerned, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to tell."""
+        return bool(self.advances or self.access or self.callers)
+
+
 class Pending:
-    """Advances and hooks of a transaction that has not been committed yet."""
+    """News and hooks of a transaction that has not been committed yet."""
 
     def __init__(self) -> None:
         self.locked: dict[WorkspaceKey, int] = {}
         self.advances: list[Advance] = []
+        self.access: list[Concerned] = []
+        self.callers: list[Concerned] = []
         self.hooks: list[Callable[[], None]] = []
 
-    def mark(self) -> tuple[int, int]:
-        """Return what ``rewind`` needs to come back to this moment."""
-        return len(self.advances), len(self.hooks)
+    def news(self) -> News:
+        """Return what is to be told once all this is committed."""
+        return News(tuple(self.advances), tuple(self.access), tuple(self.callers))
 
-    def rewind(self, mark: tuple[int, int]) -> None:
+    def mark(self) -> tuple[int, ...]:
+        """Return what ``rewind`` needs to come back to this moment."""
+        return tuple(len(one) for one in (self.advances, self.access, self.callers, self.hooks))
+
+    def rewind(self, mark: tuple[int, ...]) -> None:
         """Forget what has come since ``mark``: its savepoint was rolled back."""
-        advances, hooks = mark
+        advances, access, callers, hooks = mark
         del self.advances[advances:]
+        del self.access[access:]
+        del self.callers[callers:]
         del self.hooks[hooks:]
 
 
@@ -66,3 +93,13 @@ def after_commit(db: Connection, hook: Callable[[], None]) -> None:
     For caches that must not outlive what they copied: quick, and without errors of its own.
     """
     pending_of(db).hooks.append(hook)
+
+
+def tell_access(db: Connection, ws: WorkspaceKey, members: Iterable[str]) -> None:
+    """After COMMIT, tell these members' devices, wherever they listen, that what they may see has changed."""
+    pending_of(db).access.append(Concerned(ws, tuple(members)))
+
+
+def forget_callers(db: Connection, ws: WorkspaceKey, members: Iterable[str]) -> None:
+    """After COMMIT, let every process read anew what these members' sessions are worth."""
+    pending_of(db).callers.append(Concerned(ws, tuple(members)))

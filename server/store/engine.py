@@ -8,16 +8,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final, Self, TypeVar
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
-from server.store import commit
+from server.store import commit, news
 from sync.errors import CarnetError
 
 T = TypeVar("T")
 
 READERS: Final = 3
+_READERS_OVER_A_NETWORK: Final = 6  # more of them wait than work
+_OTHER_READERS: Final = 2  # the thread that looks for news, and the one of the reactions
 _LOCK_FILE: Final = "carnet.lock"
 _DATABASE_FILE: Final = "carnet.sqlite3"
 
@@ -45,6 +49,30 @@ _READER_PRAGMAS: Final = (
 )
 
 
+# Durable whatever the cluster's own setting says. A process that froze with the lock of a workspace lets go of it, and
+# nobody waits for one for longer than a caller would.
+_POSTGRESQL_WRITER: Final = (
+    "SET synchronous_commit = on",
+    "SET lock_timeout = '10s'",
+    "SET idle_in_transaction_session_timeout = '30s'",
+)
+# The dead end of a line would be noticed after hours.
+_POSTGRESQL_LINE: Final = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    "application_name": "carnet",
+}
+_ONE_AT_A_TIME: Final = 727_002  # PostgreSQL: the advisory lock of whoever decides by what it has read
+
+_FULL: Final = "53100"  # disk_full
+_LOCKED: Final = "55P03"  # lock_not_available: the timeout above
+_DEADLOCKS: Final = frozenset({"40P01", "40001"})
+_ENDINGS: Final = frozenset({"57P01", "57P02", "57P03", "25P03"})  # PostgreSQL stops, starts, or has thrown us out
+
+
 class DataInUse(CarnetError):
     """Another process serves this data folder."""
 
@@ -58,7 +86,8 @@ class Database:
         self._lock: IO[bytes] | None = None
         self.writer = self._engine(writes=True)
         self.readers = self._engine(writes=False)
-        self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        threads = READERS if folder is not None else _READERS_OVER_A_NETWORK
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="reader")
 
     @property
     def file(self) -> Path | None:
@@ -93,12 +122,20 @@ class Database:
         with self.writer.connect() as db:
             pending = commit.begin(db)
             with db.begin():
+                one_at_a_time(db)
                 yield db
+                news.send(db, pending.news())
             for hook in pending.hooks:
                 hook()
 
     def read_now(self, question: Callable[[Connection], T]) -> T:
-        """Ask the store in this thread, in one snapshot."""
+        """Ask the store in this thread, in one snapshot; once more if the line to PostgreSQL was dead."""
+        try:
+            with self.readers.begin() as db:
+                return question(db)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
         with self.readers.begin() as db:
             return question(db)
 
@@ -143,7 +180,7 @@ def open_database(data: Path, url: str | None) -> Database:
 def _sqlite(url: str, *, writes: bool) -> Engine:
     options: dict[str, Any] = (
         # The one connection that writes; whoever uses it is the writing thread or has started none.
-        {"poolclass": StaticPool} if writes else {"pool_size": READERS, "max_overflow": 0}
+        {"poolclass": StaticPool} if writes else {"pool_size": READERS + _OTHER_READERS, "max_overflow": 0}
     )
     engine = create_engine(url, connect_args={"check_same_thread": False, "cached_statements": 256}, **options)
 
@@ -170,29 +207,80 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
 
 def _postgresql(url: str, *, writes: bool) -> Engine:
     address = make_url(url).set(drivername="postgresql+psycopg")
-    if writes:
-        return create_engine(address, poolclass=StaticPool, paramstyle="format", isolation_level="READ COMMITTED")
-    snapshot = create_engine(
-        address, pool_size=READERS, max_overflow=0, paramstyle="format", isolation_level="REPEATABLE READ"
+    options: dict[str, Any] = {"paramstyle": "format", "connect_args": _POSTGRESQL_LINE}
+    if not writes:
+        pool = {"pool_size": _READERS_OVER_A_NETWORK + _OTHER_READERS, "max_overflow": 0}
+        snapshot = create_engine(address, isolation_level="REPEATABLE READ", **pool, **options)
+        return snapshot.execution_options(postgresql_readonly=True)
+    engine = create_engine(address, poolclass=StaticPool, isolation_level="READ COMMITTED", **options)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for setting in _POSTGRESQL_WRITER:
+            cursor.execute(setting)
+        cursor.close()
+        connection.commit()
+
+    return engine
+
+
+def driver_address(url: str) -> str:
+    """Return PostgreSQL's address in the form that its driver reads, for a line of one's own."""
+    address = (
+        make_url(url).set(drivername="postgresql").update_query_dict({k: str(v) for k, v in _POSTGRESQL_LINE.items()})
     )
-    return snapshot.execution_options(postgresql_readonly=True)
+    return address.render_as_string(hide_password=False)
+
+
+def one_at_a_time(db: Connection) -> None:
+    """Let no other process decide anything until this transaction ends, but for pushes, which the heads' locks order.
+
+    An action reads, decides and writes. On SQLite two of them are never at it together, and so they need not be written
+    for it: two sign-ins that count one failure, two devices that take one name.
+    """
+    if db.dialect.name == "postgresql":
+        db.exec_driver_sql("select pg_advisory_xact_lock(%s)", (_ONE_AT_A_TIME,))
 
 
 def is_full(error: BaseException | None) -> bool:
     """Tell whether this error means that the disk has no room left."""
-    while error is not None:
-        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
-            return True
-        if getattr(error, "sqlstate", None) == "53100":  # PostgreSQL: disk_full
-            return True
-        error = getattr(error, "orig", None)
-    return False
+    return any(_sqlite_code(one) == sqlite3.SQLITE_FULL or _state(one) == _FULL for one in _chain(error))
 
 
 def is_locked(error: BaseException | None) -> bool:
-    """Tell whether this error means that another process kept the database longer than we would wait."""
+    """Tell whether this error means that another process kept the database, or a lock, longer than we would wait."""
+    return any(_sqlite_code(one) & 0xFF == sqlite3.SQLITE_BUSY or _state(one) == _LOCKED for one in _chain(error))
+
+
+def is_deadlock(error: BaseException | None) -> bool:
+    """Tell whether PostgreSQL ended this transaction for the sake of another: it may well succeed the next time."""
+    return any(_state(one) in _DEADLOCKS for one in _chain(error))
+
+
+def is_lost(error: BaseException | None) -> bool:
+    """Tell whether this error means that PostgreSQL cannot be reached; whether it has committed is not known then."""
+    return any(_is_ending(one) for one in _chain(error))
+
+
+def _is_ending(error: BaseException) -> bool:
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    if not isinstance(error, psycopg.OperationalError):
+        return False
+    state = error.sqlstate  # none where no server has spoken
+    return state is None or state in _ENDINGS or state.startswith("08")
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
-        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
-            return True
+        yield error
         error = getattr(error, "orig", None)
-    return False
+
+
+def _sqlite_code(error: BaseException) -> int:
+    return getattr(error, "sqlite_errorcode", 0) if isinstance(error, sqlite3.Error) else 0
+
+
+def _state(error: BaseException) -> str | None:
+    return getattr(error, "sqlstate", None)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, Table, delete, insert, select, update
 
-from server.store.commit import WorkspaceKey
+from server.store.commit import WorkspaceKey, forget_callers
 from server.store.ids import packed, unpacked, unpacked_or_none
 from server.store.tables import device, member, session, setup_code, throttle, token, workspace
 from sync.ids import DeviceId, MemberId, WorkspaceId
@@ -146,8 +146,10 @@ def open_session(db: Connection, new: NewSession, now_ms: int) -> None:
 
 
 def close_session(db: Connection, secret_hash: bytes) -> None:
-    """Forget a session: its cookie is worth nothing from now on."""
-    db.execute(delete(session).where(session.c.secret_hash == secret_hash))
+    """Forget a session: its cookie is worth nothing from now on, to whichever process it comes."""
+    ended = delete(session).where(session.c.secret_hash == secret_hash)
+    for ws, who in db.execute(ended.returning(session.c.workspace_id, session.c.member_id)):
+        forget_callers(db, WorkspaceKey(ws), [unpacked(who)])
 
 
 def keep_token(db: Connection, new: NewToken, now_ms: int) -> None:

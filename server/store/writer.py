@@ -14,9 +14,9 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection
 
-from server.store import commit
-from server.store.commit import Advance, Pending, WorkspaceKey
-from server.store.engine import Database, is_full, is_locked
+from server.store import commit, news
+from server.store.commit import News, Pending, WorkspaceKey
+from server.store.engine import Database, is_deadlock, is_full, is_locked, is_lost, one_at_a_time
 from sync.errors import CarnetError, ProtocolError
 from sync.ids import WorkspaceId
 from sync.protocol import PushRequest
@@ -29,10 +29,7 @@ GROUP_BYTES: Final = 4_000_000
 WAITING_OPS: Final = 20_000
 WAITING_BYTES: Final = 64_000_000
 _RUN_OPS: Final = 20  # what a call is counted as: it may write a little of everything
-
-
-class _SharedFailure(Exception):
-    """The shared transaction of a group failed; the cause says how."""
+_TRIES: Final = 5
 
 
 class Busy(CarnetError):
@@ -60,7 +57,7 @@ class PushWork:
 
 PushAnswer = bytes | ProtocolError
 Apply = Callable[[Connection, Sequence[PushWork]], Sequence[PushAnswer]]
-Published = Callable[[list[Advance]], None]
+Published = Callable[[News], None]
 
 
 @dataclass(slots=True, eq=False)
@@ -139,8 +136,16 @@ class Writer:
         with self._database.writer.connect() as db:
             while (first := self._next()) is not None:
                 group = self._drain(first)
-                pending = self._commit(db, group)
-                self._loop.call_soon_threadsafe(self._answer, group, pending)
+                pushes = [job for job in group if isinstance(job.work, PushWork)]
+                actions = [job for job in group if not isinstance(job.work, PushWork)]
+                # Pushes lock workspaces in their order, an action whatever it will: apart they cannot wait in a circle.
+                if pushes:
+                    self._settle(pushes, self._commit(db, pushes, self._together))
+                if actions:
+                    self._settle(actions, self._commit(db, actions, self._apart))
+
+    def _settle(self, jobs: list[_Job], told: News) -> None:
+        self._loop.call_soon_threadsafe(self._answer, jobs, told)
 
     def _next(self) -> _Job | None:
         if self._left is None:
@@ -164,52 +169,47 @@ class Writer:
                 return group
             group.append(job)
 
-    def _commit(self, db: Connection, group: list[_Job]) -> Pending:
-        try:
+    def _commit(self, db: Connection, jobs: list[_Job], act: "_Act") -> News:
+        failed: Exception | None = None
+        for _ in range(_TRIES):
             try:
-                pending = self._transaction(db, group, self._together)
-            except _SharedFailure as failure:
-                if is_full(failure.__cause__):
-                    raise StorageFull from failure
-                if len(group) > 1:
-                    self.counters.apart += 1
-                log.exception("A group of writes failed; running each one alone", exc_info=failure.__cause__)
-                pending = self._transaction(db, group, self._apart)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the callers must hear of it and the thread go on
-            failed = StorageFull() if is_full(error) else Busy() if is_locked(error) else error
-            for job in group:
-                job.outcome, job.error = None, failed
-            return Pending()
+                return self._transaction(db, jobs, act)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the callers must hear of it and the thread go on
+                failed = error
+            if is_deadlock(failed):
+                continue
+            if _concerns_all(failed) or act == self._apart:
+                break
+            if len(jobs) > 1:
+                self.counters.apart += 1
+            log.error("A group of writes failed; running each one alone", exc_info=failed)
+            act = self._apart
+        told = _told(failed)
+        for job in jobs:
+            job.outcome, job.error = None, told
+        return News()
+
+    def _transaction(self, db: Connection, jobs: list[_Job], act: "_Act") -> News:
+        pending = commit.begin(db)
+        with db.begin():
+            act(db, jobs, pending)
+            told = pending.news()
+            news.send(db, told)
         for hook in pending.hooks:
             try:
                 hook()
             except Exception:
                 log.exception("What was to follow a commit failed; the commit itself stands.")
-        return pending
+        return told
 
-    def _transaction(
-        self, db: Connection, group: list[_Job], act: Callable[[Connection, list[_Job], Pending], None]
-    ) -> Pending:
-        pending = commit.begin(db)
-        with db.begin():
-            act(db, group, pending)
-        return pending
+    def _together(self, db: Connection, jobs: list[_Job], _: Pending) -> None:
+        answers = self._apply(db, [job.work for job in jobs if isinstance(job.work, PushWork)])
+        for job, answer in zip(jobs, answers, strict=True):
+            job.outcome, job.error = answer, None
 
-    def _together(self, db: Connection, group: list[_Job], pending: Pending) -> None:
-        pushes = [(job, job.work) for job in group if isinstance(job.work, PushWork)]
-        if pushes:
-            try:
-                answers = self._apply(db, [work for _, work in pushes])
-            except Exception as error:
-                raise _SharedFailure from error
-            for (job, _), answer in zip(pushes, answers, strict=True):
-                job.outcome = answer
-        for job in group:
-            if not isinstance(job.work, PushWork):
-                self._alone(db, job, pending)
-
-    def _apart(self, db: Connection, group: list[_Job], pending: Pending) -> None:
-        for job in group:
+    def _apart(self, db: Connection, jobs: list[_Job], pending: Pending) -> None:
+        one_at_a_time(db)
+        for job in sorted(jobs, key=_workspace):
             self._alone(db, job, pending)
 
     def _alone(self, db: Connection, job: _Job, pending: Pending) -> None:
@@ -218,8 +218,8 @@ class Writer:
         try:
             job.outcome, job.error = self._outcome(db, job), None
         except Exception as error:
-            if is_full(error):
-                raise  # SQLite has rolled everything back by itself: there is no savepoint any more
+            if _concerns_all(error):
+                raise  # there is no savepoint any more, or nothing after it would do better
             savepoint.rollback()
             pending.rewind(mark)
             job.outcome, job.error = None, error
@@ -234,12 +234,12 @@ class Writer:
 
     # And this on the event loop again, once for the whole group.
 
-    def _answer(self, group: list[_Job], pending: Pending) -> None:
+    def _answer(self, jobs: list[_Job], told: News) -> None:
         self.counters.groups += 1
-        self.counters.works += len(group)
+        self.counters.works += len(jobs)
         self.counters.hops += 1
-        self._published(pending.advances)
-        for job in group:
+        self._published(told)
+        for job in jobs:
             self._waiting.ops -= job.ops
             self._waiting.size -= job.size
             if job.answer.done():
@@ -248,3 +248,26 @@ class Writer:
                 job.answer.set_result(job.outcome)
             else:
                 job.answer.set_exception(job.error)
+
+
+_Act = Callable[[Connection, list[_Job], Pending], None]
+
+
+def _workspace(job: _Job) -> int:
+    """Return what pushes are run in the order of: that of the locks that they take."""
+    return job.work.workspace_id if isinstance(job.work, PushWork) else 0
+
+
+def _concerns_all(error: Exception) -> bool:
+    """Tell whether the whole transaction is spoiled, and not by the request that happened to be next."""
+    return is_full(error) or is_locked(error) or is_deadlock(error) or is_lost(error)
+
+
+def _told(error: Exception | None) -> Exception | None:
+    """Return what the callers of a failed transaction are told."""
+    if is_full(error):
+        return StorageFull()
+    if is_locked(error) or is_deadlock(error) or is_lost(error):
+        log.warning("Nothing could be written; the callers will come again: %s", error)
+        return Busy()
+    return error

@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from server.store import change_log, pages, records
-from server.store.commit import Advance, after_commit
+from server.store.commit import News, after_commit
 from server.store.engine import Database
-from server.store.heads import Heads, read
+from server.store.heads import Heads, read, told_to
 from server.store.pages import Asked
 from server.store.records import Saved
 from server.store.writer import Busy, PushAnswer, PushWork, StorageFull, Writer
 from sync.errors import Gap
+from sync.ids import MemberId
 from sync.protocol import Group, PushRequest
 from tests.builders import NOW_MS, WORKSPACE, an_id
 from tests.server.store.builders import WS, a_row, write
@@ -55,7 +56,7 @@ class Applied:
 
 @asynccontextmanager
 async def writing(
-    database: Database, applied: Applied, published: Callable[[list[Advance]], None] = lambda _: None
+    database: Database, applied: Applied, published: Callable[[News], object] = lambda _: None
 ) -> AsyncIterator[Writer]:
     writer = Writer(database, applied, published)
     try:
@@ -127,7 +128,7 @@ async def test_an_action_that_fails_is_undone_and_the_others_stay(database: Data
 
     called: list[str] = []
     published = Heads()
-    async with writing(database, Applied(), published.publish) as writer:
+    async with writing(database, Applied(), lambda news: published.publish(news.advances)) as writer:
         answers = await asyncio.gather(*(writer.run(act) for act in (good, bad, good)), return_exceptions=True)
 
     assert [answers[0], str(answers[1]), answers[2]] == [1, "no such thing", 2]
@@ -151,7 +152,7 @@ async def test_hooks_run_after_the_commit_and_before_the_answer(database: Databa
 async def test_memory_knows_the_nonces_that_the_table_knows(database: Database) -> None:
     applied, published = Applied(), Heads()
     published.load(database.read_now(read))
-    async with writing(database, applied, published.publish) as writer:
+    async with writing(database, applied, lambda news: published.publish(news.advances)) as writer:
         await together(writer, applied, [a_work() for _ in range(3)])
         await asyncio.gather(*(writer.run(lambda db: write(db, (an_id(), {"all"}), (an_id(), {"all"}))) for _ in "ab"))
 
@@ -166,7 +167,8 @@ async def test_no_reader_ever_misses_a_number(database: Database) -> None:
     done = asyncio.Event()
 
     def ask(db: Connection) -> pages.Page:
-        return pages.page(db, Asked(WS, frozenset({"all"}), an_id(), at, 0, 50, 10**6))
+        told = told_to(db, WS, MemberId(an_id()), an_id())
+        return pages.page(db, Asked(WS, frozenset({"all"}), at, 0, 50, 10**6), told)
 
     async def poll() -> None:
         nonlocal at
