@@ -149,6 +149,11 @@ def is_used_by_others(db: Connection) -> bool:
     return bool(db.execute(text(f"{others} and backend_type = 'client backend'")).scalar())
 
 
+def has_tools() -> bool:
+    """Tell whether PostgreSQL's own programs for this are on the machine."""
+    return all(shutil.which(name) is not None for name in ("pg_dump", "pg_restore"))
+
+
 def _tool(name: str, url: str, *words: str) -> None:
     program = shutil.which(name)
     if program is None:

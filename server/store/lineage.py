@@ -25,12 +25,6 @@ def line_of(db: Connection, ws: WorkspaceKey) -> Line:
     return Line(change_log.head_of(db, ws), {row.history_id: row.fork for row in found})
 
 
-def fork_of(db: Connection, ws: WorkspaceKey, history: str) -> int | None:
-    """Return the greatest number that a former history shares with the present one; none: nobody can tell."""
-    mine = (_PAST.workspace_id == ws) & (_PAST.history_id == history)
-    return db.execute(select(_PAST.fork).where(mine)).scalar()
-
-
 def begin(db: Connection, ws: WorkspaceKey, history: str, forks: Mapping[str, int]) -> None:
     """Give a workspace a new history, so that every device of a former one is told at its next request."""
     change_log.lock_heads(db, [ws])
