@@ -4,17 +4,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sync import check, merge
+from sync.act import Act
 from sync.entities import ENTITIES
 from sync.entities.opportunity import CLOSED
 from sync.entity import Entity
 from sync.errors import Refusal
 from sync.follow import admit, dismiss, follow
-from sync.ids import is_derived, is_id, participant_id, tag_id
+from sync.ids import is_derived, is_id, participant_id, preference_id, tag_id
 from sync.matching import folded
 from sync.merge import Slot, Written, add_to_set, write
 from sync.operations import AttachmentAdd, Base, CommentAdd, Create, RowConvert
-from sync.plan import Act, Awaiting
+from sync.plan import Awaiting
 from sync.record import NEW, Record
+from sync.suggest import suggest
 from sync.verdicts import Applied, Held, Noop, Verdict
 
 Fields = Mapping[str, Any]
@@ -50,8 +52,10 @@ def begin(act: Act, record: Record) -> None:
     data = record.data
     data["created_by"] = act.author.member
     data["created_at"] = act.at
-    if record.is_root:
+    kind = ENTITIES[record.entity].kind
+    if kind in ("root", "personal"):
         data.setdefault("owner", act.author.member)
+    if kind == "root":
         team = act.team_of(data["owner"])
         if team is not None:
             data["team"] = team
@@ -95,20 +99,28 @@ def _derived(act: Act, entity: Entity, id_: str, root: Record | None, fields: Fi
     if entity.name == "tag":
         name = fields.get("name")
         expected = tag_id(workspace, folded(name)) if name else ""
+    if entity.name == "preference":
+        key = fields.get("key")
+        expected = preference_id(workspace, act.author.member, key) if key else ""
     return None if id_ == expected else Refusal("invalid", "this id must be the derived one", "id")
 
 
 def _meet(act: Act, known: Record, entity: Entity, root: Record | None, fields: Fields) -> Verdict:
     """Answer a create whose id is taken: the same derived record takes the fields as concurrent edits."""
-    same_place = known.entity == entity.name and known.root == (None if root is None else root.id)
+    taken = Refusal("id_taken", "another record has this id")
+    if known.entity != entity.name or known.root != (None if root is None else root.id):
+        return taken
+    meets = is_derived(known.id) and entity.name != "comment"
+    if not meets and known.data.get("created_by") == act.author.member:
+        return Noop()  # a phone restored from its backup makes again what it made, whoever has it by now
     seen_root = act.root_of(known)
-    if not same_place or seen_root is None or not act.sees(seen_root):
-        return Refusal("id_taken", "another record has this id")
-    if is_derived(known.id) and entity.name != "comment":
+    if not meets or seen_root is None:
+        return taken
+    if act.sees(seen_root):
         return edit(act, known, fields, {})
-    if known.data.get("created_by") == act.author.member:
-        return Noop()
-    return Refusal("id_taken", "another record has this id")
+    if known.id in act.layer.contributed:
+        return suggest(act, known, act.operation)
+    return taken
 
 
 def sight(act: Act, id_: str, entity: str) -> Record | Refusal | Held:
@@ -156,7 +168,7 @@ def close(act: Act, record: Record, written: list[Written], bases: Iterable[Base
     act.note(record, old)
     if record.entity == "opportunity" and "folder" in old:
         follow(act, record)
-        dismiss(act, record, [old["folder"]] if old["folder"] else ())
+        dismiss(act, record, [old["folder"]] if old["folder"] not in (None, record.data["folder"]) else ())
     conflicts = tuple(dict.fromkeys(one.conflict for one in written if one.conflict is not None))
     notes = (*(_notes(record) or _notes(act.root_of(record))), *_closed(record, bases))
     return Applied(conflicts, notes, merged=any(one.met for one in written))

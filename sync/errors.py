@@ -42,16 +42,20 @@ REPAIRS: Final[dict[Code, tuple[str, ...]]] = {
     "server_error": ("resend", "discard"),
     "op_id_reuse": ("resend", "discard"),
     "dep_rejected": ("resend", "discard"),
+    "quota": ("resend", "discard"),
+    "schema_unsupported": ("resend", "discard"),
+    "gone": ("discard",),
 }
 """What a person can do about each refusal; the words for it are the client's."""
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """Why one operation was not applied, in words for its author."""
+    """Why one operation was not applied, in words for its author; ``owner``: who has the record now."""
 
     code: Code
     detail: str
     field: str | None = None
+    owner: str | None = None
 
     @property
     def repairs(self) -> tuple[str, ...]:

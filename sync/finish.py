@@ -1,11 +1,13 @@
 """Numbers what was planned and lists it as plain rows, ready to be stored."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct, structs
 
 from sync.entities import ENTITIES
 from sync.plan import Change, Plan
 from sync.record import NEW, Record, numbered
-from sync.visibility import Scopes, scopes_of
+from sync.visibility import Scopes
 
 
 class Row(Struct, frozen=True):
@@ -25,13 +27,17 @@ class Move(Struct, frozen=True):
 
 
 class Finished(Struct, frozen=True):
-    """All that a commit of one workspace writes. ``links``: source, field, target or none."""
+    """All that a commit of one workspace writes. ``links``: source, field, target or none.
+
+    ``left``: roots out of sight of members who worked on them, as moves whose ``old`` names those members.
+    """
 
     head: int
     rows: list[Row]
     moves: list[Move]
     links: list[tuple[str, str, str | None]]
     changes: list[Change]
+    left: list[Move] = []
 
 
 def finish(plan: Plan, head: int) -> Finished:
@@ -52,7 +58,24 @@ def finish(plan: Plan, head: int) -> Finished:
     changes = [
         structs.replace(change, seq=seqs[change.record]) if change.seq == NEW else change for change in plan.changes
     ]
-    return Finished(head, rows, moves, links, changes)
+    return Finished(head, rows, moves, links, changes, _left(plan, head, moves))
+
+
+def _left(plan: Plan, head: int, moves: Iterable[Move]) -> list[Move]:
+    """Return who must be told that a root is not theirs to see: else a device would keep its own copy for ever."""
+    leaving: dict[str, set[str]] = {}
+    for member, root in plan.left:
+        leaving.setdefault(root, set()).add(member)
+    for move in moves:
+        data = plan.changed[move.root].data
+        if move.old is None and data.get("owner") not in (None, data.get("created_by")):
+            leaving.setdefault(move.root, set()).add(str(data["created_by"]))
+    found = ((plan.changed.get(root) or plan.stood(root), members) for root, members in leaving.items())
+    return [
+        Move(root.id, head, frozenset(f"user:{member}" for member in members), plan.scopes(root))
+        for root, members in found
+        if root is not None
+    ]
 
 
 def _links(record: Record, before: Record | None) -> list[tuple[str, str, str | None]]:
@@ -66,7 +89,6 @@ def _links(record: Record, before: Record | None) -> list[tuple[str, str, str | 
 def _move(plan: Plan, record: Record, before: Record | None) -> Move | None:
     if record.root is not None:
         return None
-    claiming = plan.world.workspace.claiming
-    new = scopes_of(record.entity, record.data, claiming=claiming)
-    old = None if before is None else scopes_of(before.entity, before.data, claiming=claiming)
+    new = plan.scopes(record)
+    old = None if before is None else plan.scopes(before)
     return None if new == old else Move(record.id, record.seq, old, new)

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
+from sync.act import Act
 from sync.edited_at import edited_at_ms
 from sync.errors import Refusal
 from sync.ids import converted_company_ids
 from sync.operations import AnyOperation, RowConvert
 from sync.perform import perform
-from sync.plan import Act, Awaiting, Layer, Plan
+from sync.plan import Awaiting, Layer, Plan
 from sync.record import Record
 from sync.values import moment_of
 from sync.verdicts import Held, Verdict
@@ -27,7 +28,7 @@ def plan_group(
     A ``Refusal`` among the operations stands for one that could not be read.
     """
     layer = Layer()
-    layer.granted |= _converted(plan, layer, author, operations)
+    layer.contributed |= _converted(plan, layer, author, operations)
     verdicts: list[Verdict] = []
     for operation in operations:
         verdict = _plan(plan, layer, author, operation, broken)
@@ -42,8 +43,8 @@ def plan_group(
 def _converted(plan: Plan, layer: Layer, author: Author, operations: Sequence[AnyOperation | Refusal]) -> set[str]:
     """Return the folders and contacts of rows that this group converts.
 
-    A colleague may have made them of the same row, out of the author's sight: what was typed meets theirs, as in the
-    opportunity, where a refusal would take the whole gesture with it.
+    A colleague may have made them of the same row, out of the author's sight: what was typed is suggested to whoever
+    has them, as for the opportunity, where a refusal would take the whole gesture with it.
     """
     found: set[str] = set()
     for one in operations:

@@ -56,6 +56,26 @@ def tag_id(workspace: WorkspaceId, folded: str) -> RecordId:
     return derived_id(workspace, f"tag:{folded}")
 
 
+def preference_id(workspace: WorkspaceId, member: str, key: str) -> RecordId:
+    """Return the one preference of this member and key."""
+    return derived_id(workspace, f"preference:{member}:{key}")
+
+
+def suggestion_id(workspace: WorkspaceId, op: str) -> RecordId:
+    """Return the suggestion that an operation became."""
+    return derived_id(workspace, f"suggestion:{op}")
+
+
+def suggested_id(workspace: WorkspaceId, member: str, record: str) -> RecordId:
+    """Return the suggestion by which a member would make this record."""
+    return derived_id(workspace, f"suggestion:{member}:{record}")
+
+
+def message_id(workspace: WorkspaceId, op: str) -> RecordId:
+    """Return the comment that holds the message of a transfer."""
+    return derived_id(workspace, f"message:{op}")
+
+
 def conflict_id(workspace: WorkspaceId, record: str, field: str, first_loser: str) -> RecordId:
     """Return the conflict that the first losing operation opened on a field."""
     return derived_id(workspace, f"conflict:{record}:{field}:{first_loser}")

@@ -6,12 +6,13 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 from sync import values
+from sync.act import Act
 from sync.edited_at import edited_at_ms, moment_from_ms
 from sync.entities.conflict import ConflictValue
 from sync.entity import FieldSpec
 from sync.ids import conflict_id
 from sync.operations import Base
-from sync.plan import Act, Change
+from sync.plan import Change
 from sync.record import NEW, Record
 from sync.rules import Cell, Resolution, same
 

@@ -134,6 +134,28 @@ class RowConvert(Operation, frozen=True, kw_only=True, tag="row.convert"):
     step: Id | None = None
 
 
+class Transfer(Operation, frozen=True, kw_only=True, tag="transfer"):
+    """Give a root to another member, if it still belongs to ``expected_owner``; ``message`` is told with it."""
+
+    entity: Name
+    id: Id
+    to: Id
+    expected_owner: Id | None = None
+    message: str | None = None
+
+
+Side = Literal["survivor", "absorbed"]
+
+
+class Merge(Operation, frozen=True, kw_only=True, tag="merge"):
+    """Make one record of two; ``choices`` says for a field whose value is shown, else the survivor's if it has one."""
+
+    entity: Name
+    survivor: Id
+    absorbed: Id
+    choices: dict[str, Side] = {}
+
+
 class Delete(Operation, frozen=True, kw_only=True, tag="delete"):
     """Put a record into the trash, unless somebody else wrote it after ``base``."""
 
@@ -150,16 +172,34 @@ class Restore(Operation, frozen=True, kw_only=True, tag="restore"):
     base: Base | None = None
 
 
+class Purge(Operation, frozen=True, kw_only=True, tag="purge"):
+    """Empty a record for ever, with all that hangs on it; its id is never used again."""
+
+    entity: Name
+    id: Id
+    base: Base | None = None
+
+
 class ConflictSettle(Operation, frozen=True, kw_only=True, tag="conflict.settle"):
     """Choose between the values of a conflict: the ``kept`` one, the one of operation ``other``, or a ``new`` value.
 
-    Without ``other`` the last of the other values is meant.
+    Without ``other`` the last of the other values is meant. ``base``: the conflict as it was seen; ``seen``: the field
+    as it stood beside it, where the device knows it from elsewhere.
     """
 
     id: Id
     choice: Literal["kept", "other", "new"]
     other: Id | None = None
     value: Any = None
+    base: Base | None = None
+    seen: Base | None = None
+
+
+class SuggestionSettle(Operation, frozen=True, kw_only=True, tag="suggestion.settle"):
+    """Take over what a former author suggests, or put it aside."""
+
+    id: Id
+    choice: Literal["accept", "dismiss"]
     base: Base | None = None
 
 
@@ -179,8 +219,12 @@ AnyOperation = (
     | AttachmentAdd
     | ActionDone
     | RowConvert
+    | Transfer
+    | Merge
     | Delete
     | Restore
+    | Purge
     | ConflictSettle
+    | SuggestionSettle
     | Skip
 )

@@ -3,46 +3,57 @@
 from typing import Any, assert_never
 
 from sync import check, merge, values
+from sync.act import Act
+from sync.convert import convert_row
 from sync.editing import close, edit, element_of, make, sight
 from sync.entities import ENTITIES
 from sync.entities.attachment import MAX_FILE_BYTES, kind_of
 from sync.entities.opportunity import read_status
 from sync.errors import Refusal
 from sync.ids import is_id
-from sync.lifecycle import convert_row, delete, restore, settle_conflict
 from sync.matching import folded
 from sync.merge import Slot, add_to_set, remove_from_set, write
 from sync.operations import (
     ActionDone,
-    AnyOperation,
     AttachmentAdd,
     CommentAdd,
     ConflictSettle,
     Create,
     Delete,
+    Merge,
+    Purge,
     Restore,
     RowConvert,
     SetFields,
     Skip,
     StatusSet,
+    SuggestionSettle,
     TagAdd,
     TagRemove,
+    Transfer,
 )
-from sync.plan import Act, Awaiting
+from sync.plan import Awaiting
 from sync.record import Record
+from sync.settle import settle_conflict, settle_suggestion
+from sync.suggest import for_former
+from sync.transfer import transfer
+from sync.trash import delete, restore
 from sync.values import BadValue
 from sync.verdicts import Held, Noop, Verdict
 
 
 def perform(act: Act) -> Verdict:
     """Plan an operation on the act's layer and say what became of it."""
-    verdict = _perform(act, act.operation)
+    verdict = _attempt(act)
+    if isinstance(verdict, Held) or (isinstance(verdict, Refusal) and verdict.code == "unknown_record"):
+        verdict = for_former(act, verdict, _attempt)
     if isinstance(verdict, Held):
         act.layer.held.append(Awaiting(act.author, act.operation, verdict.awaits))
     return verdict
 
 
-def _perform(act: Act, operation: AnyOperation) -> Verdict:
+def _attempt(act: Act) -> Verdict:
+    operation = act.operation
     match operation:
         case Create():
             return create(act, operation)
@@ -58,16 +69,31 @@ def _perform(act: Act, operation: AnyOperation) -> Verdict:
             return add_attachment(act, operation)
         case ActionDone():
             return finish_action(act, operation)
+        case Skip():
+            return Noop()
+        case _:
+            return _attempt_rare(act, operation)
+
+
+_Rare = RowConvert | Transfer | Merge | Delete | Restore | Purge | ConflictSettle | SuggestionSettle
+
+
+def _attempt_rare(act: Act, operation: _Rare) -> Verdict:
+    match operation:
         case RowConvert():
             return convert_row(act, operation)
+        case Transfer():
+            return transfer(act, operation)
         case Delete():
             return delete(act, operation)
         case Restore():
             return restore(act, operation)
         case ConflictSettle():
             return settle_conflict(act, operation)
-        case Skip():
-            return Noop()
+        case SuggestionSettle():
+            return settle_suggestion(act, operation, _attempt)
+        case Merge() | Purge():
+            return Refusal("invalid", "not yet", "kind")
         case _:
             assert_never(operation)
 

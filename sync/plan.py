@@ -4,19 +4,17 @@ A ``World`` is what the plan starts from. Each group of operations is planned on
 on the plan when every operation of it went through and dropped otherwise, so that a refused group uses no number.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
 
-from sync import values
-from sync.edited_at import moment_from_ms
-from sync.errors import Refusal
-from sync.ids import WorkspaceId, is_id
+from sync.former import DAYS_30_MS, Moved, Span
+from sync.ids import WorkspaceId
 from sync.operations import AnyOperation
-from sync.record import NEW, Record
-from sync.visibility import Author, Scopes, Visibility, scopes_of, sees
+from sync.record import Record
+from sync.visibility import Author, Scopes, Visibility, scopes_of
 
 
 class Change(Struct, frozen=True):
@@ -50,6 +48,7 @@ class Workspace(Struct, frozen=True):
     id: WorkspaceId
     visibility: Visibility = "team"
     claiming: bool = True
+    former_ms: int = DAYS_30_MS
 
 
 class World(Struct, kw_only=True):
@@ -58,7 +57,8 @@ class World(Struct, kw_only=True):
     ``changes``: of records that somebody else may have written meanwhile, oldest first. ``conflicts``: the open ones,
     by record and field. ``committed_ms``: when a number was given. ``row_comments``: by prospect, for conversions.
     ``uses``: the folder and contacts of an opportunity that comes or goes; ``users``: the opportunities that lead to
-    each of those. ``held``: what waiting operations would make, and the record that they wait for.
+    each of those. ``held``: what waiting operations would make, and the record that they wait for. ``moves``: of roots
+    that an author does not see, oldest first; ``spans``: the scopes that a member gained or lost of late.
     """
 
     workspace: Workspace
@@ -72,13 +72,16 @@ class World(Struct, kw_only=True):
     uses: Mapping[str, frozenset[str]] = {}
     users: Mapping[str, frozenset[str]] = {}
     held: Mapping[str, str] = {}
+    moves: Mapping[str, tuple[Moved, ...]] = {}
+    spans: Mapping[str, Mapping[str, Span]] = {}
 
 
 class Layer:
     """What a group has changed so far, over what was there before it.
 
-    ``conflicts`` has those opened by the group, and None for those it settled. ``granted``: roots that the
-    group may add to although its author does not see them.
+    ``conflicts`` has those opened by the group, and None for those it settled. ``granted``: roots that the group may
+    add to although its author does not see them; ``contributed``: roots that others may have made of the same rows.
+    ``left``: members, each with a root that they worked on and do not see.
     """
 
     def __init__(self) -> None:
@@ -87,6 +90,18 @@ class Layer:
         self.changes: list[Change] = []
         self.held: list[Awaiting] = []
         self.granted: set[str] = set()
+        self.contributed: set[str] = set()
+        self.left: set[tuple[str, str]] = set()
+
+    def copy(self) -> "Layer":
+        """Return a layer on which something may be tried out."""
+        found = Layer()
+        found.changed = {id_: record.copy() for id_, record in self.changed.items()}
+        found.conflicts = dict(self.conflicts)
+        found.changes = list(self.changes)
+        found.held = list(self.held)
+        found.granted, found.contributed, found.left = set(self.granted), set(self.contributed), set(self.left)
+        return found
 
 
 class Plan:
@@ -99,6 +114,7 @@ class Plan:
         self.changes: list[Change] = []
         self.by_record: dict[str, list[Change]] = {}
         self.held: list[Awaiting] = []
+        self.left: set[tuple[str, str]] = set()
 
     @cached_property
     def first_step(self) -> str | None:
@@ -120,105 +136,12 @@ class Plan:
         for change in layer.changes:
             self.by_record.setdefault(change.record, []).append(change)
         self.held.extend(layer.held)
+        self.left |= layer.left
+
+    def scopes(self, root: Record) -> Scopes:
+        """Return who sees a root of this content."""
+        return scopes_of(root.entity, root.data, claiming=self.world.workspace.claiming)
 
     def stood(self, record: str) -> Record | None:
         """Return a record as it was before this commit."""
         return self.world.records.get(record) or self.world.settings.get(record)
-
-
-class Act:
-    """One operation on its way: who asks, what for, and the layer that takes it.
-
-    ``at``: when the edit was made, as it goes on the wire.
-    """
-
-    def __init__(self, plan: Plan, layer: Layer, author: Author, operation: AnyOperation, edited_at_ms: int) -> None:
-        self.plan = plan
-        self.layer = layer
-        self.author = author
-        self.operation = operation
-        self.edited_at_ms = edited_at_ms
-        self.at = values.written(moment_from_ms(edited_at_ms))
-
-    @property
-    def world(self) -> World:
-        """What the plan started from."""
-        return self.plan.world
-
-    def find(self, record: str) -> Record | None:
-        """Return a record as planned so far, whoever may see it."""
-        return self.layer.changed.get(record) or self.plan.changed.get(record) or self.plan.stood(record)
-
-    def open_for_change(self, record: Record) -> Record:
-        """Return the layer's own copy of a record."""
-        mine = self.layer.changed.get(record.id)
-        if mine is None:
-            mine = self.layer.changed[record.id] = record.copy()
-        return mine
-
-    def open_conflict(self, record: str, field: str) -> Record | None:
-        """Return the open conflict on a field, as planned so far."""
-        key = (record, field)
-        for known in (self.layer.conflicts, self.plan.conflicts, self.world.conflicts):
-            if key in known:
-                found = known[key]
-                return None if found is None else self.find(found)
-        return None
-
-    def root_of(self, record: Record) -> Record | None:
-        """Return the root that carries a record's scopes."""
-        return record if record.root is None else self.find(record.root)
-
-    def scopes(self, root: Record) -> Scopes:
-        """Return who sees a root as planned so far."""
-        return scopes_of(root.entity, root.data, claiming=self.world.workspace.claiming)
-
-    def sees(self, root: Record) -> bool:
-        """Tell whether the author may see what hangs on this root, or add to it."""
-        return root.id in self.layer.granted or self._holds(root)
-
-    def _holds(self, root: Record) -> bool:
-        return sees(self.author, self.scopes(root))
-
-    def _made(self, record: Record) -> bool:
-        """Tell whether the author made this record: all that a grant opens, besides making more."""
-        return bool(record.data.get("created_by") == self.author.member)
-
-    def visible(self, id_: str, entity: str | None = None) -> Record | Refusal:
-        """Return a record that the author may see; one out of sight is refused like one that does not exist."""
-        if not is_id(id_):
-            return Refusal("invalid", "the id must be a UUID", "id")
-        record = self.find(id_)
-        if record is not None and (entity is None or record.entity == entity):
-            root = self.root_of(record)
-            if root is not None and (self._holds(root) or (self._made(record) and self.sees(root))):
-                return record
-        return Refusal("unknown_record", "this record does not exist, or is not yours to see")
-
-    def changes_of(self, record: str) -> Iterable[Change]:
-        """Return the known history of a record, newest first, this commit's included."""
-        yield from (change for change in reversed(self.layer.changes) if change.record == record)
-        yield from reversed(self.plan.by_record.get(record, ()))
-        yield from reversed(self.world.changes.get(record, ()))
-
-    def note(self, record: Record, old: dict[str, Any]) -> None:
-        """Write down what this operation replaced on a record, and when the record was last written."""
-        record.data["updated_at"] = self.at
-        self.layer.changes.append(
-            Change(
-                record.id,
-                NEW,
-                self.operation.op,
-                self.operation.n,
-                self.author.device,
-                self.author.member,
-                self.edited_at_ms,
-                old,
-            )
-        )
-
-    def team_of(self, member: str) -> str | None:
-        """Return the team that a member is in now."""
-        found = self.world.settings.get(member)
-        team = found.data.get("team") if found is not None else None
-        return str(team) if team else None

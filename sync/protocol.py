@@ -46,13 +46,17 @@ class PushRequest(Struct, frozen=True, kw_only=True):
 
 
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of one operation. ``status`` tells which of the other members are there."""
+    """What became of one operation. ``status`` tells which of the other members are there.
+
+    ``owner``: the member whom the record belongs to now, told to somebody who has lost it.
+    """
 
     n: int
     op: str
     status: Literal["applied", "merged", "suggested", "noop", "held", "rejected"]
     conflicts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    owner: str | None = None
     code: str | None = None
     field: str | None = None
     detail: str | None = None
@@ -234,7 +238,7 @@ Bucket = tuple[int, int]
 
 
 class DigestRequest(Question, frozen=True, kw_only=True):
-    """What the device holds of each entity at ``cursor``: 256 buckets by the last byte of the id, or none of no rows."""
+    """What the device holds of each entity at ``cursor``: 256 buckets by the last byte of an id, or none of no rows."""
 
     cursor: Token
     buckets: dict[str, list[Bucket]]
@@ -247,6 +251,22 @@ class DigestAnswer(Struct, frozen=True, kw_only=True):
     bad: dict[str, list[int]]
     high: High
     last_n: int
+
+
+class BlobRequest(Struct, frozen=True):
+    """The bytes that a device will send: their SHA-256 in lower-case hex, and how many there are."""
+
+    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    size: Annotated[int, Meta(ge=0)]
+
+
+class BlobAnswer(Struct, frozen=True):
+    """How far an upload has come: the next chunk begins at ``offset``. ``done``: the server has all, and has checked it."""
+
+    id: str
+    offset: int
+    size: int
+    done: bool
 
 
 class Versions(Struct, frozen=True):
@@ -306,6 +326,7 @@ decode_pull = msgspec.json.Decoder(PullRequest).decode
 decode_manifest = msgspec.json.Decoder(ManifestRequest).decode
 decode_rows = msgspec.json.Decoder(RowsRequest).decode
 decode_history = msgspec.json.Decoder(HistoryRequest).decode
+decode_blob = msgspec.json.Decoder(BlobRequest).decode
 decode_digest = msgspec.json.Decoder(DigestRequest).decode
 
 MESSAGES: Final[dict[str, type[Struct]]] = {
@@ -321,6 +342,8 @@ MESSAGES: Final[dict[str, type[Struct]]] = {
     "history_answer": HistoryAnswer,
     "digest": DigestRequest,
     "digest_answer": DigestAnswer,
+    "blob": BlobRequest,
+    "blob_answer": BlobAnswer,
     "hello": Hello,
 }
 """Every message by its name: what the client's types, the JSON schema and the pin of the wire are made of."""

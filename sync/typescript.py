@@ -84,7 +84,7 @@ def _vectors() -> str:
         f"export const SCHEMA_VERSION = {protocol.SCHEMA_VERSION};\n\n"
         "export const ENTITIES: {\n"
         "  readonly [E in EntityName]: {\n"
-        '    readonly kind: "root" | "child" | "setting" | "made";\n'
+        '    readonly kind: "root" | "child" | "setting" | "made" | "personal";\n'
         "    readonly roots: readonly string[];\n"
         "    readonly sets: readonly string[];\n"
         "  };\n"

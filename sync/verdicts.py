@@ -14,6 +14,13 @@ class Applied(Struct, frozen=True):
     merged: bool = False
 
 
+class Suggested(Struct, frozen=True):
+    """Kept for those who see the record now, since its author has lost it; ``owner`` is who has it."""
+
+    owner: str | None = None
+    notes: tuple[str, ...] = ()
+
+
 class Noop(Struct, frozen=True):
     """Nothing was left to do."""
 
@@ -26,7 +33,7 @@ class Held(Struct, frozen=True):
     awaits: str
 
 
-Verdict = Applied | Noop | Held | Refusal
+Verdict = Applied | Suggested | Noop | Held | Refusal
 
 
 def result(n: int, op: str, verdict: Verdict) -> Result:
@@ -35,9 +42,20 @@ def result(n: int, op: str, verdict: Verdict) -> Result:
         case Applied(conflicts, notes, merged):
             met = bool(conflicts) or merged
             return Result(n=n, op=op, status="merged" if met else "applied", conflicts=conflicts, notes=notes)
+        case Suggested(owner, notes):
+            return Result(n=n, op=op, status="suggested", owner=owner, notes=notes)
         case Noop(notes):
             return Result(n=n, op=op, status="noop", notes=notes)
         case Held():
             return Result(n=n, op=op, status="held")
-        case Refusal(code, detail, field):
-            return Result(n=n, op=op, status="rejected", code=code, detail=detail, field=field, repairs=verdict.repairs)
+        case Refusal(code, detail, field, owner):
+            return Result(
+                n=n,
+                op=op,
+                status="rejected",
+                owner=owner,
+                code=code,
+                detail=detail,
+                field=field,
+                repairs=verdict.repairs,
+            )

@@ -66,6 +66,8 @@ def scopes_of(entity: str, data: Mapping[str, Any], *, claiming: bool) -> Scopes
     owner, team = data.get("owner"), data.get("team")
     if owner:
         people.add(f"user:{owner}")
+    if ENTITIES[entity].kind == "personal":
+        return frozenset(people | {ALL}) if data.get("shared") else frozenset(people)
     if entity == "prospect_list" and not data.get("shared"):
         return frozenset(people | {ADMIN})
     if team:

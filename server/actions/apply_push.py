@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from server.actions.incoming import Incoming, last_n, read_groups
 from server.actions.settings_cache import SettingsCache
 from server.actions.store_plan import store
-from server.actions.world import Loader, decode_operation
+from server.actions.world import Asked, Loader
 from server.store import change_log, dead_letters, receipts
 from server.store.change_log import Locked
 from server.store.commit import WorkspaceKey
@@ -26,6 +26,7 @@ from sync.group import Released, plan_group, release
 from sync.operations import AnyOperation
 from sync.plan import Awaiting, Plan, Workspace
 from sync.protocol import Result
+from sync.upcast import read_operation
 from sync.values import written
 from sync.verdicts import Held, Verdict, result
 from sync.visibility import Author, managed_teams, principal_scopes
@@ -84,7 +85,7 @@ class _Commit:
         self.locked = locked
         self.cache = cache
         self.now_ms = now_ms
-        self.workspace: Workspace = cache.workspace(db, ws)
+        self.workspace: Workspace = cache.workspace(db, ws, locked.settings)
         self.settings = cache.of(db, ws, locked.history, locked.head)
         self.devices: dict[str, Device] = {}
         self.receipts: dict[str, Receipt] = {}
@@ -97,14 +98,15 @@ class _Commit:
         calls = [self._read(work) for work in works]
         self._find(calls)
         loader = Loader(self.db, self.ws, self.locked)
-        operations = [
-            one.operation
+        asked = [
+            Asked(author, one.operation)
             for call in calls
+            for author in [self._member(call.work.member, call.work.device)]
             for one in call.operations
             if not isinstance(one.operation, Refusal) and one.op not in self.receipts
         ]
-        world, held = loader.world(self.workspace, self.settings, self.now_ms, operations)
-        plan = Plan(world)
+        held = loader.held()
+        plan = Plan(loader.world(self.workspace, self.settings, self.now_ms, asked, held))
         for call in calls:
             self._plan(plan, call)
         for one in self._release(plan, held):
@@ -217,6 +219,7 @@ class _Commit:
             code="" if isinstance(verdict, Held) else verdict.code,
             payload=bytes(one.payload),
             at=self.now_ms,
+            schema=work.request.schema,
         )
 
     def _result(self, call: _Call, one: Incoming) -> Result:
@@ -242,7 +245,7 @@ class _Commit:
         for letter in held:
             author = self._member(letter.member, letter.device)
             if author is not None and letter.awaits is not None:
-                waiting.append(Awaiting(author, decode_operation(letter.payload), letter.awaits))
+                waiting.append(Awaiting(author, read_operation(letter.payload, letter.schema), letter.awaits))
         return release(plan, waiting, _log_broken)
 
     def _settle(self, released: Released) -> None:
@@ -272,6 +275,7 @@ class _Commit:
                 code=released.verdict.code,
                 payload=_encode(operation),
                 at=self.now_ms,
+                schema=protocol.SCHEMA_VERSION,
             )
 
     def _write(self, calls: Sequence[_Call]) -> None:

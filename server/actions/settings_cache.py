@@ -19,6 +19,7 @@ class _Known:
         self.history = ""
         self.records: dict[str, Record] = {}
         self.workspace: Workspace | None = None
+        self.version = -1
 
 
 class SettingsCache:
@@ -40,17 +41,14 @@ class SettingsCache:
             known.head = head
         return known.records
 
-    def workspace(self, db: Connection, ws: WorkspaceKey) -> Workspace:
-        """Return what the rules need to know of the company."""
+    def workspace(self, db: Connection, ws: WorkspaceKey, version: int) -> Workspace:
+        """Return what the rules need to know of the company, in its ``version``: any process may have changed it."""
         known = self._known.setdefault(ws, _Known())
-        if known.workspace is None:
+        if known.workspace is None or known.version != version:
             row = workspaces.workspace_of(db, ws)
             known.workspace = Workspace(row.id, workspaces.visibility(row), row.claiming)
+            known.version = version
         return known.workspace
-
-    def forget(self, ws: WorkspaceKey) -> None:
-        """Read everything anew: somebody changed the workspace itself."""
-        self._known.pop(ws, None)
 
     def wrote(self, db: Connection, ws: WorkspaceKey, head: int, changed: Iterable[Record]) -> None:
         """Take over what this transaction writes, once it is committed."""

@@ -1,6 +1,7 @@
 """Writes what was planned: records with their scopes and references, their history, and the new head."""
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import Connection
 
 from server.store import change_log, records, scope_moves
@@ -38,7 +39,11 @@ def _store_scopes(db: Connection, ws: WorkspaceKey, done: Finished) -> None:
     records.set_scopes(db, ws, made, new=True)
     if moved:
         records.set_scopes(db, ws, [(move.root, move.new) for move in moved])
-        scope_moves.add_moves(db, ws, [(move.seq, move.root, move.old or (), move.new) for move in moved])
+    told = {(move.seq, move.root): move for move in (*moved, *done.left)}
+    for move in done.left:
+        both = [one.old or frozenset() for one in moved if (one.seq, one.root) == (move.seq, move.root)]
+        told[(move.seq, move.root)] = structs.replace(move, old=frozenset().union(*both, move.old or ()))
+    scope_moves.add_moves(db, ws, [(move.seq, move.root, move.old or (), move.new) for move in told.values()])
 
 
 def _history_row(change: Change) -> HistoryRow:

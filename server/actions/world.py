@@ -3,39 +3,46 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
 
-from server.store import change_log, dead_letters, records
+from server.store import change_log, dead_letters, records, scope_moves, spans
 from server.store.change_log import HistoryRow, Locked
 from server.store.commit import WorkspaceKey
 from server.store.dead_letters import DeadLetter
-from sync.ids import is_id
+from sync.former import Moved, Span
+from sync.ids import is_id, suggested_id
+from sync.needs import aimed_at, bases, made, named
 from sync.operations import (
-    ActionDone,
     AnyOperation,
-    AttachmentAdd,
     Base,
-    CommentAdd,
     ConflictSettle,
-    Create,
     Delete,
-    Operation,
     Restore,
     RowConvert,
     SetFields,
-    StatusSet,
-    TagAdd,
-    TagRemove,
+    SuggestionSettle,
+    Transfer,
 )
 from sync.plan import Change, Workspace, World
 from sync.record import Record, decode
+from sync.settle import accepted
+from sync.upcast import read_operation
+from sync.visibility import Author, Scopes, scopes_of
 
 _FOREVER_MS = 2**62
 _PARENT, _RECORD = "parent", "record"
 _FOLLOWED = ("folder", "contact")
 _decode_old = msgspec.json.Decoder(dict[str, object]).decode
+
+
+class Asked(NamedTuple):
+    """An operation and who sends it; none for somebody who may not write any more."""
+
+    author: Author | None
+    operation: AnyOperation
 
 
 class Loader:
@@ -52,13 +59,15 @@ class Loader:
         workspace: Workspace,
         settings: Mapping[str, Record],
         now_ms: int,
-        operations: Sequence[AnyOperation],
-    ) -> tuple[World, list[DeadLetter]]:
-        """Return the world for these operations, and all that is held: their arrival may let it go."""
-        held = dead_letters.all_held(self.db, self.ws, _FOREVER_MS) if self.locked.held else []
-        waiting = [decode_operation(letter.payload) for letter in held]
-        every = [*operations, *waiting]
-        self._load(name for operation in every for name in named(operation))
+        asked: Sequence[Asked],
+        held: Sequence[DeadLetter] = (),
+    ) -> World:
+        """Return the world for these operations, and for those held: an arrival may let them go."""
+        waiting = [read_operation(letter.payload, letter.schema) for letter in held]
+        self._load(name for one in (*asked, *map(_nobodys, waiting)) for name in named(one.operation))
+        asked = [*asked, *self._accepted(asked)]
+        every = [*(one.operation for one in asked), *waiting]
+        moves, held_spans = self._lost(workspace, asked)
         self._load(record for one in every for record, _, _ in self._settled(one))
         self._load(id_ for one in every for id_ in self._chosen(one))
         behind = self._behind(every)
@@ -66,7 +75,7 @@ class Loader:
         changes = self._changes(behind)
         row_comments = self._row_comments(every)
         uses, users = self._uses(every)
-        world = World(
+        return World(
             workspace=workspace,
             now_ms=now_ms,
             settings=settings,
@@ -78,8 +87,55 @@ class Loader:
             uses=uses,
             users=users,
             held={id_: str(letter.awaits) for letter, one in zip(held, waiting, strict=True) for id_ in made(one)},
+            moves=moves,
+            spans=held_spans,
         )
-        return world, held
+
+    def held(self) -> list[DeadLetter]:
+        """Return all that is held."""
+        return dead_letters.all_held(self.db, self.ws, _FOREVER_MS) if self.locked.held else []
+
+    def _accepted(self, asked: Sequence[Asked]) -> list[Asked]:
+        """Return the operations of suggestions that are accepted, with all that they name."""
+        found = []
+        for author, operation in asked:
+            if isinstance(operation, SuggestionSettle) and operation.choice == "accept":
+                suggestion = self.records.get(operation.id)
+                if suggestion is not None and suggestion.entity == "suggestion":
+                    found.append(Asked(author, accepted(suggestion, operation)))
+        self._load(name for one in found for name in named(one.operation))
+        return found
+
+    def _lost(
+        self, workspace: Workspace, asked: Sequence[Asked]
+    ) -> tuple[dict[str, tuple[Moved, ...]], dict[str, dict[str, Span]]]:
+        """Return what tells a former author: of the roots that an author of these operations does not see."""
+        made_here = {id_ for one in asked for id_ in made(one.operation)}
+        suggested: set[str] = set()
+        unseen: set[str] = set()
+        members: set[str] = set()
+        for author, operation in asked:
+            for id_ in aimed_at(operation):
+                root = self._root_of(id_)
+                if author is None:
+                    continue
+                if root is None and id_ not in made_here:
+                    suggested.add(suggested_id(workspace.id, author.member, id_))
+                elif root is not None and author.scopes.isdisjoint(_scopes(workspace, root)):
+                    unseen.add(root.id)
+                    members.add(author.member)
+                    suggested |= {suggested_id(workspace.id, author.member, new) for new in made(operation)}
+        self._load(suggested)
+        unseen |= {str(self.records[id_].root) for id_ in suggested & self.records.keys()}
+        if not unseen:
+            return {}, {}
+        members |= {author.member for author, _ in asked if author is not None}
+        moves = scope_moves.moves_of(self.db, self.ws, unseen)
+        return moves, spans.spans_of(self.db, self.ws, members)
+
+    def _root_of(self, id_: str) -> Record | None:
+        record = self.records.get(id_)
+        return self.records.get(record.root) if record is not None and record.root is not None else record
 
     def _load(self, ids: Iterable[str]) -> None:
         wanted = {id_ for id_ in ids if id_ not in self.records and is_id(id_)}
@@ -138,8 +194,9 @@ class Loader:
     def _conflicts(self, behind: Mapping[str, int]) -> dict[tuple[str, str], str]:
         found = records.sources_of(self.db, self.ws, list(behind), [_RECORD]) if behind else []
         self._load(source for source, _, _ in found)
-        conflicts = [self.records[source] for source, _, _ in found if source in self.records]
-        return {(one.data["record"], one.data["field"]): one.id for one in conflicts if one.data.get("open")}
+        known = [self.records[source] for source, _, _ in found if source in self.records]
+        conflicts = [one for one in known if one.entity == "conflict" and one.data.get("open")]
+        return {(one.data["record"], one.data["field"]): one.id for one in conflicts}
 
     def _committed(self, operations: Iterable[AnyOperation], behind: Mapping[str, int]) -> dict[int, int]:
         """Return when the numbers were given that late edits were based on."""
@@ -192,6 +249,8 @@ class Loader:
         match operation:
             case Delete(entity="opportunity", id=id_) | Restore(entity="opportunity", id=id_):
                 yield id_
+            case Transfer(entity="opportunity", id=id_):
+                yield id_
             case Delete(entity="participant", id=id_) | Restore(entity="participant", id=id_) if id_ in self.records:
                 yield str(self.records[id_].root)
             case SetFields(entity="opportunity", id=id_, fields=fields) if "folder" in fields:
@@ -202,6 +261,14 @@ class Loader:
                 yield from (id_ for id_, field, _ in self._settled(operation) if field == "folder")
             case _:
                 return
+
+
+def _nobodys(operation: AnyOperation) -> Asked:
+    return Asked(None, operation)
+
+
+def _scopes(workspace: Workspace, root: Record) -> Scopes:
+    return scopes_of(root.entity, root.data, claiming=workspace.claiming)
 
 
 def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
@@ -219,67 +286,3 @@ def _change(row: HistoryRow) -> Change:
         edited_at_ms=row.edited_at_ms,
         old=dict.fromkeys(row.fields) | _decode_old(row.old),
     )
-
-
-decode_operation = msgspec.json.Decoder(AnyOperation).decode
-
-
-def named(operation: Operation) -> Iterable[str]:
-    """Return the records that an operation names."""
-    match operation:
-        case Create(entity=entity, id=id_, root=root, fields=fields):
-            yield id_
-            if root is not None:
-                yield root
-            yield from _linked(entity, fields)
-        case SetFields(entity=entity, id=id_, fields=fields):
-            yield id_
-            yield from _linked(entity, fields)
-        case CommentAdd(id=id_, root=root) | AttachmentAdd(id=id_, root=root):
-            yield id_
-            yield root
-        case RowConvert(prospect=prospect, id=id_, fields=fields):
-            yield prospect
-            yield id_
-            yield from _linked("opportunity", fields)
-        case StatusSet(id=id_) | TagAdd(id=id_) | TagRemove(id=id_) | ActionDone(id=id_):
-            yield id_
-        case Delete(id=id_) | Restore(id=id_) | ConflictSettle(id=id_):
-            yield id_
-        case _:
-            return
-
-
-def _linked(entity: str, fields: Mapping[str, object]) -> Iterable[str]:
-    """Return the folder or contact that the author's work leads to."""
-    if entity in ("opportunity", "participant"):
-        yield from (value for name in _FOLLOWED if isinstance(value := fields.get(name), str))
-
-
-def bases(operation: Operation) -> Iterable[tuple[str, str | None, Base | None]]:
-    """Return each field that an operation writes with the version it was based on; no field: the whole record."""
-    match operation:
-        case SetFields(id=id_, fields=fields, base=base):
-            yield from ((id_, field, base.get(field)) for field in fields)
-            if "when" in fields:
-                yield (id_, "done_at", base.get("when"))
-        case Create(id=id_, fields=fields):
-            yield from ((id_, field, None) for field in fields)
-        case RowConvert(id=id_, fields=fields):
-            yield from ((id_, field, None) for field in (*fields, "step"))
-        case StatusSet(id=id_, base=seen):
-            yield (id_, "status", seen)
-        case TagRemove(id=id_, field=field, seen=seen) if isinstance(seen, str):
-            yield (id_, field, seen)
-        case Delete(id=id_, base=seen):
-            yield (id_, None, seen if isinstance(seen, int) else 0)
-        case ConflictSettle(id=id_, base=seen):
-            yield (id_, "others", seen)
-        case _:
-            return
-
-
-def made(operation: AnyOperation) -> Iterable[str]:
-    """Return the record that an operation makes."""
-    if isinstance(operation, Create | CommentAdd | AttachmentAdd | RowConvert):
-        yield operation.id

@@ -5,11 +5,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     Integer,
     LargeBinary,
     Select,
     bindparam,
+    literal_column,
     select,
     update,
 )
@@ -17,20 +19,24 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from server.store.commit import Advance, Head, WorkspaceKey, pending_of
 from server.store.ids import packed, unpacked
-from server.store.statements import asked, distinct, first, insert_all, run, run_sized
+from server.store.statements import Row, asked, distinct, first, insert_all, run, run_sized
 from server.store.tables import field_history, sync_commit, sync_head
 
 _BETWEEN_NAMES = "\n"
 
 
 class Locked(NamedTuple):
-    """A workspace whose sequence this transaction owns until it ends; ``held``: operations waiting for a record."""
+    """A workspace whose sequence this transaction owns until it ends.
+
+    ``held``: operations waiting for a record; ``settings``: how often the settings of the whole have changed.
+    """
 
     history: str
     head: int
     floor: int
     nonce: str
     held: int
+    settings: int
 
 
 class HistoryRow(NamedTuple):
@@ -60,11 +66,11 @@ def lock_heads(db: Connection, ws_ids: Collection[WorkspaceKey]) -> dict[Workspa
     return locked
 
 
-def _lock_heads(size: int) -> Select[tuple[int, str, int, int, str, int]]:
+def _lock_heads(size: int) -> Select[tuple[int, str, int, int, str, int, int]]:
     row = sync_head.c
     wanted = asked(size, ws=Integer())
     return (
-        select(row.workspace_id, row.history_id, row.head, row.floor, row.nonce, row.held)
+        select(row.workspace_id, row.history_id, row.head, row.floor, row.nonce, row.held, row.settings)
         .where(row.workspace_id.in_(select(wanted.c.ws)))
         .order_by(row.workspace_id)
         .with_for_update()
@@ -163,7 +169,10 @@ def writers(db: Connection, ws: WorkspaceKey, since: Mapping[str, int]) -> list[
     From the version of a field one learns who wrote what stands there now; from the number after an edit's base,
     what it did not see and the text a merge started from.
     """
-    found = run_sized(db, _writers, [(packed(record), seq) for record, seq in since.items()], (ws,))
+    return _history_rows(run_sized(db, _writers, [(packed(record), seq) for record, seq in since.items()], (ws,)))
+
+
+def _history_rows(found: Sequence[Row]) -> list[HistoryRow]:
     return [
         HistoryRow(
             record=unpacked(record),
@@ -180,12 +189,35 @@ def writers(db: Connection, ws: WorkspaceKey, since: Mapping[str, int]) -> list[
     ]
 
 
+def _columns() -> Select[Any]:
+    row = field_history.c
+    return select(row.record_id, row.seq, row.op, row.n, row.device, row.actor, row.edited_at, row.fields, row.old)
+
+
 def _writers(size: int) -> Select[Any]:
     wanted, row = distinct(size, id=LargeBinary(), seq=BigInteger()), field_history.c
-    columns = (row.record_id, row.seq, row.op, row.n, row.device, row.actor, row.edited_at, row.fields, row.old)
     return (
-        select(*columns)
+        _columns()
         .join_from(wanted, field_history, (row.record_id == wanted.c.id) & (row.seq >= wanted.c.seq))
         .where(row.workspace_id == bindparam("ws"))
         .order_by(row.record_id, row.seq, row.turn)
     )
+
+
+def written_before(db: Connection, ws: WorkspaceKey, record: str, seq: int, commits: int) -> list[HistoryRow]:
+    """Return what was written on a record under the latest so many numbers below ``seq``, latest first."""
+    raw = packed(record)
+    return _history_rows(run(db, _written_before, (ws, raw, seq, ws, raw, seq, commits)))
+
+
+def _written_before() -> Select[Any]:
+    row = field_history.c
+
+    def below(which: str) -> ColumnElement[bool]:
+        mine = (row.workspace_id == bindparam(f"ws_{which}")) & (row.record_id == bindparam(f"record_{which}"))
+        return mine & (row.seq < bindparam(f"seq_{which}"))
+
+    latest = select(row.seq).where(below("of_all")).distinct().order_by(row.seq.desc())
+    page = latest.limit(bindparam("commits")).offset(literal_column("0")).subquery("page")
+    told = _columns().where(below("of_page"), row.seq.in_(select(page.c.seq)))
+    return told.order_by(row.seq.desc(), row.turn.desc())

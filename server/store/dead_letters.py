@@ -25,6 +25,7 @@ class DeadLetter(NamedTuple):
     code: str
     payload: bytes
     at: int
+    schema: int = 1
 
 
 _ROW = dead_letter.c
@@ -45,6 +46,7 @@ def add(db: Connection, ws: WorkspaceKey, rows: Sequence[DeadLetter]) -> None:
             row.code,
             row.payload,
             row.at,
+            row.schema,
         )
         for row in rows
     ]
@@ -64,10 +66,8 @@ def _all_held() -> Select[Any]:
 
 
 def _letter(row: tuple[Any, ...]) -> DeadLetter:
-    op, device, n, member, state, awaits, code, payload, at = row
-    return DeadLetter(
-        unpacked(op), unpacked(device), n, unpacked(member), state, unpacked_or_none(awaits), code, payload, at
-    )
+    op, device, n, member, state, awaits, *rest = row
+    return DeadLetter(unpacked(op), unpacked(device), n, unpacked(member), state, unpacked_or_none(awaits), *rest)
 
 
 def remove(db: Connection, ws: WorkspaceKey, ops: Collection[str]) -> None:

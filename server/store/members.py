@@ -127,6 +127,21 @@ def set_password(db: Connection, ws: WorkspaceKey, who: MemberId, password_hash:
     db.execute(update(member).where(_is(ws, who)).values(password_hash=password_hash))
 
 
+def set_access(db: Connection, account: Account) -> None:
+    """Write what decides what a member may see, under the account's access version."""
+    db.execute(
+        update(member)
+        .where(_is(account.ws, account.id))
+        .values(
+            role=account.role,
+            team_id=packed_or_none(account.team),
+            manages="\n".join(account.manages),
+            active=account.active,
+            access_version=account.access_version,
+        )
+    )
+
+
 def put_invitation(db: Connection, new: Invitation, secret_hash: bytes) -> None:
     """Keep an invitation; one to the same address is replaced, and its link ends."""
     db.execute(delete(invitation).where(invitation.c.workspace_id == new.ws, invitation.c.id == packed(new.id)))

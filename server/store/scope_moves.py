@@ -1,14 +1,15 @@
 """Who stopped or began to see a root, kept with the number of the change so that each device learns it once."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, LargeBinary, Select, bindparam, select
 
 from server.store.commit import WorkspaceKey
 from server.store.ids import packed, unpacked
-from server.store.statements import insert_all, run
-from server.store.tables import scope_move
+from server.store.statements import asked, first, insert_all, run, run_sized
+from server.store.tables import scope_move, sync_commit
+from sync.former import Moved
 
 _BETWEEN_SCOPES = "\n"
 
@@ -43,6 +44,23 @@ def _moves_between() -> Select[tuple[int, bytes, str, str]]:
     window = (_MOVE.seq > bindparam("after")) & (_MOVE.seq <= bindparam("until"))
     columns = select(_MOVE.seq, _MOVE.root_id, _MOVE.old, _MOVE.new)
     return columns.where(_MOVE.workspace_id == bindparam("ws"), window).order_by(_MOVE.seq)
+
+
+def moves_of(db: Connection, ws: WorkspaceKey, roots: Collection[str]) -> dict[str, tuple[Moved, ...]]:
+    """Return the moves of these roots with their times, oldest first."""
+    found: dict[str, tuple[Moved, ...]] = {}
+    for raw, old, at_ms in run_sized(db, _moves_of, [(packed(root),) for root in roots], (ws,)):
+        root = unpacked(raw)
+        found[root] = (*found.get(root, ()), Moved(at_ms, _scopes(old)))
+    return found
+
+
+def _moves_of(size: int) -> Select[Any]:
+    wanted, commit = asked(size, id=LargeBinary()).c.id, sync_commit.c
+    same = (commit.workspace_id == _MOVE.workspace_id) & (commit.seq_last >= _MOVE.seq)
+    at = first(select(commit.at).where(same).order_by(commit.seq_last)).scalar_subquery()
+    columns = select(_MOVE.root_id, _MOVE.old, at)
+    return columns.where(_MOVE.workspace_id == bindparam("ws"), _MOVE.root_id.in_(select(wanted))).order_by(_MOVE.seq)
 
 
 def _moves(rows: Iterable[tuple[int, bytes, str, str]]) -> list[Move]:

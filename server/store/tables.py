@@ -64,6 +64,8 @@ sync_head = Table(
     # itself is read anew after waiting for its lock, other tables as they were before.
     Column("nonce", Text, nullable=False),
     Column("held", Integer, nullable=False),
+    # Raised when the settings of the whole change, so that every process reads them anew.
+    Column("settings", Integer, nullable=False, server_default="0"),
 )
 
 sync_commit = Table(
@@ -226,8 +228,10 @@ scope_move = Table(
     Column("new", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+Index(None, scope_move.c.workspace_id, scope_move.c.root_id)
 
-# What a person could see until a change of team, role or setting: who counts as a former author (SYNC 4.7).
+# What a person began or ceased to see by a change of team, role or setting, and when: who counts as a former author
+# (SYNC 4.7). A scope still held is lost at the end of time.
 lost_scope = Table(
     "lost_scope",
     metadata,
@@ -235,6 +239,7 @@ lost_scope = Table(
     _id("member_id", key=True),
     Column("scope", Text, primary_key=True),
     Column("lost_at", BigInteger, nullable=False),
+    Column("gained_at", BigInteger, nullable=False, server_default="0"),
 )
 
 dead_letter = Table(
@@ -250,6 +255,7 @@ dead_letter = Table(
     Column("code", Text, nullable=False),
     Column("payload", LargeBinary, nullable=False),  # the operation as it was sent
     Column("at", BigInteger, nullable=False),
+    Column("schema", Integer, nullable=False, server_default="1"),  # of the device that sent it
 )
 Index(
     "ix_dead_letter_awaits",

@@ -63,3 +63,4 @@ def visibility(row: Workspace) -> Visibility:
 def change(db: Connection, ws: WorkspaceKey, **settings: str | bool | bytes) -> None:
     """Write settings of the whole; whoever changes ``visibility`` also raises the members' access versions."""
     db.execute(workspace.update().where(workspace.c.workspace_id == ws).values(**settings))
+    db.execute(sync_head.update().where(sync_head.c.workspace_id == ws).values(settings=sync_head.c.settings + 1))

@@ -11,8 +11,10 @@ from sync.entities.contact import CONTACT
 from sync.entities.folder import FOLDER
 from sync.entities.opportunity import OPPORTUNITY
 from sync.entities.participant import PARTICIPANT
+from sync.entities.personal import PREFERENCE, VIEW
 from sync.entities.prospect_list import PROSPECT, PROSPECT_LIST
 from sync.entities.settings import SETTINGS
+from sync.entities.suggestion import SUGGESTION
 from sync.entity import Entity
 
 ENTITIES: Final[Mapping[str, Entity]] = {
@@ -29,5 +31,8 @@ ENTITIES: Final[Mapping[str, Entity]] = {
         PROSPECT,
         *SETTINGS,
         CONFLICT,
+        SUGGESTION,
+        VIEW,
+        PREFERENCE,
     )
 }

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from sync import values
-from sync.entity import KEYED, Elements, Entity, Link, LongText, Name, Owned
-from sync.rules import add_wins, latest_keeps_loser, text
+from sync.entity import KEYED, Elements, Entity, Link, LongText, Name, Owned, Reference
+from sync.rules import add_wins, latest_keeps_loser, server, text
 
 short = values.name
 
@@ -55,6 +55,7 @@ class Contact(Owned, frozen=True, kw_only=True):
     source: Annotated[Name, latest_keeps_loser] = None
     consent: Annotated[Name, latest_keeps_loser] = None
     x: Annotated[dict[str, Any] | None, latest_keeps_loser, values.anything, KEYED] = None
+    merged_into: Annotated[Reference, server] = None
 
 
 CONTACT = Entity("contact", Contact, "root")

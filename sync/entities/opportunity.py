@@ -7,7 +7,7 @@ from msgspec import Struct
 from sync import rules, values
 from sync.entity import KEYED, Day, Elements, Entity, Flag, Instant, Link, LongText, Name, Owned, Reference
 from sync.operations import StatusName, Won
-from sync.rules import add_wins, latest_keeps_loser
+from sync.rules import add_wins, latest_keeps_loser, server
 
 CLOSED = ("won", "lost", "cancelled")
 PERCENT = 100
@@ -66,6 +66,7 @@ class Opportunity(Owned, frozen=True, kw_only=True):
     captured_by: Annotated[Reference, latest_keeps_loser] = None
     source: Annotated[Name, latest_keeps_loser] = None
     x: Annotated[dict[str, Any] | None, latest_keeps_loser, values.anything, KEYED] = None
+    merged_into: Annotated[Reference, server] = None
 
 
 OPPORTUNITY = Entity("opportunity", Opportunity, "root")

@@ -2,14 +2,16 @@
 
 from typing import Annotated, Final, Literal, get_args
 
-from sync import values
-from sync.entity import Entity, Flag, Name, Names, Rank, Reference, References, Traced
+from sync import rules, values
+from sync.entity import Day, Entity, Flag, LongText, Name, Names, Rank, Reference, References, Traced
 from sync.rules import latest_keeps_loser, server
 
 FieldKind = Literal["text", "long_text", "number", "date", "email", "phone", "link", "list", "checkbox"]
 FieldEntity = Literal["opportunity", "folder", "contact"]
 Icon = Literal["call", "visit", "mail", "meeting", "quote", "other"]
 Role = Literal["admin", "manager", "rep"]
+TemplateKind = Literal["mail", "comment"]
+Measure = Literal["revenue", "wins", "activities", "new_opportunities"]
 MAX_DAYS: Final = 3_650
 PERCENT: Final = 100
 
@@ -80,6 +82,43 @@ class ActivityKind(Traced, frozen=True, kw_only=True):
     archived: Annotated[Flag, latest_keeps_loser] = None
 
 
+class LossReason(Traced, frozen=True, kw_only=True):
+    """Why a sale was lost, as it is offered for choice; a closed opportunity keeps the text."""
+
+    name: Annotated[Name, latest_keeps_loser] = None
+    rank: Annotated[Rank, latest_keeps_loser] = None
+    archived: Annotated[Flag, latest_keeps_loser] = None
+
+
+class Template(Traced, frozen=True, kw_only=True):
+    """A text with variables, from which mails and comments begin."""
+
+    name: Annotated[Name, latest_keeps_loser] = None
+    kind: Annotated[TemplateKind | None, latest_keeps_loser, values.one_of(*get_args(TemplateKind))] = None
+    language: Annotated[Name, latest_keeps_loser] = None
+    subject: Annotated[Name, latest_keeps_loser] = None
+    text: Annotated[LongText, rules.text] = None
+    rank: Annotated[Rank, latest_keeps_loser] = None
+    archived: Annotated[Flag, latest_keeps_loser] = None
+
+
+class Goal(Traced, frozen=True, kw_only=True):
+    """What a member or a team means to reach in a month (its first day). ``target`` is decimal text.
+
+    ``currency`` goes with revenue, ``activity`` with a count of activities of one kind.
+    """
+
+    measure: Annotated[Measure | None, latest_keeps_loser, values.one_of(*get_args(Measure))] = None
+    member: Annotated[Reference, latest_keeps_loser] = None
+    team: Annotated[Reference, latest_keeps_loser] = None
+    month: Annotated[Day, latest_keeps_loser] = None
+    target: Annotated[str | None, latest_keeps_loser, values.amount] = None
+    currency: Annotated[str | None, latest_keeps_loser, values.currency] = None
+    activity: Annotated[Reference, latest_keeps_loser] = None
+    agreed_by: Annotated[Reference, latest_keeps_loser] = None
+    archived: Annotated[Flag, latest_keeps_loser] = None
+
+
 class Member(Traced, frozen=True, kw_only=True):
     """A person of the workspace. ``manages``: the teams led; ``parking``: nobody signs in as this one."""
 
@@ -107,6 +146,9 @@ SETTINGS: Final = (
     Entity("tag", Tag, "setting"),
     Entity("tag_category", TagCategory, "setting"),
     Entity("activity_kind", ActivityKind, "setting"),
+    Entity("loss_reason", LossReason, "setting"),
+    Entity("template", Template, "setting"),
+    Entity("goal", Goal, "setting"),
     Entity("member", Member, "setting", pushed=False),
     Entity("team", Team, "setting", pushed=False),
 )

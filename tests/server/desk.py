@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event
 
 from server.actions import server_changes
 from server.actions.apply_push import ApplyPush
-from server.store import records, workspaces
+from server.store import records, sample, workspaces
 from server.store.commit import WorkspaceKey
 from server.store.engine import Database, open_database
 from server.store.schema import upgrade
@@ -48,9 +48,9 @@ class Desk:
                 self.now_ms,
             )
 
-    def hire(self, author: Author) -> Author:
+    def hire(self, author: Author, *, team: str | None = TEAM) -> Author:
         """Let somebody be a member."""
-        fields = {"name": "Somebody", "role": author.role, "team": TEAM, "active": True}
+        fields = {"name": "Somebody", "role": author.role, "team": team, "active": True}
         with self.database.transaction() as db:
             server_changes.write(db, WS, [("member", author.member, None, fields)], author.member, self.now_ms)
         return author
@@ -77,6 +77,11 @@ class Desk:
         """Return a record as stored."""
         found = self.database.read_now(lambda db: records.load(db, WS, [id_]))
         return next(decode(row.body) for row in found if row.id == id_)
+
+    def of_entity(self, entity: str) -> list[Record]:
+        """Return every living record of an entity, oldest first."""
+        found = self.database.read_now(lambda db: sample.living(db, WS))
+        return [decode(row.body) for row in sorted(found, key=lambda row: row.seq) if row.entity == entity]
 
     @contextmanager
     def counted(self) -> Iterator[list[tuple[str, Any]]]:

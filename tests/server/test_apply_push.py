@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from server.api import history
+from server.store import heads
 from sync.errors import DeviceFork, Gap, HistoryDiverged, ProtocolError, WrongDevice
-from sync.ids import converted_id, participant_id
+from sync.ids import MemberId, converted_id, participant_id
 from tests.builders import WORKSPACE, a_create, a_push, a_set, an_author, an_id, an_op
 from tests.server.desk import WS, Desk
 
@@ -243,8 +245,14 @@ def test_a_number_that_no_database_holds_stops_nobody(desk: Desk, odd: dict[str,
 
 
 def test_a_past_that_no_database_holds_is_another_history(desk: Desk) -> None:
+    who = MemberId(an_id())
+
+    def compare(db: Connection) -> None:
+        told = heads.told_to(db, WS, who, an_id())
+        history.check(db, WS, told, None, [(10**30, "0")], may_be_old=True)
+
     with pytest.raises(HistoryDiverged):
-        desk.database.read_now(lambda db: history.check(db, WS, an_id(), None, [(10**30, "0")], may_be_old=True))
+        desk.database.read_now(compare)
 
 
 def test_a_tag_is_removed_by_who_added_it_whatever_others_added_since(desk: Desk) -> None:

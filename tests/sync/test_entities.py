@@ -13,7 +13,7 @@ from sync.entities import ENTITIES
 from sync.entities.action import read_when
 from sync.entities.opportunity import read_money
 from sync.entity import Entity, FieldSpec
-from sync.ids import participant_id, tag_id
+from sync.ids import participant_id, preference_id, tag_id
 from sync.matching import folded
 from sync.verdicts import Applied
 from tests.builders import WORKSPACE, a_create, a_set, an_attachment, an_author, an_id, an_op
@@ -55,6 +55,7 @@ def values_of(entity: Entity, spec: FieldSpec) -> st.SearchStrategy[Any]:
         return known
     named = [
         *("opportunity", "folder", "contact", "text", "number", "date", "admin", "manager", "rep", "call", "visit"),
+        *("prospect", "mail", "comment", "revenue", "wins", "EUR", "NOK", "18400.00", "7"),
         *("Europe/Rome", "Europe/Oslo", "a0", "a1V"),
         *(1, 20, 90),
         {"raw": "+39 1"},
@@ -111,16 +112,24 @@ class Bench:
         root = roots[0]["id"] if roots else None
         if entity.name == "participant":
             contact = an_id()
-            id_ = participant_id(WORKSPACE, root or "", contact)
-            return id_, [*roots, a_create(entity.name, id_, root, contact=contact)]
+            joins = participant_id(WORKSPACE, root or "", contact)
+            return joins, [*roots, a_create(entity.name, joins, root, contact=contact)]
         if entity.name == "attachment":
             id_ = an_id()
             return id_, [*roots, an_attachment(root or "", id_)]
+        if entity.name == "preference":
+            layout = preference_id(WORKSPACE, self.one.member, "layout")
+            return layout, [a_create(entity.name, layout, key="layout")]
         if entity.name == "tag":
-            id_ = tag_id(WORKSPACE, "machines")
-            return id_, [a_create(entity.name, id_, name="Machines")]
+            machines = tag_id(WORKSPACE, "machines")
+            return machines, [a_create(entity.name, machines, name="Machines")]
         id_ = an_id()
         return id_, [*roots, a_create(entity.name, id_, root)]
+
+
+def obeys_one(entity: Entity, spec: FieldSpec) -> bool:
+    """Tell whether a field is written by one person alone."""
+    return spec.rule.name == "author" or entity.kind == "personal"
 
 
 def key_of(spec: FieldSpec) -> str:
@@ -157,7 +166,7 @@ def test_a_value_set_in_sequence_is_what_everybody_gets(entity: Entity, spec: Fi
 def test_equal_values_never_conflict(entity: Entity, spec: FieldSpec, data: st.DataObject) -> None:
     bench = Bench(entity)
     value = value_for(data, bench, entity, spec)
-    author = bench.one if spec.rule.name == "author" else bench.two
+    author = bench.one if obeys_one(entity, spec) else bench.two
 
     bench.office.push(bench.one, a_set(entity.name, bench.id, bench.seen, **{key_of(spec): value}))
     bench.office.push(author, a_set(entity.name, bench.id, bench.seen, **{key_of(spec): value}))
@@ -175,7 +184,7 @@ def test_every_beaten_value_is_kept_somewhere(
 ) -> None:
     bench = Bench(entity)
     first, second = value_for(data, bench, entity, spec), value_for(data, bench, entity, spec)
-    own_only = who == "the same person" or spec.rule.name == "author"
+    own_only = who == "the same person" or obeys_one(entity, spec)
     author = an_author("admin", member=bench.one.member) if own_only else bench.two
 
     bench.office.push(bench.one, a_set(entity.name, bench.id, bench.seen, **{key_of(spec): first}))

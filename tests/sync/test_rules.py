@@ -6,7 +6,7 @@ import pytest
 
 from sync.errors import Refusal
 from sync.ids import converted_comment_id, converted_id, derived_id, participant_id
-from sync.verdicts import Applied, Held, Noop
+from sync.verdicts import Applied, Held, Noop, Suggested
 from tests.builders import WORKSPACE, a_create, a_set, an_author, an_id, an_op
 from tests.sync.office import Office, status_of
 
@@ -703,21 +703,35 @@ def test_a_comment_made_with_the_conversion_of_its_row_reaches_the_opportunity(o
 
 
 @pytest.mark.rule("C10")
-def test_a_second_conversion_adds_to_what_a_colleague_made_out_of_sight_and_writes_nothing_else(office: Office) -> None:
+def test_a_second_conversion_of_what_a_colleague_made_out_of_sight_is_suggested_to_whoever_has_it(
+    office: Office,
+) -> None:
     admin, anna = office.hire(an_author("admin")), office.hire(an_author())
     office.bodies[admin.member] = office.bodies[admin.member].replace(b'"team"', b'"was_in"')
     _, row = a_row(office, anna)
     made, folder = converted_id(WORKSPACE, row), derived_id(WORKSPACE, f"convert-folder:{row}")
-    convert = {"prospect": row, "id": made, "fields": {"folder": folder}}
-    office.push(admin, a_create("folder", folder, name="Alpina"), an_op("row.convert", **convert))
+    convert = {"prospect": row, "id": made, "fields": {"folder": folder, "title": "Alpina", "tags": ["fair"]}}
+    office.push(admin, a_create("folder", folder, name="Alpina"), an_op("row.convert", **convert | {"fields": {}}))
+    before = [office.row(made), office.row(folder)]
 
     both = office.push(anna, a_create("folder", folder, name="Hotel Alpina"), an_op("row.convert", **convert))
-    more = office.push(anna, an_op("row.convert", **convert), a_set("opportunity", made, 2**60, title="Mine now"))
+    more = office.push(
+        anna, an_op("comment.add", id=an_id(), root=made, text="Nice"), a_set("opportunity", made, 2**60, title="Mine")
+    )
+    [wish] = office.suggestions(folder)
+    first, second = office.suggestions(made)
+    after = [office.row(made), office.row(folder)]
+    for one in (wish, first, second):
+        office.push(admin, an_op("suggestion.settle", id=one.id, choice="accept", base=one.seq))
 
-    [conflict] = office.conflicts(folder)
-    assert [status_of(one) for one in both] == ["merged", "merged"]
-    assert {conflict.data["kept"]["value"], conflict.data["others"][0]["value"]} == {"Alpina", "Hotel Alpina"}
-    assert [status_of(one) for one in more] == ["rejected", "rejected"]
+    assert both == [
+        Suggested(admin.member, ("former_owner",)),
+        Suggested(admin.member, ("former_owner", "converted_already")),
+    ]
+    assert [status_of(one) for one in more] == ["applied", "suggested"]
+    assert after == before
+    assert office.data(folder)["name"] == "Hotel Alpina"
+    assert (office.data(made)["title"], list(office.data(made)["tags"])) == ("Mine", ["fair"])
 
 
 def test_a_row_is_not_converted_into_what_is_no_opportunity(opportunity: Any) -> None:

@@ -68,6 +68,7 @@ export interface Folder {
   readonly active?: boolean | null;
   readonly parked?: boolean | null;
   readonly [x: `x:${string}`]: unknown | undefined;
+  readonly merged_into?: string | null;
 }
 
 export interface Contact {
@@ -92,6 +93,7 @@ export interface Contact {
   readonly source?: string | null;
   readonly consent?: string | null;
   readonly [x: `x:${string}`]: unknown | undefined;
+  readonly merged_into?: string | null;
 }
 
 export interface Opportunity {
@@ -114,6 +116,7 @@ export interface Opportunity {
   readonly captured_by?: string | null;
   readonly source?: string | null;
   readonly [x: `x:${string}`]: unknown | undefined;
+  readonly merged_into?: string | null;
 }
 
 export interface Participant {
@@ -146,6 +149,22 @@ export interface Comment {
   readonly minutes?: number | null;
   readonly happened_at?: string | null;
   readonly pinned?: boolean | null;
+}
+
+export interface Attachment {
+  readonly created_by?: string | null;
+  readonly created_at?: string | null;
+  readonly updated_at?: string | null;
+  readonly parent?: string | null;
+  readonly sha256?: string | null;
+  readonly size?: number | null;
+  readonly mime?: string | null;
+  readonly kind?: string | null;
+  readonly width?: number | null;
+  readonly height?: number | null;
+  readonly caption?: string | null;
+  readonly state?: string | null;
+  readonly preview?: boolean | null;
 }
 
 export interface ProspectList {
@@ -244,6 +263,43 @@ export interface ActivityKind {
   readonly archived?: boolean | null;
 }
 
+export interface LossReason {
+  readonly created_by?: string | null;
+  readonly created_at?: string | null;
+  readonly updated_at?: string | null;
+  readonly name?: string | null;
+  readonly rank?: string | null;
+  readonly archived?: boolean | null;
+}
+
+export interface Template {
+  readonly created_by?: string | null;
+  readonly created_at?: string | null;
+  readonly updated_at?: string | null;
+  readonly name?: string | null;
+  readonly kind?: "comment" | "mail" | null;
+  readonly language?: string | null;
+  readonly subject?: string | null;
+  readonly text?: string | null;
+  readonly rank?: string | null;
+  readonly archived?: boolean | null;
+}
+
+export interface Goal {
+  readonly created_by?: string | null;
+  readonly created_at?: string | null;
+  readonly updated_at?: string | null;
+  readonly measure?: "activities" | "new_opportunities" | "revenue" | "wins" | null;
+  readonly member?: string | null;
+  readonly team?: string | null;
+  readonly month?: string | null;
+  readonly target?: string | null;
+  readonly currency?: string | null;
+  readonly activity?: string | null;
+  readonly agreed_by?: string | null;
+  readonly archived?: boolean | null;
+}
+
 export interface Member {
   readonly created_by?: string | null;
   readonly created_at?: string | null;
@@ -281,7 +337,43 @@ export interface Conflict {
   readonly settled_by?: string | null;
 }
 
-export type EntityName = "folder" | "contact" | "opportunity" | "participant" | "action" | "comment" | "prospect_list" | "prospect" | "pipeline" | "step" | "field" | "tag" | "tag_category" | "activity_kind" | "member" | "team" | "conflict";
+export interface Suggestion {
+  readonly created_by?: string | null;
+  readonly created_at?: string | null;
+  readonly updated_at?: string | null;
+  readonly record?: string | null;
+  readonly entity?: string | null;
+  readonly op?: unknown;
+  readonly by?: string | null;
+  readonly at?: string | null;
+  readonly open?: boolean | null;
+  readonly settled_by?: string | null;
+}
+
+export interface View {
+  readonly created_by?: string | null;
+  readonly created_at?: string | null;
+  readonly updated_at?: string | null;
+  readonly name?: string | null;
+  readonly entity?: "contact" | "folder" | "opportunity" | "prospect" | null;
+  readonly filter?: unknown;
+  readonly sort?: string | null;
+  readonly layout?: string | null;
+  readonly shared?: boolean | null;
+  readonly rank?: string | null;
+  readonly owner?: string | null;
+}
+
+export interface Preference {
+  readonly created_by?: string | null;
+  readonly created_at?: string | null;
+  readonly updated_at?: string | null;
+  readonly key?: string | null;
+  readonly value?: unknown;
+  readonly owner?: string | null;
+}
+
+export type EntityName = "folder" | "contact" | "opportunity" | "participant" | "action" | "comment" | "attachment" | "prospect_list" | "prospect" | "pipeline" | "step" | "field" | "tag" | "tag_category" | "activity_kind" | "loss_reason" | "template" | "goal" | "member" | "team" | "conflict" | "suggestion" | "view" | "preference";
 
 export interface DataOf {
   readonly folder: Folder;
@@ -290,6 +382,7 @@ export interface DataOf {
   readonly participant: Participant;
   readonly action: Action;
   readonly comment: Comment;
+  readonly attachment: Attachment;
   readonly prospect_list: ProspectList;
   readonly prospect: Prospect;
   readonly pipeline: Pipeline;
@@ -298,9 +391,15 @@ export interface DataOf {
   readonly tag: Tag;
   readonly tag_category: TagCategory;
   readonly activity_kind: ActivityKind;
+  readonly loss_reason: LossReason;
+  readonly template: Template;
+  readonly goal: Goal;
   readonly member: Member;
   readonly team: Team;
   readonly conflict: Conflict;
+  readonly suggestion: Suggestion;
+  readonly view: View;
+  readonly preference: Preference;
 }
 
 export type Version = number | `n:${number}`;
@@ -396,6 +495,25 @@ export interface CommentAdd {
   readonly happened_at?: string | null;
 }
 
+export interface AttachmentAdd {
+  readonly kind: "attachment.add";
+  readonly n: number;
+  readonly op: string;
+  readonly at: string;
+  readonly off?: number;
+  readonly again?: boolean;
+  readonly id: string;
+  readonly root: string;
+  readonly parent?: string | null;
+  readonly sha256: string;
+  readonly size: number;
+  readonly mime: string;
+  readonly attached_as?: string | null;
+  readonly caption?: string | null;
+  readonly width?: number | null;
+  readonly height?: number | null;
+}
+
 export interface ActionDone {
   readonly kind: "action.done";
   readonly n: number;
@@ -419,6 +537,33 @@ export interface RowConvert {
   readonly fields: Fields;
   readonly assign_to?: string | null;
   readonly step?: string | null;
+}
+
+export interface Transfer {
+  readonly kind: "transfer";
+  readonly n: number;
+  readonly op: string;
+  readonly at: string;
+  readonly off?: number;
+  readonly again?: boolean;
+  readonly entity: EntityName;
+  readonly id: string;
+  readonly to: string;
+  readonly expected_owner?: string | null;
+  readonly message?: string | null;
+}
+
+export interface Merge {
+  readonly kind: "merge";
+  readonly n: number;
+  readonly op: string;
+  readonly at: string;
+  readonly off?: number;
+  readonly again?: boolean;
+  readonly entity: EntityName;
+  readonly survivor: string;
+  readonly absorbed: string;
+  readonly choices?: Readonly<Record<string, "absorbed" | "survivor">>;
 }
 
 export interface Delete {
@@ -445,6 +590,18 @@ export interface Restore {
   readonly base?: Version | null;
 }
 
+export interface Purge {
+  readonly kind: "purge";
+  readonly n: number;
+  readonly op: string;
+  readonly at: string;
+  readonly off?: number;
+  readonly again?: boolean;
+  readonly entity: EntityName;
+  readonly id: string;
+  readonly base?: Version | null;
+}
+
 export interface ConflictSettle {
   readonly kind: "conflict.settle";
   readonly n: number;
@@ -456,6 +613,19 @@ export interface ConflictSettle {
   readonly choice: "kept" | "new" | "other";
   readonly other?: string | null;
   readonly value?: unknown;
+  readonly base?: Version | null;
+  readonly seen?: Version | null;
+}
+
+export interface SuggestionSettle {
+  readonly kind: "suggestion.settle";
+  readonly n: number;
+  readonly op: string;
+  readonly at: string;
+  readonly off?: number;
+  readonly again?: boolean;
+  readonly id: string;
+  readonly choice: "accept" | "dismiss";
   readonly base?: Version | null;
 }
 
@@ -469,7 +639,7 @@ export interface Skip {
   readonly to?: number | null;
 }
 
-export type Operation = Create | SetFields | StatusSet | TagAdd | TagRemove | CommentAdd | ActionDone | RowConvert | Delete | Restore | ConflictSettle | Skip;
+export type Operation = Create | SetFields | StatusSet | TagAdd | TagRemove | CommentAdd | AttachmentAdd | ActionDone | RowConvert | Transfer | Merge | Delete | Restore | Purge | ConflictSettle | SuggestionSettle | Skip;
 
 export interface Group {
   readonly ops: readonly unknown[];
@@ -504,6 +674,7 @@ export interface Result {
   readonly status: "applied" | "held" | "merged" | "noop" | "rejected" | "suggested";
   readonly conflicts?: readonly string[];
   readonly notes?: readonly string[];
+  readonly owner?: string;
   readonly code?: string;
   readonly field?: string;
   readonly detail?: string;
@@ -660,6 +831,18 @@ export interface DigestAnswer {
   readonly last_n: number;
 }
 
+export interface BlobRequest {
+  readonly sha256: string;
+  readonly size: number;
+}
+
+export interface BlobAnswer {
+  readonly id: string;
+  readonly offset: number;
+  readonly size: number;
+  readonly done: boolean;
+}
+
 export interface Hello {
   readonly product: string;
   readonly version: string;
@@ -678,7 +861,7 @@ export const SCHEMA_VERSION = 2;
 
 export const ENTITIES: {
   readonly [E in EntityName]: {
-    readonly kind: "root" | "child" | "setting" | "made";
+    readonly kind: "root" | "child" | "setting" | "made" | "personal";
     readonly roots: readonly string[];
     readonly sets: readonly string[];
   };
@@ -689,6 +872,7 @@ export const ENTITIES: {
   participant: { kind: "child", roots: ["opportunity"], sets: [] },
   action: { kind: "child", roots: ["opportunity", "contact"], sets: [] },
   comment: { kind: "child", roots: ["folder", "contact", "opportunity", "prospect_list"], sets: [] },
+  attachment: { kind: "child", roots: ["folder", "contact", "opportunity", "prospect_list"], sets: [] },
   prospect_list: { kind: "root", roots: [], sets: ["collaborators", "tags"] },
   prospect: { kind: "child", roots: ["prospect_list"], sets: [] },
   pipeline: { kind: "setting", roots: [], sets: [] },
@@ -697,7 +881,13 @@ export const ENTITIES: {
   tag: { kind: "setting", roots: [], sets: [] },
   tag_category: { kind: "setting", roots: [], sets: [] },
   activity_kind: { kind: "setting", roots: [], sets: [] },
+  loss_reason: { kind: "setting", roots: [], sets: [] },
+  template: { kind: "setting", roots: [], sets: [] },
+  goal: { kind: "setting", roots: [], sets: [] },
   member: { kind: "setting", roots: [], sets: [] },
   team: { kind: "setting", roots: [], sets: [] },
   conflict: { kind: "made", roots: ["folder", "contact", "opportunity", "prospect_list"], sets: [] },
+  suggestion: { kind: "made", roots: ["folder", "contact", "opportunity", "prospect_list"], sets: [] },
+  view: { kind: "personal", roots: [], sets: [] },
+  preference: { kind: "personal", roots: [], sets: [] },
 };

@@ -11,6 +11,7 @@ def upgrade() -> None:
     _turns_of_reactions()
     _files_of_attachments()
     _keeping()
+    _former_authors()
 
 
 def _turns_of_reactions() -> None:
@@ -53,6 +54,13 @@ def _keeping() -> None:
         sqlite_with_rowid=False,
     )
     _quarantine()
+
+
+def _former_authors() -> None:
+    op.add_column("lost_scope", sa.Column("gained_at", sa.BigInteger(), server_default="0", nullable=False))
+    op.create_index(op.f("ix_scope_move_workspace_id_root_id"), "scope_move", ["workspace_id", "root_id"])
+    op.add_column("sync_head", sa.Column("settings", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("dead_letter", sa.Column("schema", sa.Integer(), server_default="1", nullable=False))
 
 
 def _quarantine() -> None:

@@ -1,0 +1,129 @@
+"""One operation on its way: what its author may see of the plan so far, and what is written down of it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sync import values
+from sync.edited_at import moment_from_ms
+from sync.errors import Refusal
+from sync.former import has_seen
+from sync.ids import is_id
+from sync.operations import AnyOperation
+from sync.plan import Change, Layer, Plan, World
+from sync.record import NEW, Record
+from sync.visibility import Author, Scopes, sees
+
+
+class Act:
+    """One operation on its way: who asks, what for, and the layer that takes it.
+
+    ``at``: when the edit was made, as it goes on the wire. ``opened``: a root that the author does not see and that
+    this operation is let in to all the same.
+    """
+
+    def __init__(self, plan: Plan, layer: Layer, author: Author, operation: AnyOperation, edited_at_ms: int) -> None:
+        self.plan = plan
+        self.layer = layer
+        self.author = author
+        self.operation = operation
+        self.edited_at_ms = edited_at_ms
+        self.at = values.written(moment_from_ms(edited_at_ms))
+        self.opened: str | None = None
+
+    @property
+    def world(self) -> World:
+        """What the plan started from."""
+        return self.plan.world
+
+    def find(self, record: str) -> Record | None:
+        """Return a record as planned so far, whoever may see it."""
+        return self.layer.changed.get(record) or self.plan.changed.get(record) or self.plan.stood(record)
+
+    def open_for_change(self, record: Record) -> Record:
+        """Return the layer's own copy of a record."""
+        mine = self.layer.changed.get(record.id)
+        if mine is None:
+            mine = self.layer.changed[record.id] = record.copy()
+        return mine
+
+    def open_conflict(self, record: str, field: str) -> Record | None:
+        """Return the open conflict on a field, as planned so far."""
+        key = (record, field)
+        for known in (self.layer.conflicts, self.plan.conflicts, self.world.conflicts):
+            if key in known:
+                found = known[key]
+                return None if found is None else self.find(found)
+        return None
+
+    def root_of(self, record: Record) -> Record | None:
+        """Return the root that carries a record's scopes."""
+        return record if record.root is None else self.find(record.root)
+
+    def scopes(self, root: Record) -> Scopes:
+        """Return who sees a root as planned so far."""
+        return self.plan.scopes(root)
+
+    def sees(self, root: Record) -> bool:
+        """Tell whether the author may see what hangs on this root, or add to it."""
+        return root.id in self.layer.granted or self._holds(root)
+
+    def _holds(self, root: Record) -> bool:
+        return root.id == self.opened or sees(self.author, self.scopes(root))
+
+    def has_lost(self, root: Record) -> bool:
+        """Tell whether the author saw this root until lately: a former author (SYNC 4.7)."""
+        if {(self.author.member, root.id)} & (self.layer.left | self.plan.left):
+            return True
+        stood = self.plan.stood(root.id)
+        if stood is None:
+            return self._made(root)
+        return has_seen(
+            self.author.scopes,
+            self.world.spans.get(self.author.member, {}),
+            self.world.moves.get(root.id, ()),
+            self.scopes(stood),
+            after_ms=self.world.now_ms - self.world.workspace.former_ms,
+        )
+
+    def _made(self, record: Record) -> bool:
+        """Tell whether the author made this record: all that a grant opens, besides making more."""
+        return bool(record.data.get("created_by") == self.author.member)
+
+    def visible(self, id_: str, entity: str | None = None) -> Record | Refusal:
+        """Return a record that the author may see; one out of sight is refused like one that does not exist."""
+        if not is_id(id_):
+            return Refusal("invalid", "the id must be a UUID", "id")
+        record = self.find(id_)
+        if record is not None and (entity is None or record.entity == entity):
+            root = self.root_of(record)
+            if root is not None and (self._holds(root) or (self._made(record) and self.sees(root))):
+                return record
+        return Refusal("unknown_record", "this record does not exist, or is not yours to see")
+
+    def changes_of(self, record: str) -> Iterable[Change]:
+        """Return the known history of a record, newest first, this commit's included."""
+        yield from (change for change in reversed(self.layer.changes) if change.record == record)
+        yield from reversed(self.plan.by_record.get(record, ()))
+        yield from reversed(self.world.changes.get(record, ()))
+
+    def note(self, record: Record, old: dict[str, Any]) -> None:
+        """Write down what this operation replaced on a record, and when the record was last written."""
+        record.data["updated_at"] = self.at
+        self.layer.changes.append(
+            Change(
+                record.id,
+                NEW,
+                self.operation.op,
+                self.operation.n,
+                self.author.device,
+                self.author.member,
+                self.edited_at_ms,
+                old,
+            )
+        )
+
+    def team_of(self, member: str) -> str | None:
+        """Return the team that a member is in now."""
+        found = self.world.settings.get(member)
+        team = found.data.get("team") if found is not None else None
+        return str(team) if team else None
