@@ -15,6 +15,7 @@ import {
   rememberSignOut,
   whoIsHere,
 } from "./store/device-db";
+import { noteName } from "./store/note";
 import { forget } from "./store/remembered";
 import { report } from "./store/report";
 import type { Store } from "./store/store";
@@ -23,7 +24,7 @@ import { type AppUpdate, isOnlyTab, isTypingIn, NO_UPDATE, watchForUpdates } fro
 import { deviceName } from "./sync/device-name";
 import type { Engine } from "./sync/engine";
 import { type Opened, open } from "./sync/open";
-import { setCsrf } from "./sync/request";
+import { csrfNow, page, setCsrf } from "./sync/request";
 
 export type Session =
   | { readonly state: "starting" }
@@ -113,7 +114,10 @@ export async function signOut(choice: SignOut): Promise<{ readonly done: boolean
   // What others said of customers does not stay on a phone that somebody else may use next.
   await patiently(eraseCache(now.me.user.id));
   forget(now.me.user.id);
-  if (choice === "discard") await patiently(eraseVault(now.me.user.id));
+  if (choice === "discard") {
+    page.note?.write(noteName(now.me.user.id), ""); // erased by choice: nothing to warn of at the next sign-in
+    await patiently(eraseVault(now.me.user.id));
+  }
   leaveFor(now.me);
   return { done: true, unsent };
 }
@@ -144,7 +148,8 @@ async function reopened({ me, device }: Person): Promise<boolean> {
 
 async function enter(me: Me, device: string): Promise<void> {
   setCsrf(me.csrf);
-  opened = await open(me, device, {
+  opened = await open(page, me, device, {
+    csrf: csrfNow,
     renew: refreshMe,
     applyUpdate: () => update.apply(),
     updateReady,

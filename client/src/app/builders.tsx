@@ -25,7 +25,9 @@ export const A_STATUS: SyncStatus = {
   updateReady: false,
   unsaved: 0,
   rescued: 0,
+  notices: [],
   stuckSince: null,
+  stuckBy: null,
   blocked: false,
   portal: false,
 };
@@ -82,6 +84,9 @@ export function aSignedIn({ me = aMe(), rows = [], status = {}, unsent = [], att
     status: signal({ ...A_STATUS, ...status }),
     resend: vi.fn(async () => {}),
     discard: vi.fn(async () => {}),
+    sendRescued: vi.fn(async () => {}),
+    dropRescued: vi.fn(async () => {}),
+    putAway: vi.fn(async () => {}),
     exportUnsent: vi.fn(async () => new Blob(["{}"])),
   };
   const engine = { sendNow: vi.fn(), applyUpdate: vi.fn() };

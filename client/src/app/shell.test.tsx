@@ -192,7 +192,7 @@ describe("one line above the page", () => {
 });
 
 test("a first sync shows what has come, and Start works at once", () => {
-  drawn = shell({ status: { state: "first_sync", received: { rows: 1970 } } });
+  drawn = shell({ status: { state: "first_sync", received: { rows: 1970, stage: "all" } } });
   expect(drawn.text()).toContain("Welcome, Marco");
 
   drawn.press("Start");
@@ -201,7 +201,7 @@ test("a first sync shows what has come, and Start works at once", () => {
 });
 
 test("a first sync that brings nothing shows nothing, also when something is captured afterwards", () => {
-  const signedIn = aSignedIn({ status: { state: "first_sync", received: { rows: 12 } } });
+  const signedIn = aSignedIn({ status: { state: "first_sync", received: { rows: 12, stage: "all" } } });
   drawn = draw(<Shell signedIn={signedIn} />);
   const status = signedIn.store.status as Signal<SyncStatus>;
 
@@ -235,7 +235,7 @@ const GIVEN: Given = {
   me: aMe({ name: "§", email: "§", role: "admin" }, { name: "§" }),
   rows: ROWS,
   status: { persisted: false, lastContactAt: 0 },
-  unsent: [{ op: "1", at: 0, entity: "comment", id: "c", title: "", kind: "comment.add", what: [], state: "held" }],
+  unsent: [{ op: "1", at: 0, entity: "comment", id: "c", title: "", kind: "comment.add", what: [], state: "held", owner: null }],
 };
 /** What is written by `Intl`, by people or by the product's own name, and by no catalogue. */
 const NOT_WORDS = /§|^[^\p{L}]*$|Carnet|English|Italiano|EUR|[A-Z]{3} *\(|Ctrl|Europe|Rome|[MGk]B$|^\?$|\d|\/|UTC|GMT/u;

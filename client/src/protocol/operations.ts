@@ -27,7 +27,15 @@ export function targetOf(operation: Operation | Draft): Target | null {
     case "tag.remove":
     case "delete":
     case "restore":
+    case "purge":
+    case "transfer":
       return { entity: operation.entity as EntityName, id: operation.id };
+    case "merge":
+      return { entity: operation.entity, id: operation.survivor };
+    case "attachment.add":
+      return { entity: "attachment", id: operation.id };
+    case "suggestion.settle":
+      return { entity: "suggestion", id: operation.id };
     case "status.set":
     case "row.convert":
       return { entity: "opportunity", id: operation.id };

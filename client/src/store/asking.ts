@@ -7,7 +7,7 @@ import type { Asked } from "./outbox";
 import { strokesOf } from "./strokes";
 import { titleOf } from "./titles";
 import type { Label } from "./vault";
-import { withVersions } from "./versions";
+import { SETTLED, withVersions } from "./versions";
 
 export interface Sources {
   row(entity: EntityName, id: string): Promise<Folded | undefined>;
@@ -32,9 +32,20 @@ async function ask(draft: Draft, made: Map<string, string>, sources: Sources): P
   const row = await sources.row(entity, id);
   const label: Label = { entity, id, title: titleFor(draft, entity, row, made, sources) };
   const isMade = made.has(id);
-  const based = withVersions(draft, (version, field) => version ?? versionIn(row, field, isMade));
+  const settled = draft.kind === "conflict.settle" ? await settledVersion(row, sources) : null;
+  const based = withVersions(draft, (version, field) => {
+    return version ?? (field === SETTLED ? settled : versionIn(row, field, isMade));
+  });
   if (row === undefined && !isMade) made.set(id, label.title);
   return { draft: based, label, op: sources.newId() };
+}
+
+/** Whoever settles has both values before their eyes: the record's own is seen as it is shown, not as the conflict tells. */
+async function settledVersion(conflict: Folded | undefined, sources: Sources): Promise<number | string | null> {
+  const { entity, record, field } = conflict?.data ?? {};
+  if (typeof entity !== "string" || typeof record !== "string" || typeof field !== "string") return null;
+  const row = await sources.row(entity as EntityName, record);
+  return row?.version(field) ?? null;
 }
 
 /** What the screen shows is what the person knew. A record made in the same breath has no older version. */

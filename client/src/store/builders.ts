@@ -7,7 +7,8 @@ import type { Me } from "../protocol/me";
 import type { OperationOf } from "../protocol/operations";
 import type { EntityName, Operation, WireRow } from "../protocol/types.gen";
 import { type LocalFacts, NO_FACTS } from "./facts";
-import { type LocalStore, openStore, type StorePorts } from "./store";
+import { openStore } from "./opening";
+import type { LocalStore, StorePorts } from "./store";
 import type { SyncStatus } from "./types";
 
 export const AT = "2026-03-02T09:15:04.000Z";
@@ -72,7 +73,9 @@ export const NO_STATUS: SyncStatus = {
   updateReady: false,
   unsaved: 0,
   rescued: 0,
+  notices: [],
   stuckSince: null,
+  stuckBy: null,
   blocked: false,
   portal: false,
 };
@@ -81,6 +84,11 @@ export const NO_STATUS: SyncStatus = {
 export function a_store(me: Me, ports: Partial<StorePorts> = {}, device = "device-1"): Promise<LocalStore> {
   return openStore(me, device, {
     clock: new HandClock(),
+    indexedDB,
+    storage: undefined,
+    note: undefined,
+    reserveBytes: 0,
+    breath: () => Promise.resolve(),
     status: signal(NO_STATUS),
     facts: signal<LocalFacts>(NO_FACTS),
     onVault: () => undefined,

@@ -1,42 +1,12 @@
 // What the server said, as it came: rows by record, and how far the telling got. Disposable, it can all be fetched again.
 
 import { type DBSchema, type IDBPTransaction, type StoreNames, unwrap } from "idb";
-import type { High } from "../protocol/messages";
 import { rowOf } from "../protocol/rows";
-import type { WireRow } from "../protocol/types.gen";
+import { ENTITIES, type WireRow } from "../protocol/types.gen";
 import { isNews, type StoredRow, stored } from "./base";
 import { Database, erase, type Hooks, type Upgrade } from "./db";
+import type { Progress } from "./progress";
 import { finish } from "./vault";
-
-/** Up to which own operation the rows here contain the server's verdict (SYNC 4.4). */
-export interface Settled {
-  readonly device: string;
-  readonly n: number;
-}
-
-/** A pull from nothing that lays rows over those already here and sweeps what it did not see. */
-export interface Reconcile {
-  readonly run: number;
-  readonly reason: string;
-  /** The head when its first page was read; null before that. */
-  readonly start: number | null;
-  readonly startedAt: number;
-}
-
-/** How far the server's telling got. Written in the transaction of the rows that it speaks of. */
-export interface Progress {
-  readonly key: "progress";
-  readonly cursor: string | null;
-  readonly history: string | null;
-  readonly high: High | null;
-  readonly settled: Settled | null;
-  readonly reconcile: Reconcile | null;
-  /** Roots that became visible: their children are told by a pull from nothing alone. */
-  readonly entered: readonly string[];
-  readonly lastRun: number;
-  /** True once a pull has come to its end: from then on nothing is "first sync" any more. */
-  readonly complete: boolean;
-}
 
 /** Server minus device clock, ms, as last measured. */
 export interface Offset {
@@ -50,9 +20,37 @@ export interface Beat {
   readonly beatAt: number;
 }
 
+/** A root that has become visible, whose children have still to be fetched. */
+export interface Entered {
+  readonly root: string;
+  /** The head of the page that told so: told again meanwhile, it is fetched again. */
+  readonly head: number;
+}
+
+/** The records that one page of a comparison named, as `keyOf` writes them. */
+export interface Seen {
+  readonly run: number;
+  readonly stage: string;
+  readonly page: number;
+  readonly keys: readonly string[];
+}
+
+/** A picture that can be fetched again. */
+export interface KeptBytes {
+  readonly id: string;
+  readonly mime: string;
+  readonly bytes: ArrayBuffer;
+  /** Wall clock, ms: what was not looked at for longest goes first. */
+  readonly usedAt: number;
+}
+
 export interface CacheSchema extends DBSchema {
   base: { key: [string, string]; value: StoredRow; indexes: { by_home: [string, string] } };
   meta: { key: string; value: Progress | Offset | Beat };
+  backfill: { key: string; value: Entered };
+  staging: { key: [number, string, number]; value: Seen };
+  thumbs: { key: string; value: KeptBytes };
+  originals: { key: string; value: KeptBytes };
 }
 
 export type Cache = Database<CacheSchema>;
@@ -63,19 +61,15 @@ const UPGRADES: readonly Upgrade<CacheSchema>[] = [
     db.createObjectStore("base", { keyPath: ["entity", "id"] }).createIndex("by_home", ["home", "entity"]);
     db.createObjectStore("meta", { keyPath: "key" });
   },
+  (db) => {
+    db.createObjectStore("backfill", { keyPath: "root" });
+    db.createObjectStore("staging", { keyPath: ["run", "stage", "page"] });
+    db.createObjectStore("thumbs", { keyPath: "id" });
+    db.createObjectStore("originals", { keyPath: "id" });
+  },
 ];
 
-export const NOTHING_YET: Progress = {
-  key: "progress",
-  cursor: null,
-  history: null,
-  high: null,
-  settled: null,
-  reconcile: null,
-  entered: [],
-  lastRun: 0,
-  complete: false,
-};
+const SYNC_STORES = ["base", "meta", "backfill", "staging"] as const;
 
 export const cacheName = (user: string): string => `cache-${user}`;
 
@@ -83,27 +77,28 @@ export function openCache(user: string, hooks: Hooks = {}): Cache {
   return new Database<CacheSchema>(cacheName(user), UPGRADES, hooks);
 }
 
-export function eraseCache(user: string): Promise<void> {
-  return erase(cacheName(user));
+export function eraseCache(user: string, factory?: IDBFactory): Promise<void> {
+  return erase(cacheName(user), factory);
+}
+
+/** Make room: thumbnails first, then pictures that were fetched. Answers false when there were none. */
+export async function dropPictures(cache: Cache): Promise<boolean> {
+  for (const store of ["thumbs", "originals"] as const) {
+    const had = await cache.run(async (db) => {
+      const count = await db.count(store);
+      if (count > 0) await db.clear(store);
+      return count > 0;
+    });
+    if (had) return true;
+  }
+  return false;
 }
 
 /** Change the cache; relaxed, since whatever a crash takes the server tells again. */
 export function changeCache<T>(cache: Cache, work: (tx: CacheTx) => Promise<T>): Promise<T> {
   return cache.run((db) => {
-    const tx = db.transaction(["base", "meta"], "readwrite", { durability: "relaxed" });
+    const tx = db.transaction([...SYNC_STORES], "readwrite", { durability: "relaxed" });
     return finish(tx, work(tx));
-  });
-}
-
-export async function progressIn(tx: CacheTx): Promise<Progress> {
-  const kept = await tx.objectStore("meta").get("progress");
-  return kept?.key === "progress" ? kept : NOTHING_YET;
-}
-
-export function progressOf(cache: Cache): Promise<Progress> {
-  return cache.run(async (db) => {
-    const kept = await db.get("meta", "progress");
-    return kept?.key === "progress" ? kept : NOTHING_YET;
   });
 }
 
@@ -118,30 +113,31 @@ export async function keepOffset(cache: Cache, ms: number): Promise<void> {
 
 /** How rows are laid over the base. */
 export interface Laying {
-  /** The reconcile that they belong to: rows seen by it are marked even when they are no news. */
-  readonly mark: number | null;
-  /** A first pull tells each row once, in order: nothing here can be newer, and looking costs as much as writing. */
-  readonly isFirst: boolean;
+  /** Nothing is here yet: nothing can be newer, and looking costs as much as writing. */
+  readonly isFirst?: boolean;
+  /** Asked for because they differ: whatever number they bear, they are what the server has now. */
+  readonly isAsked?: boolean;
 }
 
 /** Lay rows over the base; answers those that were news. Waits for nothing but this transaction. */
 export async function lay(
   tx: CacheTx,
   rows: readonly WireRow[],
-  { mark, isFirst }: Laying,
+  { isFirst = false, isAsked = false }: Laying = {},
 ): Promise<readonly WireRow[]> {
   const base = tx.objectStore("base");
   // Bare requests: the transaction's own end tells of failure, and a promise for each row would double the time.
   const bare = unwrap(base);
+  const known = rows.filter(({ entity }) => entity in ENTITIES); // others are for a newer version, which asks for them
   if (isFirst) {
-    for (const row of rows) bare.put(stored(row, mark));
-    return rows;
+    for (const row of known) bare.put(stored(row));
+    return known;
   }
-  const before = await Promise.all(rows.map((row) => base.get([row.entity, row.id])));
-  return rows.filter((row, i) => {
-    const known = before[i];
-    const isNew = isNews(row, known);
-    if (isNew || mark !== null) bare.put(stored(isNew || known === undefined ? row : known, mark));
+  const before = await Promise.all(known.map((row) => base.get([row.entity, row.id])));
+  return known.filter((row, i) => {
+    const here = before[i];
+    const isNew = isNews(row, here) || (isAsked && row.seq !== here?.seq);
+    if (isNew) bare.put(stored(row));
     return isNew;
   });
 }

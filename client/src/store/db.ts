@@ -1,6 +1,6 @@
 // Opens IndexedDB databases and lives with their deaths: a handle that died is dropped, opened anew and tried once more.
 
-import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, wrap } from "idb";
 
 /** One step per released version, numbered from 1 by its place. A step is never edited after its release. */
 export type Upgrade<S extends DBSchema> = (
@@ -9,11 +9,13 @@ export type Upgrade<S extends DBSchema> = (
 ) => void;
 
 export interface Hooks {
+  /** Whose databases; the page's own when nobody says. */
+  readonly factory?: IDBFactory;
   /** True: an older tab keeps this database from being upgraded. False: it has let go. */
   onBlocked?(blocked: boolean): void;
   /** A newer version of the app wants to upgrade: this tab has let go of the database and should reload. */
   onOutdated?(): void;
-  /** Make room after a full disk; answers whether anything was freed, so that trying again makes sense. */
+  /** Make some room after a full disk; answers whether anything was freed, so that trying again makes sense. */
   onFull?(): Promise<boolean>;
   onDeath?(error: unknown): void;
 }
@@ -44,20 +46,21 @@ export class Database<S extends DBSchema> {
   }
 
   /**
-   * Do `work`, which opens its own transactions and awaits nothing but them. It runs a second time after a dead handle
-   * or a full disk, so doing it twice must come to the same. What is no fault of the storage is thrown as it is.
+   * Do `work`, which opens its own transactions and awaits nothing but them. It runs again after a dead handle, once, and
+   * after a full disk as long as there is something to free, so doing it twice must come to the same. What is no fault of
+   * the storage is thrown as it is.
    */
   async run<T>(work: (db: IDBPDatabase<S>) => Promise<T>): Promise<T> {
-    try {
-      return await work(await this.#handle());
-    } catch (error) {
-      if (this.#closed || !(await this.#mended(error))) throw error;
-    }
-    try {
-      return await work(await this.#handle());
-    } catch (error) {
-      if (isDeath(error)) this.#drop();
-      throw isDeath(error) || isFull(error) ? new StorageTrouble(error) : error;
+    let hasDied = false;
+    for (;;) {
+      try {
+        return await work(await this.#handle());
+      } catch (error) {
+        if (isDeath(error)) this.#drop();
+        if (this.#closed) throw error;
+        if (!(await this.#isMended(error, hasDied))) throw isTrouble(error) ? new StorageTrouble(error) : error;
+        hasDied ||= isDeath(error);
+      }
     }
   }
 
@@ -68,14 +71,10 @@ export class Database<S extends DBSchema> {
     (await opening?.catch(() => null))?.close();
   }
 
-  async #mended(error: unknown): Promise<boolean> {
-    if (isFull(error)) {
-      if ((await this.#hooks.onFull?.()) === true) return true;
-      throw new StorageTrouble(error);
-    }
-    if (!isDeath(error)) return false;
+  async #isMended(error: unknown, hasDied: boolean): Promise<boolean> {
+    if (isFull(error)) return (await this.#hooks.onFull?.().catch(() => false)) === true;
+    if (!isDeath(error) || hasDied) return false;
     this.#hooks.onDeath?.(error);
-    this.#drop();
     return true;
   }
 
@@ -101,27 +100,38 @@ export class Database<S extends DBSchema> {
     const forget = (): void => {
       this.#opening = null;
     };
-    const db = await openDB<S>(this.name, this.#upgrades.length, {
-      upgrade: (opened, from, _to, tx) => {
-        for (const step of this.#upgrades.slice(from)) step(opened, tx);
-      },
-      blocked: () => this.#hooks.onBlocked?.(true),
-      // Waiting would hang the newer tab: a transaction under way still ends, new ones get no handle from here.
-      blocking: (_current, wanted, event) => {
-        forget();
-        (event.target as IDBDatabase).close();
-        if (wanted !== null) this.#hooks.onOutdated?.(); // null: it is being erased, by whoever signed out
-      },
-      terminated: forget,
+    const { factory = indexedDB, onBlocked, onOutdated } = this.#hooks;
+    const request = factory.open(this.name, this.#upgrades.length);
+    request.addEventListener("upgradeneeded", ({ oldVersion }) => {
+      const db = wrap(request.result) as unknown as IDBPDatabase<S>; // what the steps make of it
+      const tx = wrap(request.transaction as IDBTransaction) as unknown as IDBPTransaction<
+        S,
+        StoreNames<S>[],
+        "versionchange"
+      >;
+      for (const step of this.#upgrades.slice(oldVersion)) step(db, tx);
     });
-    this.#hooks.onBlocked?.(false);
+    request.addEventListener("blocked", () => onBlocked?.(true));
+    const db = (await wrap(request)) as unknown as IDBPDatabase<S>;
+    db.addEventListener("close", forget);
+    // Waiting would hang the newer tab: a transaction under way still ends, new ones get no handle from here.
+    db.addEventListener("versionchange", ({ newVersion, target }) => {
+      forget();
+      (target as IDBDatabase).close();
+      if (newVersion !== null) onOutdated?.(); // null: it is being erased, by whoever signed out
+    });
+    onBlocked?.(false);
     return db;
   }
 }
 
 /** Erase a database; waits for other tabs to let go of it. */
-export function erase(name: string): Promise<void> {
-  return deleteDB(name);
+export async function erase(name: string, factory: IDBFactory = indexedDB): Promise<void> {
+  await wrap(factory.deleteDatabase(name));
+}
+
+function isTrouble(error: unknown): boolean {
+  return isDeath(error) || isFull(error);
 }
 
 /** WebKit's storage process dies in the background; Chrome calls a handle that is going away "closing". */

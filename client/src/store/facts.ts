@@ -1,5 +1,7 @@
 // What the store knows of its own state, for the words of saving.
 
+import type { Notice } from "./vault";
+
 export interface LocalFacts {
   /** Operations that the server has not answered. */
   readonly waiting: number;
@@ -12,6 +14,7 @@ export interface LocalFacts {
   /** What is being typed could not be kept as a draft. */
   readonly isDraftUnsaved: boolean;
   readonly rescued: number;
+  readonly notices: readonly Notice[];
   readonly isFull: boolean;
   readonly isBlocked: boolean;
   /** Another tab runs a newer version of the app: this one has to be loaded again. */
@@ -30,6 +33,7 @@ export const NO_FACTS: LocalFacts = {
   unsaved: 0,
   isDraftUnsaved: false,
   rescued: 0,
+  notices: [],
   isFull: false,
   isBlocked: false,
   isOutdated: false,

@@ -57,6 +57,9 @@ function elementsOf(value: unknown): Elements {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Elements) : {};
 }
 
+/** Kinds of records that belong to whoever makes them. */
+const OWNED: ReadonlySet<unknown> = new Set(["root", "personal"]);
+
 class Canvas {
   readonly #base: WireRow | undefined;
   readonly #user: string;
@@ -109,7 +112,7 @@ class Canvas {
   #make(stroke: Stroke, root: string | null): void {
     [this.#entity, this.#id, this.#root] = [stroke.entity, stroke.id, root];
     this.#data = { created_by: this.#user, created_at: stroke.at };
-    if (ENTITIES[stroke.entity]?.kind === "root") this.#data.owner = this.#user;
+    if (OWNED.has(ENTITIES[stroke.entity]?.kind)) this.#data.owner = this.#user;
   }
 
   #write(n: number, field: string, value: unknown): void {

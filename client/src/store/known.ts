@@ -1,11 +1,20 @@
 // The vault's contents as this tab knows them, kept current while it and other tabs write.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Settled } from "./cache";
 import { type Contents, contentsOf, withWaiting } from "./memory";
+import type { Settled } from "./progress";
 import type { Vault, Waiting } from "./vault";
 
-const EMPTY: Contents = { device: "", outbox: [], answered: [], refused: [], drafts: [], rescued: 0 };
+const EMPTY: Contents = {
+  device: "",
+  made: 0,
+  outbox: [],
+  answered: [],
+  refused: [],
+  drafts: [],
+  rescued: 0,
+  notices: [],
+};
 
 export class Known {
   readonly #vault: Vault;

@@ -16,7 +16,13 @@ export async function takeLead(vault: Vault, cache: Cache, now: number): Promise
     await tx.objectStore("device").put({ key: "leading", gen: next });
     return next;
   });
-  await cache.run((db) => db.put("meta", { key: "leading", gen, beatAt: now }));
+  await cache.run(async (db) => {
+    const tx = db.transaction("meta", "readwrite", { durability: "relaxed" });
+    const kept = await tx.store.get("leading");
+    // A slow older leader must not take back what a younger one has begun meanwhile.
+    if (kept?.key !== "leading" || kept.gen < gen) await tx.store.put({ key: "leading", gen, beatAt: now });
+    await tx.done;
+  });
   return gen;
 }
 

@@ -20,6 +20,8 @@ export interface Loading {
 export interface Reported {
   damaged(rows: number): void;
   isClosed(): boolean;
+  /** Let taps and frames come in between. */
+  breath(): Promise<void>;
 }
 
 export function loadRows(cache: Cache, view: View, reported: Reported): Loading {
@@ -34,7 +36,7 @@ export function loadRows(cache: Cache, view: View, reported: Reported): Loading 
   const all = first.then(async () => {
     for (const entity of HELD_IN_MEMORY) {
       while (after.get(entity) !== null && !reported.isClosed()) {
-        await breath();
+        await reported.breath();
         await read(entity);
       }
     }
@@ -57,10 +59,4 @@ export async function readAll(cache: Cache, view: View): Promise<void> {
     view.take({ gone: [...left].map((id) => ({ entity, id })) });
   }
   view.reload();
-}
-
-/** Let taps and frames come in between. */
-function breath(): Promise<void> {
-  const { scheduler } = globalThis as { scheduler?: { yield?: () => Promise<void> } };
-  return scheduler?.yield?.() ?? new Promise((go) => setTimeout(go, 0));
 }

@@ -1,41 +1,57 @@
 // Unsent, answered, refused and draft entries of the vault, as read in one look, and what they mean for view and sheet.
 
 import type { Operation } from "../protocol/types.gen";
-import type { Settled } from "./cache";
 import type { Pending } from "./pending";
+import type { Settled } from "./progress";
 import { strokesOf } from "./strokes";
 import type { AttentionItem, UnsentItem } from "./types";
-import { counterOf, type Journaled, look, type Refused, type StoredDraft, type Vault, type Waiting } from "./vault";
+import {
+  counterOf,
+  type Journaled,
+  look,
+  type Notice,
+  type Refused,
+  type StoredDraft,
+  type Vault,
+  type Waiting,
+} from "./vault";
 
 export interface Contents {
   readonly device: string;
+  /** How many operations this device has numbered under its name. */
+  readonly made: number;
   readonly outbox: readonly Waiting[];
   /** Answered, but perhaps not in the base yet; and those that stand: held, or lying with somebody as a suggestion. */
   readonly answered: readonly Journaled[];
   readonly refused: readonly Refused[];
   readonly drafts: readonly StoredDraft[];
   readonly rescued: number;
+  readonly notices: readonly Notice[];
 }
 
-const STORES = ["outbox", "journal", "attention", "drafts", "rescue", "device"] as const;
+const STORES = ["outbox", "journal", "attention", "drafts", "rescue", "notices", "device"] as const;
 
 export function contentsOf(vault: Vault, settled: Settled | null): Promise<Contents> {
   return look(vault, STORES, async (tx) => {
-    const { device } = await counterOf(tx, () => "");
+    const { device, next } = await counterOf(tx, () => "");
     const journal = tx.objectStore("journal");
-    const isSameDevice = settled?.device === device;
-    const after = isSameDevice ? IDBKeyRange.bound([device, settled.n], [device, []], true) : null;
-    const [outbox, answered, standing, refused, drafts, rescued] = await Promise.all([
+    const above = (name: string, n: number): Promise<Journaled[]> =>
+      journal.getAll(IDBKeyRange.bound([name, n], [name, []], true));
+    const isRenamed = settled !== null && settled.device !== device;
+    const [outbox, answered, former, standing, refused, drafts, rescued, notices] = await Promise.all([
       tx.objectStore("outbox").getAll(),
-      journal.getAll(after),
+      above(device, isRenamed ? 0 : (settled?.n ?? 0)),
+      isRenamed ? above(settled.device, settled.n) : [],
       journal.index("by_standing").getAll(),
       tx.objectStore("attention").getAll(),
       tx.objectStore("drafts").getAll(),
       tx.objectStore("rescue").count(),
+      tx.objectStore("notices").getAll(),
     ]);
-    const known = new Set(answered.map(({ op }) => op));
-    const all = [...standing.filter(({ op }) => !known.has(op)), ...answered];
-    return { device, outbox, answered: all, refused, drafts, rescued };
+    const recent = [...former, ...answered];
+    const known = new Set(recent.map(({ op }) => op));
+    const all = [...standing.filter(({ op }) => !known.has(op)), ...recent];
+    return { device, made: next - 1, outbox, answered: all, refused, drafts, rescued, notices };
   });
 }
 
@@ -43,9 +59,9 @@ export function contentsOf(vault: Vault, settled: Settled | null): Promise<Conte
 export function pendingOf({ device, outbox, answered }: Contents, settled: Settled | null): Pending[] {
   const floor = settled?.device === device ? settled.n : 0;
   const isHeld = (entry: Journaled): boolean => entry.standing === "held";
-  // An answered one of this device's former name is in the base as soon as anything was told to the new name.
+  // After a renaming `settled` still speaks of the former name, until something is told to the new one.
   const isAbove = (entry: Journaled): boolean =>
-    entry.device === device ? entry.n > floor : settled?.device !== device;
+    entry.device === settled?.device ? entry.n > settled.n : entry.device === device;
   const told = answered.filter((entry) => isHeld(entry) || isAbove(entry));
   const former = told.filter((entry) => entry.device !== device);
   const current = [
@@ -70,7 +86,9 @@ export function unsentOf({ outbox, answered }: Contents, flight: readonly [numbe
 
 function line(entry: Waiting | Journaled, state: UnsentItem["state"]): UnsentItem {
   const { op, entity, id, title, operation } = entry;
-  return { op, at: wallOf(operation), entity, id, title, kind: operation.kind, what: fieldNames(operation), state };
+  const owner = "result" in entry ? (entry.result.owner ?? null) : null;
+  const common = { op, at: wallOf(operation), entity, id, title, kind: operation.kind };
+  return { ...common, what: fieldNames(operation), state, owner };
 }
 
 function wallOf({ at }: Operation): number {
@@ -94,5 +112,5 @@ export function withWaiting(contents: Contents, written: readonly Waiting[]): Co
   const changed = new Map(written.map((entry) => [entry.n, entry]));
   const kept = contents.outbox.filter(({ n }) => !changed.has(n));
   const outbox = [...kept, ...written].sort((a, b) => a.n - b.n);
-  return { ...contents, outbox };
+  return { ...contents, outbox, made: Math.max(contents.made, ...written.map(({ n }) => n)) };
 }

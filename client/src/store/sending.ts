@@ -165,17 +165,23 @@ function causeOf(
 export async function isolate(
   tx: VaultTx,
   group: readonly Waiting[],
-  detail: string,
+  why: Unreadable,
   stamp: { readonly at: string; readonly off: number; newId(): string },
 ): Promise<void> {
   const outbox = tx.objectStore("outbox");
   const kept = group.filter(({ operation }) => operation.kind !== "skip");
-  const refused = kept.map((waiting, i) => ({ waiting, result: unreadable(waiting, i === 0, detail) }));
+  const refused = kept.map((waiting, i) => ({ waiting, result: unreadable(waiting, i === 0, why) }));
   await keepRefused(tx, refused, Date.parse(stamp.at));
   for (const waiting of group) await outbox.put(skipped(waiting, stamp, stamp.newId()));
 }
 
-function unreadable({ n, op }: Waiting, isFirst: boolean, detail: string): Result {
-  const code = isFirst ? "invalid" : "dep_rejected";
-  return { n, op, status: "rejected", code, detail, repairs: ["edit", "discard"] };
+export interface Unreadable {
+  readonly status: number | null;
+  /** The server's own words, if it was the server. */
+  readonly detail?: string;
+}
+
+function unreadable({ n, op }: Waiting, isFirst: boolean, { status, detail = "" }: Unreadable): Result {
+  const cause = status === 413 ? "too_large" : "invalid";
+  return { n, op, status: "rejected", code: isFirst ? cause : "dep_rejected", detail, repairs: ["edit", "discard"] };
 }

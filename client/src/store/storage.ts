@@ -1,13 +1,14 @@
 // How safe and how full the storage of this device is.
 
+import type { StoragePort } from "../platform";
+
 export interface StorageState {
   readonly persisted: boolean | null;
   readonly quota: { readonly usage: number; readonly quota: number } | null;
 }
 
 /** Look, without asking the person anything. */
-export async function storageState(): Promise<StorageState> {
-  const storage = globalThis.navigator?.storage;
+export async function storageState(storage: StoragePort | undefined): Promise<StorageState> {
   const [persisted, estimate] = await Promise.all([
     storage?.persisted?.().catch(() => null) ?? null,
     storage?.estimate?.().catch(() => null) ?? null,
@@ -17,8 +18,7 @@ export async function storageState(): Promise<StorageState> {
 }
 
 /** Ask the browser to keep our data when space runs short. It may say no without a word: the answer is shown. */
-export async function askToPersist(): Promise<StorageState> {
-  const storage = globalThis.navigator?.storage;
+export async function askToPersist(storage: StoragePort | undefined): Promise<StorageState> {
   if ((await storage?.persisted?.().catch(() => false)) !== true) await storage?.persist?.().catch(() => false);
-  return storageState();
+  return storageState(storage);
 }

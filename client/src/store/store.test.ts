@@ -1,9 +1,10 @@
 import { effect, signal } from "@preact/signals";
 import { describe, expect, test, vi } from "vitest";
 import { a_person, a_row, a_store, HandClock } from "./builders";
-import { changeCache, lay, NOTHING_YET } from "./cache";
+import { changeCache, lay } from "./cache";
 import { StorageTrouble } from "./db";
 import { type LocalFacts, NO_FACTS } from "./facts";
+import { NOTHING_YET } from "./progress";
 import type { Draft, LocalStore } from "./store";
 import { look } from "./vault";
 
@@ -22,7 +23,7 @@ const a_set = (id: string, fields: Record<string, unknown>): Draft => ({
 const a_comment = (id: string, root: string, text: string): Draft => ({ kind: "comment.add", id, root, text });
 
 async function told(store: LocalStore, ...rows: ReturnType<typeof a_row>[]): Promise<void> {
-  const news = await changeCache(store.cache, (tx) => lay(tx, rows, { mark: null, isFirst: false }));
+  const news = await changeCache(store.cache, (tx) => lay(tx, rows));
   store.committed({ rows: news }, NOTHING_YET);
 }
 

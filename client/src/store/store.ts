@@ -1,36 +1,28 @@
 // The store of one person on one device: rows to show, operations to keep, and what they are waiting for.
 
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Clock } from "../clock";
+import type { Platform } from "../platform";
 import type { Me } from "../protocol/me";
 import type { EntityName, WireRow } from "../protocol/types.gen";
 import { asked } from "./asking";
-import {
-  baseRow,
-  baseRows,
-  type Cache,
-  childrenOf,
-  type Key,
-  offsetOf,
-  openCache,
-  type Progress,
-  progressOf,
-  type Settled,
-} from "./cache";
-import { StorageTrouble } from "./db";
+import { baseRow, baseRows, type Cache, childrenOf, type Key } from "./cache";
 import { derivedId } from "./derived-id";
+import { Drafts } from "./drafts";
 import { exported } from "./export";
 import type { LocalFacts } from "./facts";
 import { type Gestures, Keeping } from "./keeping";
 import { Known } from "./known";
 import { loadRows, readAll } from "./loading";
 import { attentionOf, pendingOf, unsentOf } from "./memory";
+import { noteName, noteText } from "./note";
 import { enqueue, OUTBOX_STORES, type Stamp, takeBack, type Written } from "./outbox";
+import { type Progress, progressOf, type Settled } from "./progress";
 import { report } from "./report";
+import { asNew } from "./rescue";
 import { resent } from "./resending";
 import { askToPersist, storageState } from "./storage";
-import type { AttentionItem, DraftNote, Gesture, Row, Store, SyncStatus } from "./types";
-import { bindDevice, change, counterOf, keepReserve, look, openVault, type Vault, type VaultTx } from "./vault";
+import type { AttentionItem, Gesture, Notice, Row, Store, SyncStatus } from "./types";
+import { change, keepReserve, look, type Vault, type VaultTx } from "./vault";
 import { type Touched, View } from "./view";
 
 export type {
@@ -38,6 +30,7 @@ export type {
   Draft,
   DraftNote,
   Gesture,
+  Notice,
   Row,
   Store,
   SyncStatus,
@@ -45,43 +38,20 @@ export type {
   UnsentItem,
 } from "./types";
 
-export interface StorePorts {
-  readonly clock: Clock;
+export interface StorePorts
+  extends Pick<Platform, "clock" | "indexedDB" | "storage" | "note" | "reserveBytes" | "soon" | "breath"> {
   readonly status: ReadonlySignal<SyncStatus>;
   readonly facts: Signal<LocalFacts>;
   /** The vault was changed here: tell the other tabs. */
   onVault(): void;
   /** There is something to send. */
   onWrite(): void;
-  /** Run before the next frame. */
-  soon(work: () => void): void;
   /** Wait this long, or until there is reason to think that storage works again. */
   pause(ms: number): Promise<void>;
 }
 
-/** Open the databases of this person; needs no network and not all rows. `device` is taken when there is no id yet. */
-export async function openStore(me: Me, device: string, ports: StorePorts): Promise<LocalStore> {
-  const tell = (facts: Partial<LocalFacts>): void => {
-    ports.facts.value = { ...ports.facts.peek(), ...facts };
-  };
-  const hooks = {
-    onBlocked: (isBlocked: boolean) => tell({ isBlocked }),
-    onOutdated: () => tell({ isOutdated: true }),
-    onDeath: (error: unknown) => report(ports.clock.wallNow(), "storage handle died", error),
-  };
-  const vault = openVault(me.user.id, hooks);
-  const cache = openCache(me.user.id, hooks);
-  const [progress, offset] = await Promise.all([progressOf(cache), offsetOf(cache), nameDevice(vault, device)]);
-  const store = new LocalStore(me, vault, cache, ports);
-  store.offset.value = offset;
-  await store.begin(progress);
-  return store;
-}
-
-async function nameDevice(vault: Vault, wanted: string): Promise<void> {
-  const { device } = await look(vault, ["device"], (tx) => counterOf(tx, () => ""));
-  if (device === "") await bindDevice(vault, wanted);
-}
+/** Something else that is changed in the transaction of a gesture. */
+type Beside = (tx: VaultTx) => Promise<unknown>;
 
 export class LocalStore implements Store {
   readonly user: Me["user"];
@@ -107,6 +77,7 @@ export class LocalStore implements Store {
   #cursor: string | null = null;
   #isClosed = false;
   #isProtected = false;
+  #noted = "";
 
   constructor(me: Me, vault: Vault, cache: Cache, ports: StorePorts) {
     this.#me = me;
@@ -120,11 +91,13 @@ export class LocalStore implements Store {
     const contents = this.#known.contents;
     this.attention = computed(() => attentionOf(contents.value));
     this.unsent = computed(() => unsentOf(contents.value, this.flight.value));
-    this.drafts = {
-      all: computed(() => [...contents.value.drafts].sort((a, b) => b.at - a.at)),
-      put: (id, kind, value) => this.#putDraft({ id, kind, value, at: this.now() }),
-      remove: (id) => this.#removeDraft(id),
-    };
+    this.drafts = new Drafts({
+      vault,
+      known: this.#known,
+      now: () => this.now(),
+      onKept: () => this.#drafted(),
+      onTrouble: () => this.#tell({ isDraftUnsaved: true }),
+    });
     this.#keeping = new Keeping({
       onTrouble: (unsaved, isFull) => this.#tell({ unsaved, isFull }),
       pause: ports.pause,
@@ -146,18 +119,19 @@ export class LocalStore implements Store {
     this.#cursor = progress.cursor;
     this.#tell({ isComplete: progress.complete });
     await this.vaultChanged();
-    const wallNow = this.#ports.clock.wallNow;
+    const { clock, storage, breath } = this.#ports;
     const loading = loadRows(this.cache, this.#view, {
-      damaged: (rows) => report(wallNow(), "damaged rows on this device", rows),
+      damaged: (rows) => report(clock.wallNow(), "damaged rows on this device", rows),
       isClosed: () => this.#isClosed,
+      breath,
     });
     loading.all
       .then(() => {
         this.ready.value = true;
       })
-      .catch((error: unknown) => report(wallNow(), "rows not read", error));
+      .catch((error: unknown) => report(clock.wallNow(), "rows not read", error));
     await loading.first;
-    void storageState().then((state) => this.#tell(state));
+    void storageState(storage).then((state) => this.#tell(state));
   }
 
   get device(): string {
@@ -189,7 +163,7 @@ export class LocalStore implements Store {
   }
 
   perform(...gestures: Gestures): Promise<Gesture> {
-    return this.#perform(gestures, null);
+    return this.#perform(gestures);
   }
 
   undo(gesture: Gesture): Promise<boolean> {
@@ -204,13 +178,27 @@ export class LocalStore implements Store {
   }
 
   async resend(item: AttentionItem, newFields: Readonly<Record<string, unknown>> = {}): Promise<void> {
-    await this.#perform([resent(item, newFields)], item.op.op);
+    await this.#perform([resent(item, newFields)], (tx) => tx.objectStore("attention").delete(item.op.op));
   }
 
-  async discard(item: AttentionItem): Promise<void> {
-    await change(this.vault, ["attention"], (tx) => tx.objectStore("attention").delete(item.op.op));
-    await this.vaultChanged();
-    this.#ports.onVault();
+  discard(item: AttentionItem): Promise<void> {
+    return this.#drop("attention", item.op.op);
+  }
+
+  putAway(notice: Notice): Promise<void> {
+    return this.#drop("notices", notice.id);
+  }
+
+  async sendRescued(): Promise<void> {
+    const kept = await look(this.vault, ["rescue"], (tx) => tx.objectStore("rescue").getAll());
+    const sender = { user: this.user.id, isAdmin: this.user.role === "admin" };
+    const rows = kept.map(({ row }) => row);
+    await this.#perform(asNew(rows, sender), (tx) => tx.objectStore("rescue").clear());
+  }
+
+  async dropRescued(): Promise<void> {
+    await change(this.vault, ["rescue"], (tx) => tx.objectStore("rescue").clear());
+    await this.#changedHere();
   }
 
   exportUnsent(): Promise<Blob> {
@@ -259,7 +247,7 @@ export class LocalStore implements Store {
     this.#showPending();
   }
 
-  async #perform(gestures: Gestures, instead: string | null): Promise<Gesture> {
+  async #perform(gestures: Gestures, beside?: Beside): Promise<Gesture> {
     const written = await this.#keeping.inOrder(async () => {
       const wishes = await asked(gestures, {
         row: (entity, id) => this.#view.now(entity, id),
@@ -268,14 +256,14 @@ export class LocalStore implements Store {
       });
       const stamp = this.#stamp();
       const saved = await this.#keeping.untilSaved(gestures, () =>
-        change(this.vault, [...OUTBOX_STORES, "attention"], async (tx) => {
-          if (instead !== null) await tx.objectStore("attention").delete(instead);
+        change(this.vault, [...OUTBOX_STORES, "attention", "rescue"], async (tx) => {
+          await beside?.(tx);
           return enqueue(tx, wishes, stamp);
         }),
       );
       // Before the next tap has its turn: it is based on what this one did.
       this.#known.wroteWaiting(saved.map(({ now }) => now));
-      if (instead !== null) await this.#known.reread();
+      if (beside !== undefined) await this.#known.reread();
       this.#showPending();
       return saved;
     });
@@ -285,6 +273,16 @@ export class LocalStore implements Store {
     const gesture: Gesture = { ops: written.map(({ now }) => now.op) };
     this.#undo.set(gesture, written);
     return gesture;
+  }
+
+  async #drop(store: "attention" | "notices", key: string): Promise<void> {
+    await change(this.vault, [store], (tx) => tx.objectStore(store).delete(key));
+    await this.#changedHere();
+  }
+
+  async #changedHere(): Promise<void> {
+    await this.vaultChanged();
+    this.#ports.onVault();
   }
 
   #stamp(): Stamp {
@@ -300,7 +298,8 @@ export class LocalStore implements Store {
   #showPending(): void {
     this.#view.take({ pending: this.#pending() });
     this.#view.flush();
-    const { outbox, refused, answered, rescued } = this.#known.contents.peek();
+    const { outbox, refused, answered, rescued, notices, device, made } = this.#known.contents.peek();
+    this.#note(noteText(device, made));
     const waiting = outbox.filter(({ operation }) => operation.kind !== "skip");
     const [oldest] = waiting;
     this.#tell({
@@ -309,40 +308,27 @@ export class LocalStore implements Store {
       needsYou: refused.length,
       held: answered.filter(({ standing }) => standing === "held").length,
       rescued,
+      notices,
     });
   }
 
-  async #putDraft(draft: DraftNote): Promise<void> {
-    await this.#keepDraft((tx) => tx.objectStore("drafts").put(draft));
-    this.#known.wrote((contents) => ({
-      ...contents,
-      drafts: [...contents.drafts.filter(({ id }) => id !== draft.id), draft],
-    }));
+  #note(text: string): void {
+    if (text === this.#noted) return;
+    this.#noted = text;
+    this.#ports.note?.write(noteName(this.user.id), text);
   }
 
-  async #removeDraft(id: string): Promise<void> {
-    await this.#keepDraft((tx) => tx.objectStore("drafts").delete(id));
-    this.#known.wrote((contents) => ({ ...contents, drafts: contents.drafts.filter((draft) => draft.id !== id) }));
-  }
-
-  /** What cannot be kept stays in memory and is said to be in danger; the next key stroke tries again. */
-  async #keepDraft(work: (tx: VaultTx) => Promise<unknown>): Promise<void> {
-    try {
-      await change(this.vault, ["drafts"], work);
-      if (this.#ports.facts.peek().isDraftUnsaved) this.#tell({ isDraftUnsaved: false });
-      this.#ports.onVault();
-    } catch (error) {
-      if (!(error instanceof StorageTrouble)) throw error;
-      this.#tell({ isDraftUnsaved: true });
-    }
+  #drafted(): void {
+    if (this.#ports.facts.peek().isDraftUnsaved) this.#tell({ isDraftUnsaved: false });
+    this.#ports.onVault();
   }
 
   /** After the first save the data is worth something: ask the browser to keep it, and lay in the reserve. */
   async #protect(): Promise<void> {
     if (this.#isProtected) return;
     this.#isProtected = true;
-    this.#tell(await askToPersist());
-    await keepReserve(this.vault);
+    this.#tell(await askToPersist(this.#ports.storage));
+    await keepReserve(this.vault, this.#ports.reserveBytes);
   }
 
   #tell(facts: Partial<LocalFacts>): void {

@@ -55,12 +55,29 @@ export function strokesOf(operation: Operation, around: Surroundings): readonly 
       return [{ ...common, entity: "action", id: operation.id, write: { done_at: operation.done_at } }];
     case "row.convert":
       return conversion(operation, common);
+    case "attachment.add":
+      return [
+        {
+          ...common,
+          entity: "attachment",
+          id: operation.id,
+          make: { root: operation.root },
+          write: attached(operation),
+        },
+      ];
+    case "transfer":
+      return [{ ...common, ...target(operation), write: { owner: operation.to } }];
+    case "merge":
+      return [{ ...common, entity: operation.entity, id: operation.absorbed, trash: true }];
     case "delete":
+    case "purge":
       return [{ ...common, ...target(operation), trash: true }];
     case "restore":
       return [{ ...common, ...target(operation), trash: false }];
     case "conflict.settle":
       return settling(operation, common, around);
+    case "suggestion.settle":
+      return [{ ...common, entity: "suggestion", id: operation.id, write: { open: false, settled_by: around.user } }];
     case "skip":
       return [];
     default:
@@ -96,6 +113,11 @@ function said(operation: OperationOf<"comment.add">): Fields {
   const { parent, text, activity, outcome, minutes } = operation;
   const happened_at = operation.happened_at ?? correctedAt(operation);
   return defined({ parent, text, activity, outcome, minutes, happened_at });
+}
+
+function attached(operation: OperationOf<"attachment.add">): Fields {
+  const { parent, sha256, size, mime, attached_as, caption, width, height } = operation;
+  return defined({ parent, sha256, size, mime, kind: attached_as, caption, width, height });
 }
 
 function conversion(operation: OperationOf<"row.convert">, common: Pick<Stroke, "n" | "at">): readonly Stroke[] {

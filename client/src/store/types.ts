@@ -4,8 +4,10 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Me } from "../protocol/me";
 import type { Draft } from "../protocol/operations";
 import type { DataOf, EntityName, Operation, Result } from "../protocol/types.gen";
+import type { Notice } from "./vault";
 
 export type { Draft } from "../protocol/operations";
+export type { Notice } from "./vault";
 
 export interface Trashed {
   readonly by: string;
@@ -59,7 +61,12 @@ export interface UnsentItem {
   /** Names of the fields concerned. */
   readonly what: readonly string[];
   readonly state: "waiting" | "sending" | "held" | "suggested";
+  /** Of one sent as a suggestion: the member whom the record belongs to now. */
+  readonly owner: string | null;
 }
+
+/** What keeps work from getting through although somebody answers. */
+export type StuckBy = "busy" | "full" | "server" | "storage" | "network";
 
 export interface SyncStatus {
   readonly state:
@@ -84,7 +91,7 @@ export interface SyncStatus {
   readonly lastContactAt: number | null;
   readonly offlineSince: number | null;
   /** During a first sync: what has come so far. */
-  readonly received: { readonly rows: number } | null;
+  readonly received: { readonly rows: number; readonly stage: "mine" | "all" | "prospects" } | null;
   /** Server minus device clock; told to the person above five minutes. */
   readonly clockSkewMs: number;
   readonly persisted: boolean | null;
@@ -94,8 +101,12 @@ export interface SyncStatus {
   readonly unsaved: number;
   /** Rows kept apart because the server no longer had them. */
   readonly rescued: number;
+  /** What happened to this device's work and has to be known. */
+  readonly notices: readonly Notice[];
   /** Since when work waits although the server can be reached; null while all is well. */
   readonly stuckSince: number | null;
+  /** Why, as the server or the network said it last; null when nobody knows. */
+  readonly stuckBy: StuckBy | null;
   /** Another tab of an older version keeps the storage from being upgraded. */
   readonly blocked: boolean;
   /** Somebody else answered in the server's place: most often a Wi-Fi that wants a sign-in first. */
@@ -131,6 +142,12 @@ export interface Store {
   /** Send a refused operation again as a new one, with `newFields` in place of what was refused. */
   resend(item: AttentionItem, newFields?: Readonly<Record<string, unknown>>): Promise<void>;
   discard(item: AttentionItem): Promise<void>;
+  /** Send the rows that the server no longer had as new ones; they are then no longer kept apart. */
+  sendRescued(): Promise<void>;
+  /** Let go of the rows that were kept apart. */
+  dropRescued(): Promise<void>;
+  /** The person has read it. */
+  putAway(notice: Notice): Promise<void>;
   readonly unsent: ReadonlySignal<readonly UnsentItem[]>;
   readonly status: ReadonlySignal<SyncStatus>;
   /** All that only this device holds, as a JSON file. */

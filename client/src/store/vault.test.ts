@@ -31,7 +31,7 @@ describe("the vault", () => {
 
   test("gives up its reserve for the sake of text when the disk is full", async () => {
     const vault = openVault(newId());
-    await keepReserve(vault);
+    await keepReserve(vault, 1_000);
     let tries = 0;
 
     await change(vault, ["drafts"], async (tx) => {

@@ -4,9 +4,6 @@ import type { DBSchema, IDBPTransaction, StoreNames } from "idb";
 import type { EntityName, Operation, Result, WireRow } from "../protocol/types.gen";
 import { Database, erase, type Hooks, type Upgrade } from "./db";
 
-/** Kept so that a full disk has something to give: text always fits. */
-export const RESERVE_BYTES = 2 * 1024 * 1024;
-
 /** What the sync sheet says of an operation when its record is not on this device (any more). */
 export interface Label {
   readonly entity: EntityName;
@@ -60,6 +57,30 @@ export interface Rescued {
   readonly at: number;
 }
 
+/** Something that happened to this device's work and that its person has to know; stays until it is put away. */
+export interface Notice {
+  readonly id: string;
+  /**
+   * `cleared`: the browser had erased what was stored here. `forgotten`: the server was put back to so early a state that
+   * this device no longer holds all that it had sent since.
+   */
+  readonly kind: "cleared" | "forgotten";
+  /** Operations that nobody has any more; null while that is not known. */
+  readonly lost: number | null;
+  /** Wall clock, ms. */
+  readonly at: number;
+}
+
+/** A photo or a file that the server has not confirmed: never evicted. */
+export interface UnsentBlob {
+  /** Id of its `attachment`. */
+  readonly id: string;
+  readonly sha256: string;
+  readonly mime: string;
+  readonly bytes: ArrayBuffer;
+  readonly at: number;
+}
+
 /** The counter of this device. */
 export interface Counter {
   readonly key: "counter";
@@ -68,6 +89,13 @@ export interface Counter {
   readonly next: number;
   /** The greatest number that may have left the device: up to here nothing is changed any more. */
   readonly sent: number;
+  /** Up to this number the journal may have been cleared of what is old. */
+  readonly pruned?: number;
+  /**
+   * The storage was cleared under this device: so many operations it had made before. Until the server has said how many
+   * of them it got, nothing is numbered anew.
+   */
+  readonly clearedAfter?: number;
 }
 
 export interface Reserve {
@@ -92,6 +120,8 @@ export interface VaultSchema extends DBSchema {
   drafts: { key: string; value: StoredDraft };
   rescue: { key: [string, string]; value: Rescued };
   device: { key: string; value: Counter | Reserve | Leading };
+  notices: { key: string; value: Notice };
+  blobs_unsent: { key: string; value: UnsentBlob };
 }
 
 export type Vault = Database<VaultSchema>;
@@ -113,20 +143,25 @@ const UPGRADES: readonly Upgrade<VaultSchema>[] = [
     db.createObjectStore("rescue", { keyPath: ["entity", "id"] });
     db.createObjectStore("device", { keyPath: "key" });
   },
+  (db) => {
+    db.createObjectStore("notices", { keyPath: "id" });
+    db.createObjectStore("blobs_unsent", { keyPath: "id" });
+  },
 ];
 
 export const vaultName = (user: string): string => `vault-${user}`;
 
-export function openVault(user: string, hooks: Hooks = {}): Vault {
+/** `dropPictures` makes room before the reserve is given up. */
+export function openVault(user: string, hooks: Hooks = {}, dropPictures?: () => Promise<boolean>): Vault {
   const vault: Vault = new Database<VaultSchema>(vaultName(user), UPGRADES, {
     ...hooks,
-    onFull: () => freeReserve(vault),
+    onFull: async () => (await dropPictures?.().catch(() => false)) === true || freeReserve(vault),
   });
   return vault;
 }
 
-export function eraseVault(user: string): Promise<void> {
-  return erase(vaultName(user));
+export function eraseVault(user: string, factory?: IDBFactory): Promise<void> {
+  return erase(vaultName(user), factory);
 }
 
 /**
@@ -174,10 +209,11 @@ export async function counterOf(tx: VaultRead, newDevice: () => string): Promise
 }
 
 /** The vault's device id; `wanted` becomes it when there is none yet. */
-export function bindDevice(vault: Vault, wanted: string): Promise<string> {
+export function bindDevice(vault: Vault, wanted: string, clearedAfter?: number): Promise<string> {
   return change(vault, ["device"], async (tx) => {
     const counter = await counterOf(tx, () => wanted);
-    await tx.objectStore("device").put(counter);
+    const isNew = clearedAfter !== undefined && (await tx.objectStore("device").getKey("counter")) === undefined;
+    await tx.objectStore("device").put(isNew ? { ...counter, clearedAfter } : counter);
     return counter.device;
   });
 }
@@ -193,15 +229,33 @@ async function freeReserve(vault: Vault): Promise<boolean> {
 }
 
 /** Lay in the reserve when there is none; answers false when the disk has no room for it. */
-export async function keepReserve(vault: Vault): Promise<boolean> {
+export async function keepReserve(vault: Vault, bytes: number): Promise<boolean> {
+  if (bytes === 0) return true;
   try {
-    await change(vault, ["device"], async (tx) => {
-      const store = tx.objectStore("device");
-      if ((await store.getKey("reserve")) !== undefined) return;
-      await store.put({ key: "reserve", bytes: new ArrayBuffer(RESERVE_BYTES) });
+    await vault.run(async (db) => {
+      const tx = db.transaction("device", "readwrite", { durability: "relaxed" });
+      if ((await tx.store.getKey("reserve")) === undefined) await tx.store.put({ key: "reserve", bytes: noise(bytes) });
+      await tx.done;
     });
     return true;
   } catch {
     return false;
   }
+}
+
+const BLOCK_BYTES = 65_536;
+
+/** Bytes that no storage can pack: zeros would take no room and so have none to give. */
+function noise(bytes: number): ArrayBuffer {
+  const all = new Uint8Array(bytes);
+  const block = all.subarray(0, Math.min(bytes, BLOCK_BYTES));
+  let state = 0x9e3779b9;
+  for (let i = 0; i < block.length; i++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    block[i] = state;
+  }
+  for (let at = BLOCK_BYTES; at < bytes; at += BLOCK_BYTES) all.set(block.subarray(0, bytes - at), at);
+  return all.buffer;
 }

@@ -4,7 +4,9 @@ import type { Draft } from "../protocol/operations";
 import type { Operation } from "../protocol/types.gen";
 
 export type Seen = number | string | null | undefined;
-/** `field` is a field's name, `field\nelement` for an element of a set, or "" for the record as a whole. */
+/** `field` is a field's name, `field\nelement` for an element of a set, "" for the record as a whole, or `SETTLED`. */
+/** Of a settling: the field that the conflict is about, as the record shows it. */
+export const SETTLED = "\nsettled";
 export type Chooser = (version: Seen, field: string) => Seen;
 
 /** The same operation with each version replaced by what `choose` answers; null and undefined leave it out. */
@@ -18,8 +20,13 @@ export function withVersions<O extends Operation | Draft>(operation: O, choose: 
       return replaced(operation, "seen", choose(operation.seen, `${operation.field ?? "tags"}\n${operation.tag}`));
     case "delete":
     case "restore":
-    case "conflict.settle":
+    case "purge":
+    case "suggestion.settle":
       return replaced(operation, "base", choose(operation.base, ""));
+    case "conflict.settle": {
+      const based = replaced(operation, "base", choose(operation.base, ""));
+      return replaced(based, "seen", choose(operation.seen, SETTLED));
+    }
     default:
       return operation;
   }

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { browser, timers } from "../browser";
 import { newId } from "../clock";
 import type { Me } from "../protocol/me";
 import { a_person, a_store } from "../store/builders";
@@ -65,6 +66,8 @@ class Browser {
       store,
       transport: this.server.transport,
       clock,
+      timers,
+      watch: browser().watch,
       connection,
       tabs: { tell: say, close: () => undefined },
       locks: this.locks,
@@ -243,7 +246,7 @@ describe("the engine", () => {
 
   test("looks every half minute when nobody hints", async () => {
     await browser.open();
-    await pass(500);
+    await pass(2_000);
     const calls = browser.server.calls.length;
 
     await pass(95_000);

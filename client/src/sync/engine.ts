@@ -1,20 +1,21 @@
 // One round of syncing at a time: push, then pull, when there is a reason to.
 
 import type { Signal } from "@preact/signals";
-import type { Clock } from "../clock";
-import { progressOf } from "../store/cache";
+import { type Cancel, every, type Platform, pause } from "../platform";
+import { progressOf } from "../store/progress";
 import { report } from "../store/report";
 import type { LocalStore } from "../store/store";
-import { Cycle, ENTER_AGAIN_MS } from "./cycle";
+import type { StuckBy } from "../store/types";
+import { Cycle } from "./cycle";
 import { verdictOn } from "./failure";
 import { Hints } from "./hints";
 import { Leader } from "./leader";
 import { Pace } from "./pace";
-import { watchReasons } from "./reasons";
 import type { Round } from "./round";
 import type { Connection } from "./status";
 import type { Message, Tabs } from "./tabs";
 import type { Transport } from "./transport";
+import { Watchdog } from "./watchdog";
 
 export interface Engine {
   /** Now, whatever the waiting time after a failure says. */
@@ -31,18 +32,13 @@ const POLL_MS = 30_000;
 /** While hints arrive, polling is only a net below them. */
 const POLL_HINTED_MS = 5 * 60_000;
 const HINT_JITTER_MS = 400;
-const STUCK_MS = 2 * 60_000;
-const STUCK_TOLD_MS = 15 * 60_000;
+const NOT_STUCK = { stuckSince: null, stuckBy: null } as const;
 
-export interface Ports {
+export interface Ports extends Pick<Platform, "clock" | "timers" | "locks" | "openStream" | "isVisible" | "watch"> {
   readonly store: LocalStore;
   readonly transport: Transport;
-  readonly clock: Clock;
   readonly connection: Signal<Connection>;
   readonly tabs: Tabs;
-  readonly locks: Pick<LockManager, "request"> | undefined;
-  readonly openStream: ((url: string) => EventSource) | undefined;
-  isVisible(): boolean;
   /** The token of the session was not taken: fetch it anew. Throws when the person has to sign in. */
   renew(): Promise<void>;
   applyUpdate(): void;
@@ -57,22 +53,24 @@ export class SyncEngine implements Engine {
   #gen: number | null = null;
   #abort = new AbortController();
   #running: Promise<void> | null = null;
-  #startedAt: number | null = null;
+  readonly #watchdog = new Watchdog();
   #wantsAnother = false;
   #isPaused = false;
   #lastRoundAt = Number.NEGATIVE_INFINITY;
-  #ticker: ReturnType<typeof setInterval> | undefined;
-  #unwatch: () => void = () => undefined;
+  #stuckBy: StuckBy | null = null;
+  #endTicking: Cancel = () => undefined;
+  #unwatch: Cancel = () => undefined;
 
   constructor(ports: Ports) {
     this.#ports = ports;
-    const { store, clock, locks, openStream } = ports;
-    this.#pace = new Pace({ monotonic: clock.monotonic, random: clock.random, round: () => this.#go() });
+    const { store, clock, timers, locks, openStream } = ports;
+    this.#pace = new Pace({ timers, monotonic: clock.monotonic, random: clock.random, round: () => this.#go() });
     this.#leader = new Leader({
       user: store.user.id,
       vault: store.vault,
       cache: store.cache,
       clock,
+      timers,
       locks,
       isVisible: ports.isVisible,
       onLead: (gen) => this.#lead(gen),
@@ -82,7 +80,7 @@ export class SyncEngine implements Engine {
       openStream === undefined
         ? null
         : new Hints(
-            { open: openStream, monotonic: clock.monotonic, random: clock.random },
+            { open: openStream, timers, monotonic: clock.monotonic, random: clock.random },
             {
               onHead: (head) => void this.#hinted(head),
               onAccess: () => this.#pace.within(clock.random() * HINT_JITTER_MS),
@@ -93,18 +91,18 @@ export class SyncEngine implements Engine {
 
   start(): void {
     this.#leader.start();
-    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
-    this.#unwatch = watchReasons(() => this.#reason());
+    this.#endTicking = every(this.#ports.timers, TICK_MS, () => this.#tick());
+    this.#unwatch = this.#ports.watch(() => this.#reason());
   }
 
   async stop(): Promise<void> {
     this.#unwatch();
-    clearInterval(this.#ticker);
+    this.#endTicking();
     this.#pace.stop();
     this.#leader.stop();
     this.#abort.abort();
     // Storage that never answers must not keep anybody from signing out.
-    await Promise.race([this.#running, new Promise((go) => setTimeout(go, STOP_MS))]);
+    await Promise.race([this.#running, pause(this.#ports.timers, STOP_MS)]);
   }
 
   sendNow(): void {
@@ -162,7 +160,7 @@ export class SyncEngine implements Engine {
   async #sentElsewhere(): Promise<void> {
     const { store } = this.#ports;
     for (let waited = 0; waited < FINISH_MS && store.unsent.peek().length > 0; waited += LOOK_MS) {
-      await new Promise((go) => setTimeout(go, LOOK_MS));
+      await pause(this.#ports.timers, LOOK_MS);
     }
   }
 
@@ -205,7 +203,6 @@ export class SyncEngine implements Engine {
   #round(): Promise<void> {
     this.#running ??= this.#once().finally(() => {
       this.#running = null;
-      this.#startedAt = null;
       if (!this.#wantsAnother) return;
       this.#wantsAnother = false;
       this.#pace.within(0);
@@ -215,12 +212,11 @@ export class SyncEngine implements Engine {
 
   async #once(): Promise<void> {
     const { clock } = this.#ports;
-    this.#startedAt = clock.monotonic();
     try {
       const round = this.#means();
-      if (round !== null && (await this.#cycle.run(round)) === "more") this.#pace.within(ENTER_AGAIN_MS);
+      if (round !== null) await this.#cycle.run(round);
       if (this.#pace.succeeded()) this.#hints?.serverIsBack();
-      this.#set({ offlineSince: null, isWeak: false, isPortal: false, isTooOld: false, stuckSince: null });
+      this.#set({ offlineSince: null, isWeak: false, isPortal: false, isTooOld: false, ...NOT_STUCK });
     } catch (error) {
       await this.#fail(error);
     } finally {
@@ -228,7 +224,7 @@ export class SyncEngine implements Engine {
     }
   }
 
-  #means(): Round | null {
+  #means(): Omit<Round, "between"> | null {
     const { store, transport, clock, tabs } = this.#ports;
     const gen = this.#gen;
     if (gen === null) return null;
@@ -267,7 +263,7 @@ export class SyncEngine implements Engine {
         else this.#set({ sending: null });
       },
       onSent: () => this.#set({ lastSentAt: clock.wallNow() }),
-      onReceived: (rows) => this.#set({ receivedRows: rows }),
+      onReceived: (task) => this.#set({ received: task && { rows: task.rows, stage: task.stage } }),
     };
   }
 
@@ -275,6 +271,7 @@ export class SyncEngine implements Engine {
     const { clock, connection } = this.#ports;
     const verdict = verdictOn(error, clock.wallNow(), connection.peek());
     report(clock.wallNow(), "round", error);
+    this.#stuckBy = verdict.stuckBy;
     this.#set({ ...verdict.connection, sending: null });
     if (verdict.next === "yield") this.#leader.restart();
     if (verdict.next === "pause") this.#pause();
@@ -312,15 +309,14 @@ export class SyncEngine implements Engine {
   #watch(): void {
     const { clock, connection, store } = this.#ports;
     const [oldest] = store.unsent.peek().filter(({ state }) => state === "waiting" || state === "sending");
-    const waitsFor = oldest === undefined ? 0 : clock.wallNow() - oldest.at;
-    const { offlineSince, stuckSince } = connection.peek();
-    if (oldest === undefined || offlineSince !== null || waitsFor < STUCK_MS) return;
-    if (this.#startedAt !== null && clock.monotonic() - this.#startedAt > STUCK_MS) {
-      report(clock.wallNow(), "round stuck", waitsFor);
-      this.#abort.abort();
-      this.#leader.restart();
-    }
-    if (waitsFor > STUCK_TOLD_MS && stuckSince === null) this.#set({ stuckSince: oldest.at });
+    const isOffline = connection.peek().offlineSince !== null;
+    const verdict = this.#watchdog.look({ oldest: oldest?.op ?? null, isOffline, now: clock.monotonic() });
+    if (verdict.tell && oldest !== undefined) this.#set({ stuckSince: oldest.at, stuckBy: this.#stuckBy });
+    else if (connection.peek().stuckSince !== null) this.#set(NOT_STUCK);
+    if (!verdict.restart) return;
+    report(clock.wallNow(), "stuck", this.#stuckBy);
+    this.#abort.abort();
+    this.#leader.restart();
   }
 
   #set(facts: Partial<Connection>): void {

@@ -4,7 +4,7 @@ import type { Cache } from "../store/cache";
 import { stillLeadsVault } from "../store/leading";
 import { SENDING_STORES } from "../store/sending";
 import { change, counterOf, type Journaled, look } from "../store/vault";
-import { deliver } from "./push";
+import { deliver, push } from "./push";
 import type { Round } from "./round";
 
 const DAY_MS = 86_400_000;
@@ -25,28 +25,41 @@ export async function askAboutHeld(round: Round): Promise<void> {
 }
 
 async function isWorthAsking(round: Round, entry: Journaled): Promise<boolean> {
-  const since = round.clock.wallNow() - (entry.askedAt ?? entry.at);
+  const since = Math.abs(round.clock.wallNow() - (entry.askedAt ?? entry.at)); // a clock put right may have gone back
   if (since > DAY_MS) return true;
-  return entry.askedAt === undefined && (await isHere(round.cache, awaitedBy(entry)));
+  return entry.askedAt === undefined && (await isHere(round.cache, entry));
 }
 
-function awaitedBy({ operation, id }: Journaled): string {
-  return "root" in operation && typeof operation.root === "string" ? operation.root : id;
-}
-
-function isHere(cache: Cache, root: string): Promise<boolean> {
-  const range = IDBKeyRange.bound([root], [root, []]);
-  return cache.run(async (db) => (await db.countFromIndex("base", "by_home", range)) > 0);
+/** A child waits for its root, everything else for the record that it speaks of. */
+function isHere(cache: Cache, { operation, entity, id }: Journaled): Promise<boolean> {
+  const root = "root" in operation && typeof operation.root === "string" ? operation.root : null;
+  return cache.run(async (db) => {
+    if (root === null) return (await db.getKey("base", [entity, id])) !== undefined;
+    return (await db.countFromIndex("base", "by_home", IDBKeyRange.bound([root], [root, []]))) > 0;
+  });
 }
 
 /** Marked first: a server that never answers this one must not be asked in every round. */
 async function askAgain(round: Round, entry: Journaled): Promise<void> {
   const counter = await change(round.vault, SENDING_STORES, async (tx) => {
     await stillLeadsVault(tx, round.gen);
-    await tx.objectStore("journal").put({ ...entry, askedAt: round.clock.wallNow() });
-    return counterOf(tx, round.clock.newId);
+    const now = await counterOf(tx, round.clock.newId);
+    if (now.device === entry.device) {
+      await tx.objectStore("journal").put({ ...entry, askedAt: round.clock.wallNow() });
+      return now;
+    }
+    // Sent under a former name: as one more of this name's, with the id by which the server knows it.
+    const { device: _, result: _was, at: _at, standing: _held, askedAt: _asked, ...waiting } = entry;
+    const n = now.next;
+    await tx.objectStore("journal").delete([entry.device, entry.n]);
+    await tx.objectStore("outbox").put({ ...waiting, n, group: n, operation: { ...entry.operation, n } });
+    await tx.objectStore("device").put({ ...now, next: n + 1 });
+    return null;
   });
-  if (counter.device !== entry.device) return; // of a former name: the server answers by id when it is sent again
+  if (counter === null) {
+    await round.onVault();
+    return push(round);
+  }
   const waiting = { ...entry, group: entry.n };
   await deliver(round, { counter, ackedN: entry.n - 1, groups: [[waiting]], waiting: 0 });
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { timers } from "../browser";
 import { Hints } from "./hints";
 
 class Stream extends EventTarget {
@@ -28,7 +29,7 @@ describe("hints", () => {
       return stream;
     };
     const heard = { onHead: (head: number) => heads.push(head), onAccess: () => undefined, onUpgrade: () => undefined };
-    const hints = new Hints({ open, monotonic: () => performance.now(), random: () => 0.5 }, heard);
+    const hints = new Hints({ open, timers, monotonic: () => performance.now(), random: () => 0.5 }, heard);
     hints.start();
     return { streams, heads, hints };
   }

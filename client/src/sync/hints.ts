@@ -1,5 +1,7 @@
 // The server's hints that something has changed: numbers and nothing else; what they speak of is pulled.
 
+import type { Cancel, Source, Timers } from "../platform";
+
 const QUICK_CLOSE_MS = 5_000;
 const QUICK_CLOSES = 3;
 const REST_MS = 5 * 60_000;
@@ -12,11 +14,8 @@ export interface Heard {
   onUpgrade(): void;
 }
 
-export interface Source extends EventTarget {
-  close(): void;
-}
-
 export interface Ports {
+  readonly timers: Timers;
   open(url: string): Source;
   monotonic(): number;
   random(): number;
@@ -30,7 +29,7 @@ export class Hints {
   readonly #ports: Ports;
   readonly #heard: Heard;
   #source: Source | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancel: Cancel = () => undefined;
   #openedAt = 0;
   #quickCloses = 0;
   #isOpen = false;
@@ -47,7 +46,7 @@ export class Hints {
 
   start(): void {
     if (this.#source !== null) return;
-    clearTimeout(this.#timer);
+    this.#cancel();
     this.#openedAt = this.#ports.monotonic();
     const source = this.#ports.open("/sync/v1/stream");
     this.#source = source;
@@ -71,7 +70,7 @@ export class Hints {
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#cancel();
     this.#source?.close();
     this.#source = null;
     this.#isOpen = false;
@@ -84,6 +83,7 @@ export class Hints {
     this.#quickCloses = isQuick ? this.#quickCloses + 1 : 0;
     const rest = this.#quickCloses >= QUICK_CLOSES;
     if (rest) this.#quickCloses = 0;
-    this.#timer = setTimeout(() => this.start(), (rest ? REST_MS : AGAIN_MS) * (0.5 + this.#ports.random()));
+    const waitMs = (rest ? REST_MS : AGAIN_MS) * (0.5 + this.#ports.random());
+    this.#cancel = this.#ports.timers.after(waitMs, () => this.start());
   }
 }

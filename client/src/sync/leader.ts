@@ -1,6 +1,7 @@
 // Which tab syncs: the one that holds a Web Lock, as long as it shows signs of life.
 
 import type { Clock } from "../clock";
+import { type Cancel, every, type Timers } from "../platform";
 import type { Cache } from "../store/cache";
 import { beat, Deposed, lastBeat, takeLead } from "../store/leading";
 import { report } from "../store/report";
@@ -14,6 +15,7 @@ export interface Ports {
   readonly vault: Vault;
   readonly cache: Cache;
   readonly clock: Clock;
+  readonly timers: Timers;
   /** Absent in old browsers: then every tab leads, which costs requests and nothing else. */
   readonly locks: Pick<LockManager, "request"> | undefined;
   isVisible(): boolean;
@@ -25,7 +27,7 @@ export class Leader {
   readonly #ports: Ports;
   #gen: number | null = null;
   #release: (() => void) | null = null;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #endTicking: Cancel = () => undefined;
   #waiting: AbortController | null = null;
   #isClosed = false;
 
@@ -34,7 +36,7 @@ export class Leader {
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.#tick(), BEAT_MS);
+    this.#endTicking = every(this.#ports.timers, BEAT_MS, () => void this.#tick());
     this.#queue();
   }
 
@@ -46,7 +48,7 @@ export class Leader {
 
   stop(): void {
     this.#isClosed = true;
-    clearInterval(this.#timer);
+    this.#endTicking();
     this.#waiting?.abort();
     this.#lose();
   }

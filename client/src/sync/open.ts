@@ -1,15 +1,16 @@
-// Puts one person's store and engine together in this tab.
+// Puts one person's store and engine together in this tab, on whatever platform it runs.
 
 import { effect, signal } from "@preact/signals";
-import { clock } from "../clock";
+import type { Platform } from "../platform";
 import type { Me } from "../protocol/me";
 import { type LocalFacts, NO_FACTS } from "../store/facts";
+import { openStore } from "../store/opening";
 import { report } from "../store/report";
-import { type LocalStore, openStore } from "../store/store";
+import type { LocalStore } from "../store/store";
 import { SyncEngine } from "./engine";
-import { send } from "./request";
 import { type Connection, NOT_YET_CONNECTED, statusOf } from "./status";
 import { tabsOf } from "./tabs";
+import { transport } from "./transport";
 
 export interface Opened {
   readonly store: LocalStore;
@@ -20,6 +21,8 @@ export interface Opened {
 }
 
 export interface Wishes {
+  /** The token that goes with whatever changes something; null for none. */
+  csrf(): string | null;
   /** Fetch the session's token anew; throws when the person has to sign in. */
   renew(): Promise<void>;
   applyUpdate(): void;
@@ -27,32 +30,42 @@ export interface Wishes {
   onSignedOutElsewhere(): void;
 }
 
-export async function open(me: Me, device: string, wishes: Wishes): Promise<Opened> {
+/** Everything outside comes with `platform`; `device` is the id that a device without one takes. */
+export async function open(platform: Platform, me: Me, device: string, wishes: Wishes): Promise<Opened> {
+  const { clock } = platform;
   const facts = signal<LocalFacts>(NO_FACTS);
   const connection = signal<Connection>(NOT_YET_CONNECTED);
   let running: SyncEngine | null = null;
-  const tabs = tabsOf(me.user.id, (message) => {
+  const tabs = tabsOf(platform, me.user.id, (message) => {
     if (message.kind === "signed_out") wishes.onSignedOutElsewhere();
     else running?.hear(message).catch((error: unknown) => report(clock.wallNow(), "another tab's news", error));
   });
+  const { indexedDB, storage, note, reserveBytes, timers, locks, openStream } = platform;
   const store = await openStore(me, device, {
     clock,
+    indexedDB,
+    storage,
+    note,
+    reserveBytes,
     facts,
     status: statusOf(facts, connection),
     onVault: () => tabs.tell({ kind: "vault" }),
     onWrite: () => running?.wrote(),
-    soon,
-    pause,
+    soon: (work) => platform.soon(work),
+    breath: () => platform.breath(),
+    pause: (ms) => untilLookedAt(platform, ms),
   });
   const engine = new SyncEngine({
     store,
-    transport: send,
+    transport: transport({ ...platform, csrf: wishes.csrf }),
     clock,
+    timers,
     connection,
     tabs,
-    locks: navigator.locks ?? undefined, // not there on plain http
-    openStream: typeof EventSource === "undefined" ? undefined : (url) => new EventSource(url),
-    isVisible: () => document.visibilityState === "visible",
+    locks,
+    openStream,
+    isVisible: () => platform.isVisible(),
+    watch: (look) => platform.watch(look),
     renew: wishes.renew,
     applyUpdate: wishes.applyUpdate,
   });
@@ -60,7 +73,7 @@ export async function open(me: Me, device: string, wishes: Wishes): Promise<Open
     const updateReady = wishes.updateReady.value;
     connection.value = { ...connection.peek(), updateReady };
   });
-  const stopReloading = reloadWhenOutdated(facts);
+  const stopReloading = reloadWhenOutdated(platform, facts);
   running = engine;
   engine.start();
   return {
@@ -77,30 +90,23 @@ export async function open(me: Me, device: string, wishes: Wishes): Promise<Open
   };
 }
 
-function soon(work: () => void): void {
-  if (document.visibilityState === "visible") requestAnimationFrame(work);
-  else setTimeout(work, 50); // no frames come while nobody looks
-}
-
-/** Until then, or until the page is looked at again: a storage process that died in the background is back by then. */
-function pause(ms: number): Promise<void> {
+/** So long, or until the page is looked at again: a storage process that died in the background is back by then. */
+function untilLookedAt({ timers, watch }: Platform, ms: number): Promise<void> {
   return new Promise((go) => {
     const done = (): void => {
-      clearTimeout(timer);
-      document.removeEventListener("visibilitychange", done);
+      cancel();
+      leave();
       go();
     };
-    const timer = setTimeout(done, ms);
-    document.addEventListener("visibilitychange", done);
+    const cancel = timers.after(ms, done);
+    const leave = watch(done);
   });
 }
 
 /** A newer tab has upgraded the databases: this one cannot write any more, and begins anew as soon as nobody looks. */
-function reloadWhenOutdated(facts: { peek(): LocalFacts }): () => void {
-  const look = (): void => {
+function reloadWhenOutdated(platform: Platform, facts: { peek(): LocalFacts }): () => void {
+  return platform.watchHidden(() => {
     const { isOutdated, unsaved } = facts.peek();
-    if (isOutdated && unsaved === 0 && document.visibilityState === "hidden") location.reload();
-  };
-  document.addEventListener("visibilitychange", look);
-  return () => document.removeEventListener("visibilitychange", look);
+    if (isOutdated && unsaved === 0) platform.reload();
+  });
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { timers } from "../browser";
 import { Pace } from "./pace";
 
 describe("the pace of rounds", () => {
@@ -13,6 +14,7 @@ describe("the pace of rounds", () => {
     const rounds: number[] = [];
     const begun = performance.now();
     const pace = new Pace({
+      timers,
       monotonic: () => performance.now(),
       random: () => random,
       round: () => rounds.push(Math.round(performance.now() - begun)),

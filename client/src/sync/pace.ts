@@ -1,11 +1,16 @@
 // When the next round comes: soon after a write, later and later after failures, and in any case every now and then.
 
+import type { Cancel, Timers } from "../platform";
+
 const WRITE_MS = 300;
 const WRITE_MOST_MS = 2_000;
 const BACKOFF_LEAST_MS = 1_000;
 const BACKOFF_MOST_MS = 5 * 60_000;
+/** Nobody on the way may silence a phone for longer than this. */
+const RETRY_AFTER_MOST_MS = 60 * 60_000;
 
 export interface Ports {
+  readonly timers: Timers;
   monotonic(): number;
   random(): number;
   round(): void;
@@ -13,11 +18,13 @@ export interface Ports {
 
 export class Pace {
   readonly #ports: Ports;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancel: Cancel = () => undefined;
   #dueAt = Number.POSITIVE_INFINITY;
   #firstWriteAt: number | null = null;
   #failures = 0;
   #notBefore = 0;
+  /** So long the server asked to be left alone; a person's tap does not change that. */
+  #serverSays = 0;
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -38,8 +45,8 @@ export class Pace {
 
   /** At once: there is a new reason to believe that it works, or a person asks for it. */
   now(): void {
-    this.#notBefore = 0;
-    this.#set(this.#ports.monotonic());
+    this.#notBefore = this.#serverSays;
+    this.#set(Math.max(this.#ports.monotonic(), this.#serverSays));
   }
 
   /** Answers whether it had failed before. */
@@ -55,20 +62,21 @@ export class Pace {
     const most = Math.min(BACKOFF_MOST_MS, BACKOFF_LEAST_MS * 2 ** this.#failures);
     this.#failures += 1;
     const jittered = BACKOFF_LEAST_MS / 2 + this.#ports.random() * most;
-    const patience = Math.max(Math.min(jittered, BACKOFF_MOST_MS), retryAfterMs ?? 0);
-    this.#notBefore = this.#ports.monotonic() + patience;
+    const now = this.#ports.monotonic();
+    if (retryAfterMs !== null) this.#serverSays = now + Math.min(retryAfterMs, RETRY_AFTER_MOST_MS);
+    this.#notBefore = Math.max(now + Math.min(jittered, BACKOFF_MOST_MS), this.#serverSays);
     this.#set(this.#notBefore);
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#cancel();
     this.#dueAt = Number.POSITIVE_INFINITY;
   }
 
   #set(at: number): void {
-    clearTimeout(this.#timer);
+    this.#cancel();
     this.#dueAt = at;
-    this.#timer = setTimeout(() => this.#go(), Math.max(0, at - this.#ports.monotonic()));
+    this.#cancel = this.#ports.timers.after(Math.max(0, at - this.#ports.monotonic()), () => this.#go());
   }
 
   #go(): void {

@@ -1,61 +1,53 @@
 // Fetch what others did: page by page, rows and cursor in one transaction, whatever waits here to be sent.
 
 import { type PullAnswer, pullAnswer } from "../protocol/messages";
-import { Unreachable } from "../protocol/problem";
-import { PROTOCOL_VERSION, SCHEMA_VERSION } from "../protocol/types.gen";
-import { type CacheTx, changeCache, evict, type Key, lay, type Progress, progressIn } from "../store/cache";
-import { stillLeadsCache } from "../store/leading";
+import { SCHEMA_VERSION, type WireRow } from "../protocol/types.gen";
+import { type CacheTx, evict, type Key, lay } from "../store/cache";
+import { JOURNAL_STORES, wipe } from "../store/journal";
+import { stillLeadsVault } from "../store/leading";
+import { type Progress, progressOf } from "../store/progress";
 import { report } from "../store/report";
-import { counterOf, look } from "../store/vault";
-import { replay, takeAnotherName } from "./push";
-import { ask, greatest, type Identity, identity, learnClock, type Round } from "./round";
+import { change } from "../store/vault";
+import { count } from "./count";
+import { apply, type Identity, question, type Round } from "./round";
 
 /** Small enough that writing a page on the page's own thread drops no frame worth seeing. */
-const PAGE_ROWS = 500;
+export const PAGE_ROWS = 500;
 
-/** Pull until nothing is left to tell. */
+/** Pull until nothing is left to tell. Needs a cursor: everything begins with a comparison. */
 export async function pull(round: Round): Promise<void> {
-  let received = 0;
   for (;;) {
-    const self = await identity(round);
-    const raw = await ask(round, "POST", "/sync/v1/pull", requestFor(self));
-    const answer = pullAnswer(raw.body);
-    if (answer === null) throw new Unreachable("not_ours", raw.status);
-    if (answer.rows.damaged > 0) report(round.clock.wallNow(), "damaged rows in an answer", answer.rows.damaged);
-    await takePage(round, self, answer);
-    await learnClock(round, raw, answer.serverNow);
-    received += answer.rows.rows.length;
-    if (!self.progress.complete) round.onReceived(received);
-    if (!answer.more) return ownCount(round, self, answer.lastN);
+    const { cursor, schema } = await progressOf(round.cache);
+    const members = { cursor, schema: schema ?? SCHEMA_VERSION, limit: PAGE_ROWS };
+    const told = await question(round, "/sync/v1/pull", members, pullAnswer);
+    const { answer, self } = told;
+    noteDamage(round, answer.rows.damaged);
+    const done = await apply(round, told, async (tx, before) => {
+      if (before.cursor !== cursor) return undefined; // somebody else went on: what this page says is told again
+      return { value: await takePage(tx, answer), progress: after(before, self, answer) };
+    });
+    if (done !== undefined) round.onRows(done.value, done.progress);
+    await forgetErased(round, answer.rows.rows);
+    await count(round, told);
+    if (!answer.more) return;
+    await round.between();
   }
 }
 
-function requestFor({ device, progress }: Identity): object {
-  const { history, high, cursor } = progress;
-  return { proto: PROTOCOL_VERSION, schema: SCHEMA_VERSION, device, history, high, cursor, limit: PAGE_ROWS };
+export function noteDamage(round: Round, damaged: number): void {
+  if (damaged > 0) report(round.clock.wallNow(), "damaged rows in an answer", damaged);
 }
 
-async function takePage(round: Round, self: Identity, answer: PullAnswer): Promise<void> {
-  const done = await changeCache(round.cache, async (tx) => {
-    await stillLeadsCache(tx, round.gen);
-    const before = await progressIn(tx);
-    if (before.cursor !== self.progress.cursor || before.lastRun !== self.progress.lastRun) return null;
-    const gone = await leave(tx, answer);
-    const isFirst = !before.complete && before.reconcile === null;
-    const rows = await lay(tx, answer.rows.rows, { mark: before.reconcile?.run ?? null, isFirst });
-    const progress = after(before, self, answer);
-    await tx.objectStore("meta").put(progress);
-    return { rows, gone, progress };
-  });
-  // Null: somebody else went on meanwhile. What this page says is known by now or will be told again.
-  if (done !== null) round.onRows({ rows: done.rows, gone: done.gone }, done.progress);
-}
-
-async function leave(tx: CacheTx, answer: PullAnswer): Promise<Key[]> {
+async function takePage(tx: CacheTx, answer: PullAnswer): Promise<{ rows: readonly WireRow[]; gone: Key[] }> {
   const head = answer.high?.[0] ?? Number.MAX_SAFE_INTEGER;
+  const backfill = tx.objectStore("backfill");
   const gone: Key[] = [];
-  for (const root of answer.leave) gone.push(...(await evict(tx, root, head)));
-  return gone;
+  for (const root of answer.leave) {
+    gone.push(...(await evict(tx, root, head)));
+    await backfill.delete(root);
+  }
+  for (const root of answer.enter) await backfill.put({ root, head });
+  return { rows: await lay(tx, answer.rows.rows), gone };
 }
 
 /**
@@ -63,24 +55,20 @@ async function leave(tx: CacheTx, answer: PullAnswer): Promise<Key[]> {
  * no number: then all that was answered before the question counts.
  */
 function after(before: Progress, self: Identity, answer: PullAnswer): Progress {
-  const { reconcile } = before;
-  const start = reconcile?.start ?? answer.high?.[0] ?? null;
   return {
     ...before,
     cursor: answer.cursor,
     history: answer.history ?? before.history,
-    high: greatest(before.high, answer.high),
     settled: answer.more ? before.settled : { device: self.device, n: answer.lastN ?? self.answered },
-    reconcile: reconcile === null ? null : { ...reconcile, start },
-    entered: [...new Set([...before.entered, ...answer.enter])],
-    complete: before.complete || !answer.more,
   };
 }
 
-/** Compare the server's count with ours: it may have forgotten operations, or know some that this device never made. */
-async function ownCount(round: Round, self: Identity, lastN: number | null): Promise<void> {
-  if (lastN === null) return;
-  if (lastN < self.answered) return replay(round, lastN + 1);
-  const { device, sent, next } = await look(round.vault, ["device"], (tx) => counterOf(tx, round.clock.newId));
-  if (device === self.device && lastN > Math.max(sent, next - 1)) await takeAnotherName(round);
+/** What was erased for good leaves the journal too: a server put back from a backup must not get it from here. */
+async function forgetErased(round: Round, rows: readonly WireRow[]): Promise<void> {
+  const erased = new Set(rows.filter(({ deleted }) => deleted === true).map(({ id }) => id));
+  if (erased.size === 0) return;
+  await change(round.vault, JOURNAL_STORES, async (tx) => {
+    await stillLeadsVault(tx, round.gen);
+    await wipe(tx, erased);
+  });
 }

@@ -3,30 +3,53 @@
 import { pushAnswer } from "../protocol/messages";
 import { Problem, Unreachable } from "../protocol/problem";
 import { PROTOCOL_VERSION, type PushRequest, type Result, SCHEMA_VERSION } from "../protocol/types.gen";
-import { changeCache, type Progress, progressIn, progressOf } from "../store/cache";
-import { JOURNAL_STORES, replayFrom, takeNewName } from "../store/journal";
+import { changeCache } from "../store/cache";
 import { stillLeadsCache, stillLeadsVault } from "../store/leading";
+import { greatest, keepProgress, type Progress, progressIn } from "../store/progress";
 import { type Batch, isolate, type Limits, SENDING_STORES, settle, takeBatch } from "../store/sending";
 import { change } from "../store/vault";
-import { ask, greatest, learnClock, type Round, stampOf } from "./round";
+import { count, resendFrom, takeAnotherName } from "./count";
+import { ask, identity, learnClock, type Round, stampOf } from "./round";
 
 const LIMITS: Limits = { ops: 100, bytes: 262_144 };
+/** What goes at a time after a call did not get through: a weak network carries a little. */
+const FEW = 8;
 /** More gestures in a row than this cannot all be unreadable: then it is the server that cannot read. */
 const MOST_ISOLATED = 3;
 
+/** How much goes at a time, from one push to the next: less once something on the way found a call too large or too slow. */
+export class Measure {
+  ops = LIMITS.ops;
+
+  tooMuch(ops: number): void {
+    this.ops = Math.max(1, Math.min(this.ops, Math.ceil(ops / 2)));
+  }
+
+  gotThrough(): void {
+    this.ops = Math.min(LIMITS.ops, this.ops * 2);
+  }
+
+  tooSlow(): void {
+    this.ops = Math.min(this.ops, FEW);
+  }
+}
+
 interface Course {
-  limits: Limits;
-  /** What may go at most in this round: less once something on the way has found a call too large. */
-  most: Limits;
+  readonly measure: Measure;
+  /** What goes at most in this call, while the one gesture is looked for that cannot be read. */
+  ops: number;
+  /** No larger again in this push. */
+  most: number;
   isolated: number;
   done: number;
-  /** What was mended in this round already; twice the same is no cure. */
+  /** What was mended in this push already; twice the same is no cure. */
   readonly mended: Set<string>;
 }
 
 /** Send all that waits. Throws what stops it; what was answered until then stays answered. */
-export async function push(round: Round): Promise<void> {
-  const course: Course = { limits: LIMITS, most: LIMITS, isolated: 0, done: 0, mended: new Set() };
+export async function push(round: Round, measure = new Measure()): Promise<void> {
+  const { ops } = measure;
+  const course: Course = { measure, ops, most: LIMITS.ops, isolated: 0, done: 0, mended: new Set() };
   try {
     while (await pushBatch(round, course));
   } finally {
@@ -38,7 +61,7 @@ export async function push(round: Round): Promise<void> {
 async function pushBatch(round: Round, course: Course): Promise<boolean> {
   const batch = await change(round.vault, SENDING_STORES, async (tx) => {
     await stillLeadsVault(tx, round.gen);
-    return takeBatch(tx, course.limits, round.clock.newId);
+    return takeBatch(tx, { ops: course.ops, bytes: LIMITS.bytes }, round.clock.newId);
   });
   const sent = batch.groups.flat();
   const [first, last] = [sent[0], sent.at(-1)];
@@ -47,7 +70,8 @@ async function pushBatch(round: Round, course: Course): Promise<boolean> {
   try {
     course.done += await deliver(round, batch);
     course.isolated = 0;
-    course.limits = course.most;
+    course.measure.gotThrough();
+    course.ops = Math.min(course.most, course.measure.ops);
   } catch (error) {
     await mend(round, course, batch, error);
   }
@@ -56,8 +80,8 @@ async function pushBatch(round: Round, course: Course): Promise<boolean> {
 
 /** Send one batch and file the verdicts; answers how many there were. */
 export async function deliver(round: Round, batch: Batch): Promise<number> {
-  const progress = await progressOf(round.cache);
-  const raw = await ask(round, "POST", "/sync/v1/push", requestFor(round, batch, progress));
+  const self = await identity(round);
+  const raw = await ask(round, "POST", "/sync/v1/push", requestFor(round, batch, self.progress));
   const answer = pushAnswer(raw.body);
   const asked = new Set(batch.groups.flat().map(({ op }) => op));
   const results = answer?.results.filter(({ op }) => asked.has(op)) ?? [];
@@ -68,9 +92,10 @@ export async function deliver(round: Round, batch: Batch): Promise<number> {
     await stillLeadsCache(tx, round.gen);
     const kept = await progressIn(tx);
     const history = kept.history ?? answer.history;
-    await tx.objectStore("meta").put({ ...kept, history, high: greatest(kept.high, answer.high) });
+    await keepProgress(tx, { ...kept, history, high: greatest(kept.high, answer.high) });
   });
   await learnClock(round, raw, answer.serverNow);
+  if (self.device === batch.counter.device) await count(round, { self, answer });
   return results.length;
 }
 
@@ -97,14 +122,19 @@ function requestFor(round: Round, batch: Batch, progress: Progress): PushRequest
 
 /** Cure what concerns the queue itself; everything else is thrown on and the queue stays as it is. */
 async function mend(round: Round, course: Course, batch: Batch, error: unknown): Promise<void> {
+  if (isTooSlow(error)) course.measure.tooSlow();
   if (isTooMuch(error)) return makeSmaller(round, course, batch, error);
   if (!(error instanceof Problem) || error.status !== 409) throw error;
   const cure = `${error.code} ${String(error.members.expected)}`;
   if (course.mended.has(cure)) throw error;
   course.mended.add(cure);
-  if (error.code === "gap") await fillGap(round, batch, error);
+  if (error.code === "gap") await fillGap(round, error);
   else if (error.code === "device_fork") await takeAnotherName(round);
   else throw error;
+}
+
+function isTooSlow(error: unknown): boolean {
+  return error instanceof Unreachable && (error.why === "timeout" || error.why === "stalled");
 }
 
 /** A batch that cannot be read or is too large; also a proxy on the way may say so of a large one. */
@@ -117,40 +147,25 @@ async function makeSmaller(round: Round, course: Course, batch: Batch, error: Pr
   const [group] = batch.groups;
   if (batch.groups.length > 1) {
     const ops = batch.groups.flat().length;
-    course.limits = { ops: Math.ceil(ops / 2), bytes: course.limits.bytes };
-    if (error.status === 413) course.most = course.limits;
+    course.ops = Math.ceil(ops / 2);
+    if (error.status === 413) course.measure.tooMuch(ops);
+    if (error.status === 413) course.most = course.ops;
     return;
   }
-  if (group === undefined || course.isolated >= MOST_ISOLATED) throw error;
+  // A call that holds nothing but a filled number is readable: it is the server that cannot read now.
+  const isFiller = group === undefined || group.every(({ operation }) => operation.kind === "skip");
+  if (isFiller || course.isolated >= MOST_ISOLATED) throw error;
   course.isolated += 1;
-  const detail = error instanceof Problem ? error.detail : "";
   await change(round.vault, SENDING_STORES, async (tx) => {
     await stillLeadsVault(tx, round.gen);
-    await isolate(tx, group, detail, stampOf(round));
+    await isolate(tx, group, error, stampOf(round));
   });
   await round.onVault();
 }
 
 /** The server has forgotten acknowledged operations, or counts further than we ever did. */
-async function fillGap(round: Round, batch: Batch, error: Problem): Promise<void> {
+async function fillGap(round: Round, error: Problem): Promise<void> {
   const { expected } = error.members;
   if (typeof expected !== "number" || !Number.isSafeInteger(expected) || expected < 1) throw error;
-  if (expected > batch.counter.next) return takeAnotherName(round);
-  await replay(round, expected);
-}
-
-export async function replay(round: Round, from: number): Promise<void> {
-  await change(round.vault, JOURNAL_STORES, async (tx) => {
-    await stillLeadsVault(tx, round.gen);
-    await replayFrom(tx, from, stampOf(round));
-  });
-  await round.onVault();
-}
-
-export async function takeAnotherName(round: Round): Promise<void> {
-  await change(round.vault, JOURNAL_STORES, async (tx) => {
-    await stillLeadsVault(tx, round.gen);
-    await takeNewName(tx, round.clock.newId());
-  });
-  await round.onVault();
+  await resendFrom(round, expected);
 }

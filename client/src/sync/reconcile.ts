@@ -1,116 +1,164 @@
-// Starting over without losing anything: a pull from nothing over what is here, then a sweep of what it did not see.
+// Comparing what is here with what the server has, in resumable pages: first sync, repair, and every starting over (SYNC 4.8).
 
-import type { Problem } from "../protocol/problem";
-import { isObject } from "../protocol/rows";
-import type { WireRow } from "../protocol/types.gen";
-import { type StoredRow, stored } from "../store/base";
-import { changeCache, type Key, type Progress, progressIn, type Reconcile } from "../store/cache";
-import { forgetVersionsAbove, JOURNAL_STORES, replayFrom } from "../store/journal";
-import { stillLeadsCache, stillLeadsVault } from "../store/leading";
-import { change, counterOf } from "../store/vault";
-import { type Round, stampOf } from "./round";
+import { manifestAnswer, rowsAnswer } from "../protocol/messages";
+import { ENTITIES, type Listed, type WireRow } from "../protocol/types.gen";
+import { keyOf } from "../store/base";
+import { baseRows, type CacheTx, changeCache, lay } from "../store/cache";
+import { stillLeadsCache } from "../store/leading";
+import { keepProgress, type Progress, progressIn, progressOf, type Task } from "../store/progress";
+import { count } from "./count";
+import { noteDamage, PAGE_ROWS } from "./pull";
+import { type Answered, apply, question, type Round } from "./round";
+import { finish } from "./sweep";
 
-const SLICE = 1_000;
-/** A sweep larger than both is not believed: its rows are kept apart (SYNC 4.8). */
-const LARGE = { rows: 50, share: 0.2 };
+const KNOWN = Object.keys(ENTITIES);
+/** Ids of one page of a manifest: compared in memory. */
+const PAGE_IDS = 2_000;
 
-/** From now on pulls begin from nothing; what is here stays visible until it is replaced or swept. */
-export async function beginReconcile(round: Round, reason: string): Promise<void> {
+/** Begin a comparison of everything, or of some kinds only: then the cursor of the others stays where it is. */
+export async function beginReconcile(
+  round: Round,
+  reason: string,
+  entities: readonly string[] | null = null,
+): Promise<void> {
   await changeCache(round.cache, async (tx) => {
     await stillLeadsCache(tx, round.gen);
-    await tx.objectStore("meta").put(fromNothing(await progressIn(tx), reason, round.clock.wallNow()));
+    await keepProgress(tx, await begun(tx, round, reason, entities));
   });
 }
 
-function fromNothing(before: Progress, reason: string, startedAt: number): Progress {
+/** What is here stays visible until it is replaced or swept. */
+export async function begun(
+  tx: CacheTx,
+  round: Round,
+  reason: string,
+  entities: readonly string[] | null = null,
+): Promise<Progress> {
+  const before = await progressIn(tx);
+  await tx.objectStore("staging").clear();
+  if (entities === null) await tx.objectStore("backfill").clear(); // all that may be seen is listed
   const run = before.lastRun + 1;
-  return { ...before, cursor: null, entered: [], lastRun: run, reconcile: { run, reason, start: null, startedAt } };
+  const isFirst = !before.complete;
+  const stage = isFirst ? "mine" : "all";
+  const fill = isFirst || reason === "schema";
+  const isLost = reason === "bad_cursor" || reason === "diverged";
+  const from = isLost ? null : (before.cursor ?? before.task?.from ?? null);
+  const page = { next: null, pages: 0, start: null, rows: 0 };
+  const task: Task = { run, reason, stage, fill, entities, ...page, from, isExcused: reason === "access" };
+  const begunAt = { ...before.begun, [reason]: round.clock.wallNow() };
+  const common = { ...before, task, lastRun: run, begun: begunAt };
+  return entities === null ? { ...common, cursor: null, entering: null } : common;
 }
 
-/** After the last page: drop what the server did not name, unless that is too much to be true. */
-export async function sweep(round: Round, run: Reconcile): Promise<void> {
-  const { victims, total } = await unmarked(round, run);
-  const isLarge = victims.length > LARGE.rows && victims.length > LARGE.share * total;
-  if (victims.length > 0 && (run.reason === "diverged" || (isLarge && run.reason !== "access"))) {
-    await rescue(round, victims);
-  }
-  const gone: Key[] = victims.map(({ entity, id }) => ({ entity, id }));
-  const progress = await changeCache(round.cache, async (tx) => {
-    await stillLeadsCache(tx, round.gen);
-    const base = tx.objectStore("base");
-    for (const { entity, id } of gone) base.delete([entity, id]).catch(() => undefined);
-    const after: Progress = { ...(await progressIn(tx)), reconcile: null };
-    await tx.objectStore("meta").put(after);
-    return after;
-  });
-  round.onRows({ gone }, progress);
-}
-
-async function unmarked(round: Round, run: Reconcile): Promise<{ victims: WireRow[]; total: number }> {
-  const victims: WireRow[] = [];
-  let total = 0;
-  let after: [string, string] | null = null;
+/** Go on with the comparison that was begun, to its end. */
+export async function reconcile(round: Round): Promise<void> {
   for (;;) {
-    const range: IDBKeyRange | null = after === null ? null : IDBKeyRange.lowerBound(after, true);
-    const rows: StoredRow[] = await round.cache.run((db) => db.getAll("base", range, SLICE));
-    const last: StoredRow | undefined = rows.at(-1);
-    total += rows.filter(({ deleted }) => deleted !== true).length;
-    victims.push(...rows.filter(({ mark, seq }) => mark !== run.run && seq <= (run.start ?? 0)));
-    if (last === undefined || rows.length < SLICE) return { victims, total };
-    after = [last.entity, last.id];
+    const { task } = await progressOf(round.cache);
+    if (task === null) return;
+    const isOver = task.stage === "mine" ? await fetchMine(round, task) : await comparePage(round, task);
+    if (isOver) await finish(round);
+    await round.between();
   }
 }
 
-/** Into the vault, for thirty days: a server that lost everything must not empty the phones as well. */
-async function rescue(round: Round, victims: readonly WireRow[]): Promise<void> {
-  const at = round.clock.wallNow();
-  await change(round.vault, ["rescue", "device"], async (tx) => {
-    await stillLeadsVault(tx, round.gen);
-    const store = tx.objectStore("rescue");
-    for (const row of victims) {
-      if (row.deleted !== true) await store.put({ entity: row.entity, id: row.id, row, at });
-    }
+/** What the person works at now comes first: the app is of use after the first pages. */
+async function fetchMine(round: Round, task: Task): Promise<false> {
+  const told = await question(
+    round,
+    "/sync/v1/rows",
+    { roots: "mine", after: task.next, limit: PAGE_ROWS },
+    rowsAnswer,
+  );
+  const { rows, next } = told.answer;
+  noteDamage(round, rows.damaged);
+  const done = await apply(round, told, async (tx, before) => {
+    const laid = await lay(tx, rows.rows);
+    const went = { ...task, rows: task.rows + rows.rows.length, next };
+    const after: Task = next === null ? { ...went, stage: "all" } : went;
+    return { value: { rows: laid }, progress: { ...before, task: after } };
   });
-  await round.onVault();
+  if (done !== undefined) {
+    round.onRows(done.value, done.progress);
+    round.onReceived(done.progress.task);
+  }
+  await count(round, told);
+  return false;
 }
 
-/**
- * The server was put back to an earlier state. Numbers above what both histories share mean nothing any more; what it has
- * forgotten goes back to the head of the outbox; then everything is compared. The vault first: after a crash in between
- * the server says the same again, and doing this twice changes nothing.
- */
-export async function recoverFrom(round: Round, problem: Problem): Promise<void> {
-  const { fork, last_n, history } = problem.members;
-  const shared = typeof fork === "number" ? fork : 0;
-  const lastN = typeof last_n === "number" ? last_n : 0;
-  const device = await change(round.vault, JOURNAL_STORES, async (tx) => {
-    await stillLeadsVault(tx, round.gen);
-    await forgetVersionsAbove(tx, shared);
-    await replayFrom(tx, lastN + 1, stampOf(round));
-    return (await counterOf(tx, round.clock.newId)).device;
+/** One page of all that may be seen; answers whether it was the last of the last stage. */
+async function comparePage(round: Round, task: Task): Promise<boolean> {
+  const { next: after, fill, from } = task;
+  const entities = entitiesOf(task);
+  const members = { after, entities, fill, cursor: from, limit: fill ? PAGE_ROWS : PAGE_IDS };
+  const told = await question(round, "/sync/v1/manifest", members, manifestAnswer);
+  const { answer } = told;
+  noteDamage(round, answer.rows?.damaged ?? 0);
+  const whole = answer.rows?.rows ?? [];
+  const keys = answer.rows === null ? answer.ids.map(([entity, id]) => keyOf(entity, id)) : whole.map(keyOfRow);
+  if (answer.rows === null) await fetchChanged(round, answer.ids);
+  const start = task.start ?? answer.start;
+  const isLastStage = task.stage === "prospects" || !isStaged(task);
+  const went: Task = {
+    ...task,
+    isExcused: task.isExcused || answer.reason === "access",
+    next: answer.next,
+    pages: answer.next === null && !isLastStage ? 0 : task.pages + 1,
+    stage: answer.next === null && !isLastStage ? "prospects" : task.stage,
+    start: { cursor: start.cursor, seq: Math.min(start.seq, answer.start.seq) },
+    rows: task.rows + whole.length,
+  };
+  const done = await apply(round, told, async (tx, before) => {
+    const laid = await lay(tx, whole, { isFirst: fill && !before.complete });
+    await tx.objectStore("staging").put({ run: task.run, stage: task.stage, page: task.pages, keys });
+    return { value: { rows: laid }, progress: { ...before, task: went } };
   });
-  await changeCache(round.cache, async (tx) => {
-    await stillLeadsCache(tx, round.gen);
-    let cursor = await tx.objectStore("base").openCursor();
-    while (cursor !== null) {
-      if (cursor.value.seq > shared) await cursor.update(stored(outdated(cursor.value, shared), null));
-      cursor = await cursor.continue();
-    }
-    const begun = fromNothing(await progressIn(tx), "diverged", round.clock.wallNow());
-    const settled = { device, n: lastN };
-    await tx.objectStore("meta").put({ ...begun, high: null, history: textOr(history), settled });
-  });
-  await round.onVault();
-  await round.onAllRows();
+  if (done !== undefined) {
+    round.onRows(done.value, done.progress);
+    round.onReceived(done.progress.task);
+  }
+  await count(round, told);
+  return done !== undefined && answer.next === null && isLastStage;
 }
 
-function textOr(value: unknown): string | null {
-  return typeof value === "string" ? value : null;
+/** The rows of lists are many and come last, where everything is asked for whole. */
+function isStaged({ fill, entities }: Task): boolean {
+  return fill && entities === null;
 }
 
-/** Versions of a dead history become 0: edits based on them are then seen as concurrent, which loses nothing. */
-function outdated(row: WireRow, shared: number): WireRow {
-  const known = (version: unknown): number => (typeof version === "number" && version <= shared ? version : 0);
-  const fv = isObject(row.fv) ? Object.fromEntries(Object.entries(row.fv).map(([name, v]) => [name, known(v)])) : {};
-  return { ...row, seq: -1, v: known(row.v), fv };
+/** Always by name: what a newer server has besides is for a newer version of the app. */
+function entitiesOf(task: Task): readonly string[] {
+  if (task.entities !== null) return task.entities;
+  if (!isStaged(task)) return KNOWN;
+  return task.stage === "prospects" ? ["prospect"] : KNOWN.filter((entity) => entity !== "prospect");
+}
+
+const keyOfRow = ({ entity, id }: WireRow): string => keyOf(entity, id);
+
+/** Any difference counts, not only a greater number: that is what a comparison is for. */
+async function fetchChanged(round: Round, ids: readonly Listed[]): Promise<void> {
+  const here = await baseRows(
+    round.cache,
+    ids.map(([entity, id]) => ({ entity, id })),
+  );
+  const changed = ids.filter(([, , seq], i) => here[i]?.seq !== seq).map(([, id]) => id);
+  for (let at = 0; at < changed.length; at += PAGE_ROWS) await fetchRows(round, changed.slice(at, at + PAGE_ROWS));
+}
+
+async function fetchRows(round: Round, ids: readonly string[]): Promise<void> {
+  let after: string | null = null;
+  do {
+    const told: Answered & { answer: NonNullable<ReturnType<typeof rowsAnswer>> } = await question(
+      round,
+      "/sync/v1/rows",
+      { ids, after, limit: PAGE_ROWS },
+      rowsAnswer,
+    );
+    const { rows, next } = told.answer;
+    noteDamage(round, rows.damaged);
+    const done = await apply(round, told, async (tx, before) => {
+      return { value: { rows: await lay(tx, rows.rows, { isAsked: true }) }, progress: before };
+    });
+    if (done !== undefined) round.onRows(done.value, done.progress);
+    after = next;
+  } while (after !== null);
 }

@@ -1,6 +1,6 @@
 // The page's own request function: one transport with the token of whoever is signed in.
 
-import { clock } from "../clock";
+import { browser } from "../browser";
 import { type Answer, type Method, type Options, transport } from "./transport";
 
 export { Problem, Unreachable } from "../protocol/problem";
@@ -12,11 +12,13 @@ export function setCsrf(token: string | null): void {
   csrf = token;
 }
 
-export const send = transport({
-  fetch: (input, init) => globalThis.fetch(input, init),
-  clock,
-  csrf: () => csrf,
-});
+/** The token as it is now. */
+export function csrfNow(): string | null {
+  return csrf;
+}
+
+export const page = browser();
+export const send = transport({ ...page, csrf: csrfNow });
 
 /** Ask the server; throws `Problem` when it says no and `Unreachable` when it is not there. */
 export async function request<T>(method: Method, path: string, body?: unknown, options?: Options): Promise<T> {

@@ -1,9 +1,12 @@
-// What push and pull have in common: one round's means, and what every answer teaches besides its own matter.
+// What all exchanges have in common: one round's means, and what every answer teaches besides its own matter.
 
 import type { Clock } from "../clock";
 import type { High } from "../protocol/messages";
-import { Problem } from "../protocol/problem";
-import { type Cache, keepOffset, type Progress, progressOf } from "../store/cache";
+import { Problem, Unreachable } from "../protocol/problem";
+import { PROTOCOL_VERSION, SCHEMA_VERSION } from "../protocol/types.gen";
+import { type Cache, type CacheTx, changeCache, keepOffset } from "../store/cache";
+import { stillLeadsCache } from "../store/leading";
+import { greatest, keepProgress, type Progress, progressIn, progressOf, type Task } from "../store/progress";
 import { counterOf, look, type Vault } from "../store/vault";
 import type { Touched } from "../store/view";
 import type { Answer, Method, Transport } from "./transport";
@@ -32,7 +35,10 @@ export interface Round {
   onFlight(flight: Flight | null): void;
   /** Verdicts were filed. */
   onSent(): void;
-  onReceived(rows: number): void;
+  /** How far a first sync got. */
+  onReceived(task: Task | null): void;
+  /** Between two pages of a long telling: what was written here meanwhile goes first. */
+  between(): Promise<void>;
 }
 
 export interface Flight {
@@ -65,6 +71,59 @@ export async function ask(round: Round, method: Method, path: string, body: unkn
   }
 }
 
+export interface Answered {
+  readonly self: Identity;
+  readonly answer: Told;
+}
+
+interface Told {
+  readonly high: High | null;
+  readonly lastN: number | null;
+  readonly serverNow: number | null;
+}
+
+/** A question with who asks and how far it has seen, and its answer read by `read`; null from there is no answer. */
+export async function question<T extends Told>(
+  round: Round,
+  path: string,
+  members: object,
+  read: (body: unknown) => T | null,
+): Promise<{ readonly self: Identity; readonly answer: T }> {
+  const self = await identity(round);
+  const { history, high } = self.progress;
+  const common = { proto: PROTOCOL_VERSION, schema: SCHEMA_VERSION, device: self.device, history, high };
+  const raw = await ask(round, "POST", path, { ...common, ...members });
+  const answer = read(raw.body);
+  if (answer === null) throw new Unreachable("not_ours", raw.status);
+  await learnClock(round, raw, answer.serverNow);
+  return { self, answer };
+}
+
+/**
+ * Change rows and progress by what an answer told, in one transaction: from here on `high` says that something of it is
+ * here. Undefined, and nothing changed, when another leader's work has come in between.
+ */
+export async function apply<T>(
+  round: Round,
+  { self, answer }: Answered,
+  work: (tx: CacheTx, before: Progress) => Promise<Applied<T> | undefined>,
+): Promise<Applied<T> | undefined> {
+  return changeCache(round.cache, async (tx) => {
+    await stillLeadsCache(tx, round.gen);
+    const before = await progressIn(tx);
+    if (before.lastRun !== self.progress.lastRun || before.history !== self.progress.history) return undefined;
+    const done = await work(tx, before);
+    if (done === undefined) return undefined;
+    const high = greatest(done.progress.high, answer.high);
+    return { value: done.value, progress: await keepProgress(tx, { ...done.progress, high }) };
+  });
+}
+
+export interface Applied<T> {
+  readonly value: T;
+  readonly progress: Progress;
+}
+
 /** Learn the server's clock: halfway between leaving and arriving it was `serverNow`. */
 export async function learnClock(round: Round, answer: Answer, serverNow: number | null): Promise<void> {
   if (serverNow === null) return;
@@ -88,10 +147,4 @@ export async function identity(round: Round): Promise<Identity> {
     const [first] = await tx.objectStore("outbox").getAllKeys(undefined, 1);
     return { device: counter.device, progress, answered: (first ?? counter.next) - 1 };
   });
-}
-
-/** The greatest number that anything on this device came from. */
-export function greatest(a: High | null, b: High | null): High | null {
-  if (a === null || b === null) return a ?? b;
-  return b[0] >= a[0] ? b : a;
 }

@@ -1,14 +1,23 @@
 // A server small enough to be right at sight, for tests: takes operations in order, keeps rows, receipts and one sequence.
+// Its telling (pull, manifest, rows, digest) stands in `telling-model.ts`.
 
 import { newId } from "../clock";
 import type { High } from "../protocol/messages";
 import { Problem, Unreachable } from "../protocol/problem";
 import type { Operation, Result, WireRow } from "../protocol/types.gen";
 import { strokesOf } from "../store/strokes";
+import { answerTo, type Telling } from "./telling-model";
 import type { Answer, Transport } from "./transport";
 
-type Fault = "lost" | "cut" | "html" | "500" | "unreadable" | null;
+type Fault = "lost" | "cut" | "html" | "500" | "unreadable" | Refusal | null;
 type Body = Record<string, unknown>;
+
+/** A problem document. */
+export interface Refusal {
+  readonly status: number;
+  readonly members: Body;
+  readonly retryAfterMs?: number;
+}
 
 interface Device {
   lastN: number;
@@ -25,10 +34,21 @@ export class ServerModel {
   /** What happens to the coming requests, first to last; then all is well. */
   readonly faults: Fault[] = [];
   /** What is answered to the next pull instead of rows. */
-  problem: { status: number; members: Body } | null = null;
+  problem: Refusal | null = null;
+  /** What is answered to every push. */
+  pushProblem: Refusal | null = null;
+  /** Why the server wants a comparison, said with each page of it. */
+  reason: string | null = null;
   enter: string[] = [];
   leave: string[] = [];
+  /** Roots that this person may not see. */
   hidden = new Set<string>();
+  /** Roots that this person works at. */
+  mine = new Set<string>();
+  /** The greatest number that both histories share, when the restored server knows it. */
+  fork: number | null = null;
+  /** Runs before each answer is made: what others do meanwhile. */
+  meanwhile: (path: string, body: Body) => void = () => undefined;
   calls: { path: string; body: Body }[] = [];
   readonly #held: { op: Operation; device: Device }[] = [];
   #nonces = new Map<number, string>([[0, newId()]]);
@@ -41,7 +61,9 @@ export class ServerModel {
     if (fault === "html") throw new Unreachable("not_ours", 200);
     if (fault === "500") throw this.#says(500, { code: "server_error", detail: "" });
     if (fault === "unreadable") throw this.#says(400, { code: "bad_request", detail: "what?" });
-    const answer = path === "/sync/v1/push" ? this.#push(body as Body) : this.#pull(body as Body);
+    if (typeof fault === "object" && fault !== null) throw this.#refuses(fault);
+    this.meanwhile(path, body as Body);
+    const answer = this.#answer(this.#members(path, body as Body));
     if (fault === "cut") throw new Unreachable("stalled");
     return answer;
   };
@@ -73,7 +95,40 @@ export class ServerModel {
   }
 
   #says(status: number, members: Body): Problem {
-    return new Problem(status, newId(), members, null);
+    return this.#refuses({ status, members });
+  }
+
+  #refuses({ status, members, retryAfterMs }: Refusal): Problem {
+    return new Problem(status, newId(), members, retryAfterMs ?? null);
+  }
+
+  #members(path: string, body: Body): Body {
+    if (path === "/sync/v1/push") return this.#push(body);
+    if (path === "/sync/v1/pull" && this.problem !== null) {
+      const refusal = this.problem;
+      this.problem = null;
+      throw this.#refuses(refusal);
+    }
+    const { lastN } = this.#check(body);
+    const common = { high: this.#high(), history: this.history, last_n: lastN };
+    const told = answerTo(this.#telling(), path, body);
+    if (told === null) throw this.#says(400, { code: "bad_cursor", detail: "" });
+    return { ...common, ...told };
+  }
+
+  #telling(): Telling {
+    const { head, reason, mine } = this;
+    return {
+      head,
+      reason,
+      mine,
+      visible: this.visible(),
+      moves: () => {
+        const [enter, leave] = [this.enter, this.leave];
+        [this.enter, this.leave] = [[], []];
+        return { enter, leave };
+      },
+    };
   }
 
   #next(): number {
@@ -92,18 +147,20 @@ export class ServerModel {
     const high = body.high as High | null;
     const isOther = typeof body.history === "string" && body.history !== this.history;
     if (isOther || (high !== null && this.#nonces.get(high[0]) !== high[1])) {
-      const members = { history: this.history, high: this.#high(), last_n: device.lastN };
+      const fork = this.fork === null ? {} : { fork: this.fork };
+      const members = { history: this.history, high: this.#high(), last_n: device.lastN, ...fork };
       throw this.#says(409, { code: "history_diverged", ...members });
     }
     return device;
   }
 
-  #push(body: Body): Answer {
+  #push(body: Body): Body {
+    if (this.pushProblem !== null) throw this.#refuses(this.pushProblem);
     const device = this.#check(body);
     const ops = (body.groups as { ops: Operation[] }[]).flatMap((group) => group.ops);
     const results = ops.map((op) => this.#take(op, device));
     const common = { last_n: device.lastN, high: this.#high(), history: this.history, more: false };
-    return this.#answer({ results, ...common });
+    return { results, ...common };
   }
 
   #take(op: Operation, device: Device): Result {
@@ -156,27 +213,6 @@ export class ServerModel {
     const home = root ?? before?.root;
     const row = { entity, id, seq, v: before?.v ?? seq, fv, data: { ...before?.data, ...data }, ...more };
     this.rows.set(key, home === undefined ? row : { ...row, root: home });
-  }
-
-  #pull(body: Body): Answer {
-    if (this.problem !== null) {
-      const { status, members } = this.problem;
-      this.problem = null;
-      throw this.#says(status, members);
-    }
-    const device = this.#check(body);
-    const from = body.cursor === null ? 0 : Number(String(body.cursor).slice(1));
-    const limit = Number(body.limit);
-    const later = this.visible()
-      .filter(({ seq, deleted }) => seq > from && (deleted !== true || from > 0))
-      .sort((a, b) => a.seq - b.seq);
-    const rows = later.slice(0, limit);
-    const more = later.length > limit;
-    const cursor = `c${more ? (rows.at(-1)?.seq ?? from) : this.head}`;
-    const [enter, leave] = [this.enter, this.leave];
-    if (!more) [this.enter, this.leave] = [[], []];
-    const common = { high: this.#high(), history: this.history, last_n: device.lastN };
-    return this.#answer({ cursor, more, rows, enter, leave, ...common });
   }
 
   #answer(body: Body): Answer {

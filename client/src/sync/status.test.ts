@@ -27,9 +27,9 @@ describe("the state of saving", () => {
   });
 
   test("tells how many rows a first sync has brought, and stops telling when it is over", () => {
-    const receiving = { ...well, receivedRows: 500 };
+    const receiving = { ...well, received: { rows: 500, stage: "all" as const } };
 
-    expect(statusFrom({ ...here, isComplete: false }, receiving).received).toEqual({ rows: 500 });
+    expect(statusFrom({ ...here, isComplete: false }, receiving).received).toEqual({ rows: 500, stage: "all" });
     expect(statusFrom(here, receiving).received).toBeNull();
   });
 });

@@ -2,7 +2,7 @@
 
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { LocalFacts } from "../store/facts";
-import type { SyncStatus } from "../store/types";
+import type { StuckBy, SyncStatus } from "../store/types";
 
 export type { SyncStatus } from "../store/types";
 
@@ -19,10 +19,11 @@ export interface Connection {
   readonly isSignedOut: boolean;
   readonly isClosed: boolean;
   readonly isTooOld: boolean;
-  readonly receivedRows: number | null;
+  readonly received: SyncStatus["received"];
   readonly clockSkewMs: number;
   readonly updateReady: boolean;
   readonly stuckSince: number | null;
+  readonly stuckBy: StuckBy | null;
   /** Device wall clock at the last tick: "just saved" ends by itself. */
   readonly tickedAt: number;
 }
@@ -37,10 +38,11 @@ export const NOT_YET_CONNECTED: Connection = {
   isSignedOut: false,
   isClosed: false,
   isTooOld: false,
-  receivedRows: null,
+  received: null,
   clockSkewMs: 0,
   updateReady: false,
   stuckSince: null,
+  stuckBy: null,
   tickedAt: 0,
 };
 
@@ -64,14 +66,16 @@ export function statusFrom(facts: LocalFacts, connection: Connection): SyncStatu
     lastSentAt: connection.lastSentAt,
     lastContactAt: connection.lastContactAt,
     offlineSince: connection.offlineSince,
-    received: facts.isComplete || connection.receivedRows === null ? null : { rows: connection.receivedRows },
+    received: facts.isComplete ? null : connection.received,
     clockSkewMs: connection.clockSkewMs,
     persisted: facts.persisted,
     quota: facts.quota,
     updateReady: connection.updateReady || facts.isOutdated,
     unsaved: facts.unsaved,
     rescued: facts.rescued,
+    notices: facts.notices,
     stuckSince: connection.stuckSince,
+    stuckBy: connection.stuckBy,
     blocked: facts.isBlocked,
     portal: connection.isPortal,
   };

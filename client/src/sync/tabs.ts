@@ -1,5 +1,6 @@
 // What the tabs of one person tell each other, when a transaction is complete.
 
+import type { Channel, Platform } from "../platform";
 import { isObject } from "../protocol/rows";
 import type { Key } from "../store/cache";
 import type { Connection } from "./status";
@@ -15,9 +16,8 @@ export type Message =
   | { readonly kind: "signed_out" }
   | { readonly kind: "signed_in" };
 
-export interface Tabs {
+export interface Tabs extends Channel {
   tell(message: Message): void;
-  close(): void;
 }
 
 const KINDS: readonly unknown[] = [
@@ -31,12 +31,10 @@ const KINDS: readonly unknown[] = [
   "signed_in",
 ] satisfies readonly Message["kind"][];
 
-/** Without BroadcastChannel a tab is alone: it reads anew when it becomes visible. */
-export function tabsOf(user: string, hear: (message: Message) => void): Tabs {
-  if (typeof BroadcastChannel === "undefined") return { tell: () => undefined, close: () => undefined };
-  const channel = new BroadcastChannel(`carnet-${user}`);
-  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+/** Without a channel a tab is alone: it reads anew when it becomes visible. */
+export function tabsOf({ channel }: Platform, user: string, hear: (message: Message) => void): Tabs {
+  if (channel === undefined) return { tell: () => undefined, close: () => undefined };
+  return channel(`carnet-${user}`, (data) => {
     if (isObject(data) && KINDS.includes(data.kind)) hear(data as unknown as Message); // from our own origin alone
-  };
-  return { tell: (message) => channel.postMessage(message), close: () => channel.close() };
+  });
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { clock } from "../clock";
+import { browser } from "../browser";
 import { Problem, Unreachable } from "../protocol/problem";
 import { type Ports, transport } from "./transport";
 
@@ -18,7 +18,7 @@ function ask(answer: Answering, csrf: string | null = "token") {
       ),
     ]);
   }) as Ports["fetch"];
-  return { seen, send: transport({ fetch, clock, csrf: () => csrf }) };
+  return { seen, send: transport({ ...browser(), fetch, csrf: () => csrf }) };
 }
 
 function ours(init: Init, body: unknown, more: { status?: number; headers?: Record<string, string> } = {}): Response {

@@ -1,11 +1,16 @@
 // One request to the server, and the proof that it was the server who answered.
 
 import type { Clock } from "../clock";
+import type { Cancel, Platform, Timers } from "../platform";
 import { type Members, Problem, Unreachable } from "../protocol/problem";
 
 const PROTO = "1";
 const FIRST_BYTE_MS = 8_000;
 const STALL_MS = 15_000;
+/** Nobody tells how far a body has been sent: so long it may take on the slowest network we serve. */
+const SLOWEST_BYTES_PER_MS = 2;
+/** A few packets leave at once. */
+const AT_ONCE_BYTES = 4_096;
 const GZIP_FROM_CHARS = 8_192;
 /** Larger than any page may be; a small file that unpacks to gigabytes would take the tab down. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -25,8 +30,7 @@ export interface Options {
   readonly firstByteMs?: number;
 }
 
-export interface Ports {
-  readonly fetch: typeof fetch;
+export interface Ports extends Pick<Platform, "fetch" | "gzip" | "timers"> {
   readonly clock: Clock;
   /** The token of the signed-in session, sent with whatever changes something. */
   csrf(): string | null;
@@ -37,14 +41,17 @@ export type Transport = (method: Method, path: string, body?: unknown, options?:
 export function transport(ports: Ports): Transport {
   return async (method, path, body, options = {}) => {
     const requestId = ports.clock.newId();
-    const watch = new Watch(options.signal);
-    watch.within(options.firstByteMs ?? FIRST_BYTE_MS, "timeout");
+    const watch = new Watch(ports.timers, options.signal);
+    const patienceMs = options.firstByteMs ?? FIRST_BYTE_MS;
+    watch.within(patienceMs, "timeout");
     try {
+      const packed = body === undefined ? null : await pack(ports, JSON.stringify(body));
+      if (packed !== null) watch.within(patienceMs + sendingMs(packed.bytes), "timeout");
       const sentAt = ports.clock.wallNow();
       const response = await ports.fetch(path, {
         method,
-        headers: headers(method, requestId, body, ports.csrf()),
-        ...(await packed(body)),
+        headers: headers(method, requestId, packed, ports.csrf()),
+        ...(packed === null ? {} : { body: packed.body }),
         credentials: "same-origin",
         cache: "no-store",
         redirect: "error",
@@ -63,34 +70,33 @@ export function transport(ports: Ports): Transport {
   };
 }
 
-function headers(method: Method, requestId: string, body: unknown, csrf: string | null): Record<string, string> {
+function headers(
+  method: Method,
+  requestId: string,
+  packed: Packed | null,
+  csrf: string | null,
+): Record<string, string> {
   const common: Record<string, string> = { "X-Request-Id": requestId, Accept: "application/json" };
-  if (body !== undefined) common["Content-Type"] = "application/json";
-  if (isLarge(body)) common["Content-Encoding"] = "gzip";
+  if (packed !== null) common["Content-Type"] = "application/json";
+  if (packed?.isGzip === true) common["Content-Encoding"] = "gzip";
   if (method !== "GET" && csrf !== null) common["X-CSRF-Token"] = csrf;
   return common;
 }
 
-const texts = new WeakMap<object, string>();
-
-function textOf(body: unknown): string {
-  if (typeof body !== "object" || body === null) return JSON.stringify(body);
-  const known = texts.get(body);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(body);
-  texts.set(body, text);
-  return text;
+function sendingMs(bytes: number): number {
+  return Math.max(0, bytes - AT_ONCE_BYTES) / SLOWEST_BYTES_PER_MS;
 }
 
-function isLarge(body: unknown): boolean {
-  return typeof CompressionStream !== "undefined" && body !== undefined && textOf(body).length > GZIP_FROM_CHARS;
+interface Packed {
+  readonly body: BodyInit;
+  readonly bytes: number;
+  readonly isGzip: boolean;
 }
 
-async function packed(body: unknown): Promise<{ body?: BodyInit }> {
-  if (body === undefined) return {};
-  if (!isLarge(body)) return { body: textOf(body) };
-  const stream = new Blob([textOf(body)]).stream().pipeThrough(new CompressionStream("gzip"));
-  return { body: await new Response(stream).arrayBuffer() };
+async function pack({ gzip }: Ports, text: string): Promise<Packed> {
+  if (gzip === undefined || text.length <= GZIP_FROM_CHARS) return { body: text, bytes: text.length, isGzip: false };
+  const body = await gzip(text);
+  return { body, bytes: body.byteLength, isGzip: true };
 }
 
 /** A hotel's sign-in page is a 200 too: only protocol, request id and content type together prove the sender. */
@@ -145,11 +151,13 @@ function retryAfterMs(value: string | null): number | null {
 class Watch {
   why: Unreachable["why"] = "network";
   readonly #abort = new AbortController();
+  readonly #timers: Timers;
   readonly #outer: AbortSignal | undefined;
   readonly #onOuter = (): void => this.#end("aborted");
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancel: Cancel = () => undefined;
 
-  constructor(outer: AbortSignal | undefined) {
+  constructor(timers: Timers, outer: AbortSignal | undefined) {
+    this.#timers = timers;
     this.#outer = outer;
     if (outer?.aborted) this.#onOuter();
     outer?.addEventListener("abort", this.#onOuter);
@@ -160,12 +168,12 @@ class Watch {
   }
 
   within(ms: number, why: Unreachable["why"]): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#end(why), ms);
+    this.#cancel();
+    this.#cancel = this.#timers.after(ms, () => this.#end(why));
   }
 
   end(): void {
-    clearTimeout(this.#timer);
+    this.#cancel();
     this.#outer?.removeEventListener("abort", this.#onOuter);
   }
 

@@ -48,6 +48,7 @@ function anUnsent(more: Partial<UnsentItem> = {}): UnsentItem {
     kind: "create",
     what: [],
     state: "waiting",
+    owner: null,
     ...more,
   };
 }

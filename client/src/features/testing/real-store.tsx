@@ -5,7 +5,8 @@ import { vi } from "vitest";
 import { type Drawn, draw } from "../../app/builders";
 import type { WireRow } from "../../protocol/types.gen";
 import { a_person, a_row, a_store, HandClock } from "../../store/builders";
-import { changeCache, lay, NOTHING_YET } from "../../store/cache";
+import { changeCache, lay } from "../../store/cache";
+import { NOTHING_YET } from "../../store/progress";
 import type { LocalStore } from "../../store/store";
 
 export const ANNA = "00000000-0000-7000-8000-0000000000b2";
@@ -34,7 +35,7 @@ export async function opened(rows: (me: string) => readonly WireRow[]): Promise<
     sent("member", me.user.id, { name: "Marco Rinaldi", zone: "Europe/Rome" }),
     ...rows(me.user.id),
   ];
-  await changeCache(store.cache, async (tx) => void (await lay(tx, all, { mark: null, isFirst: true })));
+  await changeCache(store.cache, async (tx) => void (await lay(tx, all, { isFirst: true })));
   store.committed({ rows: all }, { ...NOTHING_YET, complete: true });
   await vi.waitUntil(() => store.ready.value);
   const engine = { sendNow: () => undefined, applyUpdate: () => undefined };
