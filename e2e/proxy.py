@@ -19,6 +19,7 @@ Kind = Literal[
     "cut_before",
     "cut_after",
     "duplicate",
+    "at_once",
     "late",
     "truncate",
     "throttle",
@@ -36,7 +37,8 @@ RECORDED_BYTES = 4 * 1024 * 1024
 class Fault:
     """What the network does to the next ``times`` requests under ``path`` (for ever when None).
 
-    ``late``: the phone gives up, and the request arrives after its next one. ``duplicate``: it arrives twice.
+    ``late``: the phone gives up, and the request arrives after its next one. ``duplicate``: it arrives twice,
+    ``at_once``: at the same moment, at two servers where there are two.
     """
 
     kind: Kind
@@ -47,11 +49,16 @@ class Fault:
 
 
 class Proxy:
-    """A listening port in front of the server. Made by ``with``; calls come from the test's thread."""
+    """A listening port in front of the server. Made by ``with``; calls come from the test's thread.
 
-    def __init__(self, upstream_port: int) -> None:
-        """Stand in front of the server on ``upstream_port``, on a free port of its own."""
+    With several servers it is their balancer: each request goes to the next one that can be reached.
+    """
+
+    def __init__(self, upstream_port: int, *others: int) -> None:
+        """Stand in front of the server on ``upstream_port``, and of others like it, on a free port of its own."""
         self.upstream_port = upstream_port
+        self._others = others
+        self._turns = 0
         self.exchanges: list[Exchange] = []
         self.has_failed = False
         self.port = 0
@@ -209,6 +216,8 @@ class Proxy:
                 await self._fetch(exchange, lambda _: None)
                 exchange.body.clear()  # the second answer is the one that is passed on and remembered
                 await self._relay(exchange, reader, writer)
+            case "at_once":
+                writer.write(await self._fetch_twice(exchange))
             case "late":
                 self._late.append(exchange)
                 writer.transport.abort()
@@ -230,6 +239,13 @@ class Proxy:
         with contextlib.suppress(asyncio.CancelledError):
             await fetching
 
+    async def _fetch_twice(self, exchange: Exchange) -> bytes:
+        """Send a request twice at once; return one answer when both are here, for who has it may compare them."""
+        exchange.copy = Exchange(exchange.request)
+        answer: list[bytes] = []
+        await asyncio.gather(self._fetch(exchange, answer.append), self._fetch(exchange.copy, lambda _: None))
+        return b"".join(answer)
+
     async def _deliver_late(self) -> None:
         """Hand on what was overtaken; whoever sent it has long given up."""
         late, self._late = self._late, []
@@ -237,8 +253,18 @@ class Proxy:
             with contextlib.suppress(OSError, asyncio.IncompleteReadError):
                 await self._fetch(exchange, lambda _: None)
 
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Connect to the server whose turn it is, or to the next one that is there."""
+        ports = (self.upstream_port, *self._others)
+        first, self._turns = self._turns, self._turns + 1
+        for turn in range(first, first + len(self._others)):
+            with contextlib.suppress(ConnectionRefusedError):
+                return await asyncio.open_connection("127.0.0.1", ports[turn % len(ports)], limit=HEAD_LIMIT)
+        last = (first + len(self._others)) % len(ports)
+        return await asyncio.open_connection("127.0.0.1", ports[last], limit=HEAD_LIMIT)
+
     async def _fetch(self, exchange: Exchange, pass_on: Callable[[bytes], None]) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.upstream_port, limit=HEAD_LIMIT)
+        reader, writer = await self._connect()
         try:
             writer.write(exchange.request.forwarded())
             head = await reader.readuntil(b"\r\n\r\n")

@@ -31,9 +31,12 @@ class Person:
 class Server:
     """`carnet serve` on a port that stays the same over its lives."""
 
-    def __init__(self, data: Path, *, command: Sequence[str] = (str(CARNET), "serve")) -> None:
-        """Use ``data`` as the data folder; nothing runs yet."""
+    def __init__(
+        self, data: Path, *, command: Sequence[str] = (str(CARNET), "serve"), database_url: str | None = None
+    ) -> None:
+        """Use ``data`` as the data folder, and a PostgreSQL if there is an address; nothing runs yet."""
         self.data = data
+        self.database_url = database_url
         self._command = command
         self.port = free_port()
         self.log = data.with_name(f"{data.name}.log")
@@ -120,8 +123,10 @@ class Server:
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("CARNET_")}
+        chosen = {} if self.database_url is None else {"CARNET_DATABASE_URL": self.database_url}
         return {
             **kept,
+            **chosen,
             "CARNET_DATA": str(self.data),
             "CARNET_HOST": "127.0.0.1",
             "CARNET_PORT": str(self.port),

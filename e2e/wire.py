@@ -34,13 +34,17 @@ class Request:
 
 @dataclass
 class Exchange:
-    """A request that passed the proxy, what the server answered, and what the network did to it."""
+    """A request that passed the proxy, what the server answered, and what the network did to it.
+
+    ``copy``: the same request, when the network sent it a second time at once.
+    """
 
     request: Request
     fault: str = ""
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     body: bytearray = field(default_factory=bytearray)
+    copy: "Exchange | None" = None
 
     @property
     def answer(self) -> Any:  # of any shape
