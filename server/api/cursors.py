@@ -1,11 +1,22 @@
-"""Cursors of pulls: where a device stands, signed, so that nobody can hand in one that skips rows."""
+"""Cursors of pulls and places of other lists: where a device stands, signed, so that nobody can make one up."""
 
 import hmac
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from server.access import Caller
 from server.problems import Problem
+from server.store import workspaces
+from server.store.walk import Place
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from server.store.commit import WorkspaceKey
 
 _SIGNATURE: Final = 24  # hex digits: 96 bits
+
+List = Literal["", "manifest", "rows"]
+"""What a text leads through; a pull is the nameless one. A text of one list is good for no other."""
 
 
 class Cursor(NamedTuple):
@@ -19,20 +30,58 @@ class Cursor(NamedTuple):
     start: int
 
 
-def written(cursor: Cursor, *, key: bytes, member: str) -> str:
-    """Return the cursor as text for this member alone: another's would leave out what that one may not see."""
-    plain = ".".join(map(str, cursor))
-    return f"{plain}.{_signature(plain, key, member)}"
+class Seal(NamedTuple):
+    """What signs the texts of one member: another's would leave out what that one may not see."""
+
+    key: bytes
+    member: str
+
+    def written(self, cursor: Cursor) -> str:
+        """Return the cursor as text."""
+        return self._sealed(".".join(map(str, cursor)), "")
+
+    def read(self, text: str) -> Cursor:
+        """Return the cursor of this text, unless it was made by another workspace, for another member, or by hand."""
+        history, seq, nonce, access_version, schema, start = self._opened(text, "").split(".")
+        return Cursor(history, int(seq), nonce, int(access_version), int(schema), int(start))
+
+    def placed(self, place: Place, list_: List, *more: str) -> str:
+        """Return where a list goes on, as text."""
+        return self._sealed("~".join((*place, *more)), list_)
+
+    def place_in(self, text: str, list_: List) -> tuple[Place, list[str]]:
+        """Return where the list goes on, with the other parts that were written there."""
+        root, last, *more = self._opened(text, list_).split("~")
+        return Place(root, last), more
+
+    def _sealed(self, plain: str, list_: List) -> str:
+        return f"{plain}.{self._signature(plain, list_)}"
+
+    def _opened(self, text: str, list_: List) -> str:
+        plain, _, signature = text.rpartition(".")
+        if not hmac.compare_digest(signature.encode(), self._signature(plain, list_).encode()):
+            raise Problem("bad_cursor", "The cursor was not made by this server for this member.")
+        return plain
+
+    def _signature(self, plain: str, list_: List) -> str:
+        return hmac.digest(self.key, f"{self.member}.{list_}.{plain}".encode(), "sha256").hex()[:_SIGNATURE]
 
 
-def read(text: str, *, key: bytes, member: str) -> Cursor:
-    """Return the cursor of this text, unless it was made by another workspace, for another member, or by hand."""
-    plain, _, signature = text.rpartition(".")
-    if not hmac.compare_digest(signature.encode(), _signature(plain, key, member).encode()):
-        raise Problem("bad_cursor", "The cursor was not made by this server for this member.")
-    history, seq, nonce, access_version, schema, start = plain.split(".")
-    return Cursor(history, int(seq), nonce, int(access_version), int(schema), int(start))
+class Seals:
+    """The workspaces' keys, once they are known."""
 
+    def __init__(self) -> None:
+        self._keys: dict[WorkspaceKey, bytes] = {}
 
-def _signature(plain: str, key: bytes, member: str) -> str:
-    return hmac.digest(key, f"{member}.{plain}".encode(), "sha256").hex()[:_SIGNATURE]
+    def known(self, caller: Caller) -> Seal | None:
+        """Return the caller's seal, if it takes no database."""
+        key = self._keys.get(caller.workspace_id)
+        return None if key is None else Seal(key, caller.member)
+
+    def of(self, db: "Connection", caller: Caller) -> Seal:
+        """Return the caller's seal."""
+        ws = caller.workspace_id
+        key = self._keys.get(ws)
+        if key is None:
+            key = self._keys[ws] = workspaces.workspace_of(db, ws).cursor_key
+        return Seal(key, caller.member)

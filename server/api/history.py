@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from server.problems import Problem
-from server.store import change_log, receipts
-from server.store.commit import Head, WorkspaceKey
+from server.store import change_log, heads
+from server.store.commit import WorkspaceKey
+from server.store.heads import Told
 from sync.errors import HistoryDiverged
 from sync.protocol import High
 
@@ -14,16 +15,16 @@ if TYPE_CHECKING:
 
 
 def check(
-    db: "Connection", ws: WorkspaceKey, device: str, history: str | None, seen: Iterable[High], *, may_be_old: bool
-) -> Head:
-    """Compare what a device has seen with this snapshot, and return its head.
+    db: "Connection", ws: WorkspaceKey, told: Told, history: str | None, seen: Iterable[High], *, may_be_old: bool
+) -> None:
+    """Compare what a device has seen with what this snapshot says.
 
     Below the floor nothing can be compared any more: a pull begins anew, a push goes on (``may_be_old``), since a phone
-    that was away for years must still hand in its work.
+    that was away for years must still hand in its work; so does the comparison of everything, which is the way back.
     """
-    head = change_log.head_of(db, ws)
+    head = told.head
     if history is not None and history != head.history:
-        raise diverged(db, ws, device, head)
+        raise _diverged(db, ws, told, history)
     for seq, nonce in seen:
         if seq == head.head and nonce == head.nonce:
             continue
@@ -32,16 +33,19 @@ def check(
                 continue
             raise Problem("reconcile", "The device was away for longer than changes are kept.", reason="too_old")
         if not 0 <= seq <= head.head or change_log.nonce_of(db, ws, seq) != nonce:
-            raise diverged(db, ws, device, head)
-    return head
+            raise _diverged(db, ws, told, history)
 
 
-def diverged(db: "Connection", ws: WorkspaceKey, device: str, head: Head) -> HistoryDiverged:
-    """Return the answer to a device that has seen a future which this server has lost (SYNC 4.9)."""
-    known = receipts.device_rows(db, ws, [device]).get(device)
+def _diverged(db: "Connection", ws: WorkspaceKey, told: Told, history: str | None) -> HistoryDiverged:
+    """Return the answer to a device that has seen a future which this server has lost (SYNC 4.9).
+
+    ``fork`` is the last number that both pasts share; without it, as after a copied file, none is known to be shared.
+    """
+    fork = None if history is None else heads.fork_of(db, ws, history)
     return HistoryDiverged(
         "The server was put back to an earlier state; send again what it has lost.",
-        history=head.history,
-        high=[head.head, head.nonce],
-        last_n=0 if known is None else known.last_n,
+        history=told.head.history,
+        high=[told.head.head, told.head.nonce],
+        last_n=told.last_n,
+        **({} if fork is None else {"fork": fork}),
     )

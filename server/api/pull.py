@@ -8,24 +8,22 @@ import msgspec
 
 from server import clock
 from server.access import Caller
-from server.api import cursors, history
-from server.api.cursors import Cursor
+from server.api import question
+from server.api.cursors import Cursor, Seals
 from server.api.packing import Packer, packed, packer
-from server.problems import Problem
+from server.api.question import Snapshot
 from server.service import Service
-from server.store import pages, workspaces
+from server.store import pages
 from server.store.pages import Asked, Page
 from sync.protocol import MAX_BYTES, MAX_ROWS, PullRequest
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from server.store.commit import WorkspaceKey
-
 # About 500 rows: larger pieces are given back to the system and taken anew each time, which doubles their time.
 _STREAM_ROWS: Final = 500
 _STREAM_BYTES: Final = 524_288
-_BETWEEN_ROWS: Final = b",\n"
+BETWEEN_ROWS: Final = b",\n"
 
 
 class Pulls:
@@ -33,7 +31,7 @@ class Pulls:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._keys: dict[WorkspaceKey, bytes] = {}
+        self.seals = Seals()
 
     def unchanged(self, caller: Caller, asked: PullRequest) -> bytes | None:
         """Return the answer "nothing new", if memory alone shows that it is true: the commonest answer of all.
@@ -41,12 +39,12 @@ class Pulls:
         Needs cursor, ``high``, history and access version all equal to what is held here. A client that knows more than
         this process (another one wrote) differs and is answered from the store.
         """
-        head, key = self._service.heads.of(caller.workspace_id), self._keys.get(caller.workspace_id)
-        if head is None or key is None or asked.cursor is None or asked.high is None:
+        head, seal = self._service.heads.of(caller.workspace_id), self.seals.known(caller)
+        if head is None or seal is None or asked.cursor is None or asked.high is None:
             return None
         if asked.high != (head.head, head.nonce) or asked.history != head.history:
             return None
-        cursor = cursors.read(asked.cursor, key=key, member=caller.member)
+        cursor = seal.read(asked.cursor)
         if cursor[:5] != (head.history, head.head, head.nonce, caller.access_version, asked.schema):
             return None
         return (
@@ -81,36 +79,27 @@ class Pulls:
         self, db: "Connection", caller: Caller, asked: PullRequest, encoding: str | None
     ) -> tuple[bytes, str | None]:
         begun = self._begun(db, caller, asked)
-        page = pages.page(db, begun.after(begun.seq, max(1, min(asked.limit, MAX_ROWS)), MAX_BYTES))
-        lines = _BETWEEN_ROWS.join(page.rows)
+        limit = max(1, min(asked.limit, MAX_ROWS))
+        page = pages.page(db, begun.after(begun.seq, limit, MAX_BYTES), begun.snapshot.told)
+        lines = BETWEEN_ROWS.join(page.rows)
         stands, moved = begun.stands(page), begun.moved(db, page)
         body = b"".join((b"{", stands, b',"rows":[\n', lines, b"\n],", moved, b"}"))
         return packed(body, encoding)
 
     def _begun(self, db: "Connection", caller: Caller, asked: PullRequest) -> "_Begun":
-        ws = caller.workspace_id
-        key = self._keys.get(ws)
-        if key is None:
-            key = self._keys[ws] = workspaces.workspace_of(db, ws).cursor_key
-        cursor = None if asked.cursor is None else cursors.read(asked.cursor, key=key, member=caller.member)
-        seen = [asked.high] if asked.high is not None else []
-        if cursor is not None:
-            if cursor.access_version != caller.access_version:
-                raise Problem("reconcile", "What you may see has changed.", reason="access")
-            if cursor.schema != asked.schema:
-                raise Problem("reconcile", "This version of the app keeps more than the last one.", reason="schema")
-            seen.append((cursor.seq, cursor.nonce))
-        past = asked.history if cursor is None or asked.history is not None else cursor.history
-        history.check(db, ws, asked.device, past, seen, may_be_old=False)
-        return _Begun(caller, asked, key, cursor)
+        cursor = None if asked.cursor is None else self.seals.of(db, caller).read(asked.cursor)
+        snapshot = question.begin(db, self.seals, caller, asked, cursor=cursor)
+        reason = None if cursor is None else question.why(cursor, caller, asked.schema, floor=0)
+        if reason is not None:
+            raise question.reconcile(reason)
+        return _Begun(snapshot, asked, cursor)
 
 
 class _Begun(NamedTuple):
     """A pull whose request was found sound."""
 
-    caller: Caller
+    snapshot: Snapshot
     request: PullRequest
-    key: bytes
     cursor: Cursor | None
 
     @property
@@ -121,16 +110,16 @@ class _Begun(NamedTuple):
         """Return the question for the rows that follow ``seq``."""
         if self.cursor is not None:
             start = self.cursor.start
-        caller = self.caller
-        return Asked(caller.workspace_id, caller.scopes, self.request.device, seq, start, limit, limit_bytes)
+        caller = self.snapshot.caller
+        return Asked(caller.workspace_id, caller.scopes, seq, start, limit, limit_bytes)
 
     def stands(self, page: Page) -> bytes:
         """Return the members that tell where the device stands once it has this page."""
         head = page.head
-        version = self.caller.access_version
+        version = self.snapshot.caller.access_version
         cursor = Cursor(head.history, page.until, page.nonce, version, self.request.schema, page.start)
         members = {
-            "cursor": cursors.written(cursor, key=self.key, member=self.caller.member),
+            "cursor": self.snapshot.seal.written(cursor),
             "more": page.more,
             "high": (head.head, head.nonce),
             "history": head.history,
@@ -140,8 +129,8 @@ class _Begun(NamedTuple):
 
     def moved(self, db: "Connection", page: Page) -> bytes:
         """Return the members that tell what came into sight, went out of it, and when that was."""
-        ws, mine = self.caller.workspace_id, self.caller.scopes
-        enter, leave = pages.moved(db, ws, mine, after=max(self.seq, page.start), until=page.until)
+        mine = self.snapshot.caller.scopes
+        enter, leave = pages.moved(db, self.snapshot.ws, mine, after=max(self.seq, page.start), until=page.until)
         members = {"enter": enter, "leave": leave, "server_now": clock.rfc3339(clock.wall_ms())}
         return msgspec.json.encode(members)[1:-1]
 
@@ -163,13 +152,15 @@ class _Stream:
         pieces = []
         if self._begun is None:
             self._begun = self._begin(db)
-            self._after = self._begun.seq
+            self._after, told = self._begun.seq, self._begun.snapshot.told
             pieces.append(b'{"rows":[\n')
+        else:
+            told = question.told_now(db, self._begun.snapshot.caller, self._begun.request.device)
         begun = self._begun
-        page = pages.page(db, begun.after(self._after, _STREAM_ROWS, _STREAM_BYTES, self._start))
+        page = pages.page(db, begun.after(self._after, _STREAM_ROWS, _STREAM_BYTES, self._start), told)
         self._after, self._start = page.until, page.start
         if page.rows:
-            pieces += [_BETWEEN_ROWS if self._has_rows else b"", _BETWEEN_ROWS.join(page.rows)]
+            pieces += [BETWEEN_ROWS if self._has_rows else b"", BETWEEN_ROWS.join(page.rows)]
             self._has_rows = True
         if page.more:
             return self._packing.add(b"".join(pieces))

@@ -1,7 +1,7 @@
 """Push, pull, and what a device asks before and between them. The two hot handlers read bytes and decode themselves."""
 
-from collections.abc import AsyncGenerator
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 import msgspec
 from litestar import Controller, Request, get, post
@@ -12,20 +12,37 @@ from litestar.types import ASGIApp
 
 from server import clock
 from server.access import Access, Caller, caller_in
-from server.api import data_schema, history, wire
+from server.api import data_schema, digest, field_history, history, manifest, rows, wire
 from server.api.answer import EVENTS, Answer, Streamed, json_in
 from server.api.packing import chosen, packed
+from server.api.question import RightsChanged
 from server.live import Listener
 from server.problems import Problem
 from server.service import Service
-from server.store import change_log
+from server.store import change_log, heads
 from server.store.commit import WorkspaceKey
 from server.store.writer import PushWork
 from server.version import VERSION
 from sync.ids import is_id
-from sync.protocol import MAX_OPS, SCHEMA_VERSION, PullRequest, PushRequest, decode_pull, decode_push, hello
+from sync.protocol import (
+    MAX_OPS,
+    SCHEMA_VERSION,
+    PullRequest,
+    PushRequest,
+    Question,
+    decode_digest,
+    decode_history,
+    decode_manifest,
+    decode_pull,
+    decode_push,
+    decode_rows,
+    hello,
+)
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from server.api.cursors import Seals
     from server.api.pull import Pulls
 
 _HEARTBEAT_S: Final = 20.0
@@ -33,6 +50,18 @@ _HEARTBEAT: Final = b": still here\n\n"
 _SPOKEN: Final = hello(VERSION, "")
 
 Call = Request[Any, Any, State]
+T = TypeVar("T")
+Q = TypeVar("Q", bound=Question)
+Q_contra = TypeVar("Q_contra", bound=Question, contravariant=True)
+
+
+class Ask(Protocol[Q_contra]):
+    """Answers one kind of question with a body and the encoding that it is in."""
+
+    def __call__(
+        self, db: "Connection", seals: "Seals", caller: Caller, asked: Q_contra, encoding: str | None, /
+    ) -> tuple[bytes, str | None]:
+        """Answer it."""
 
 
 class SyncController(Controller):
@@ -74,9 +103,29 @@ class SyncController(Controller):
             return Answer(unchanged)
         encoding = _encoding(request)
         if asked.stream:
-            pieces = await pulls.stream(caller, asked, encoding)
+            pieces = await _with_rights_of_now(request, lambda caller: pulls.stream(caller, asked, encoding))
             return Streamed(pieces, json_in(encoding))
-        return Answer(*await pulls.page(caller, asked, encoding))
+        return Answer(*await _with_rights_of_now(request, lambda caller: pulls.page(caller, asked, encoding)))
+
+    @post("/manifest", status_code=HTTP_200_OK)
+    async def manifest(self, request: Call) -> ASGIApp:
+        """Return everything that the caller may see, page by page: ids with their versions, or whole rows."""
+        return await _answered(request, decode_manifest, manifest.page)
+
+    @post("/rows", status_code=HTTP_200_OK)
+    async def rows(self, request: Call) -> ASGIApp:
+        """Return whole roots, single records, or the caller's own open work."""
+        return await _answered(request, decode_rows, rows.page)
+
+    @post("/history", status_code=HTTP_200_OK)
+    async def history(self, request: Call) -> ASGIApp:
+        """Return who wrote what on one record when, and what stood there before."""
+        return await _answered(request, decode_history, field_history.page)
+
+    @post("/digest", status_code=HTTP_200_OK)
+    async def digest(self, request: Call) -> ASGIApp:
+        """Return which parts of what the caller's device holds differ from what there is."""
+        return await _answered(request, decode_digest, digest.compared)
 
     @get("/hello")
     async def hello(self, request: Call) -> ASGIApp:
@@ -101,6 +150,30 @@ class SyncController(Controller):
         service, _, caller = _parts(request)
         listener = service.hub.join(caller.workspace_id, caller.member)
         return Streamed(_events(service, caller.workspace_id, listener, schema), EVENTS, listener.close)
+
+
+async def _answered(request: Call, decode: Callable[[bytes], Q], answer: Ask[Q]) -> ASGIApp:
+    """Answer a question from one snapshot, in a thread of the readers."""
+    service, access, caller = _parts(request)
+    asked = wire.decoded(await wire.body_of(request), decode)
+    await _check(access, caller, asked)
+    pulls: Pulls = request.app.state.pulls
+    encoding = _encoding(request)
+
+    def ask(caller: Caller) -> Awaitable[tuple[bytes, str | None]]:
+        return service.read(lambda db: answer(db, pulls.seals, caller, asked, encoding))
+
+    return Answer(*await _with_rights_of_now(request, ask))
+
+
+async def _with_rights_of_now(request: Call, ask: Callable[[Caller], Awaitable[T]]) -> T:
+    """Ask with the caller as known, and once more where another process has changed what that one may see."""
+    _, access, caller = _parts(request)
+    try:
+        return await ask(caller)
+    except RightsChanged:
+        access.forget(caller.session_id)
+        return await ask(await access.caller(request.scope))
 
 
 async def _events(service: Service, ws: WorkspaceKey, listener: Listener, schema: int) -> AsyncGenerator[bytes, None]:
@@ -132,7 +205,7 @@ def _parts(request: Call) -> tuple[Service, Access, Caller]:
     return state.service, state.access, caller_in(request.scope)
 
 
-async def _check(access: Access, caller: Caller, asked: PushRequest | PullRequest) -> None:
+async def _check(access: Access, caller: Caller, asked: PushRequest | PullRequest | Question) -> None:
     """Check what every request says of itself: versions that we speak, and a device of the caller's own."""
     proto, schema = _SPOKEN.proto, _SPOKEN.schema
     oldest = schema.push_min if isinstance(asked, PushRequest) else schema.pull_min
@@ -152,7 +225,12 @@ async def _check_past(service: Service, caller: Caller, asked: PushRequest) -> N
     if is_same and (high is None or service.heads.nonce_of(ws, high[0]) == high[1]):
         return
     seen = [] if high is None else [high]
-    await service.read(lambda db: history.check(db, ws, asked.device, asked.history, seen, may_be_old=True))
+
+    def check(db: "Connection") -> None:
+        told = heads.told_to(db, ws, caller.member, asked.device)
+        history.check(db, ws, told, asked.history, seen, may_be_old=True)
+
+    await service.read(check)
 
 
 def _encoding(request: Call) -> str | None:

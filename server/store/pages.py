@@ -6,9 +6,10 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, func, literal_column, select
 
-from server.store import change_log, receipts, records, scope_moves
+from server.store import change_log, records, scope_moves
 from server.store.commit import Head, WorkspaceKey
-from server.store.statements import text_of
+from server.store.heads import Told
+from server.store.statements import filled_up, text_of
 from server.store.tables import record, record_scope
 
 SCANNED: Final = 50_000
@@ -20,7 +21,6 @@ class Asked(NamedTuple):
 
     ws: WorkspaceKey
     scopes: frozenset[str]
-    device: str
     after: int
     start: int | None
     limit: int
@@ -43,10 +43,9 @@ class Page(NamedTuple):
         return self.until < self.head.head
 
 
-def page(db: Connection, asked: Asked) -> Page:
+def page(db: Connection, asked: Asked, told: Told) -> Page:
     """Return the next page. Head, rows and ``last_n`` must come from one snapshot, or a device would skip rows."""
-    head = change_log.head_of(db, asked.ws)
-    device = receipts.device_rows(db, asked.ws, [asked.device]).get(asked.device)
+    head = told.head
     start = head.head if asked.start is None else asked.start
     until = min(head.head, asked.after + SCANNED)
     rows = _rows(db, asked, start, until)
@@ -57,8 +56,7 @@ def page(db: Connection, asked: Asked) -> Page:
         rows = rows[:cut]
         until = rows[-1][0]
     nonce = head.nonce if until == head.head else change_log.nonce_of(db, asked.ws, until) or head.nonce
-    last_n = 0 if device is None else device.last_n
-    return Page(head, start, last_n, nonce, until, [body for _, body in rows])
+    return Page(head, start, told.last_n, nonce, until, [body for _, body in rows])
 
 
 def _fitting(rows: list[tuple[int, bytes]], limit_bytes: int) -> int:
@@ -72,11 +70,9 @@ def _fitting(rows: list[tuple[int, bytes]], limit_bytes: int) -> int:
 
 
 def _rows(db: Connection, asked: Asked, start: int, until: int) -> list[tuple[int, bytes]]:
-    mine = sorted(asked.scopes)
-    size = 1 << (len(mine) - 1).bit_length()
-    mine += mine[-1:] * (size - len(mine))
+    mine = filled_up(sorted(asked.scopes))
     parameters = (asked.ws, asked.after, until, start, *mine, asked.limit)
-    found = db.exec_driver_sql(_rows_text(db.dialect.name, size), parameters)
+    found = db.exec_driver_sql(_rows_text(db.dialect.name, len(mine)), parameters)
     return found.fetchall()  # type: ignore[return-value]  # a Row is a tuple
 
 

@@ -147,6 +147,12 @@ def _filled(items: Sequence[Row]) -> tuple[int, Iterator[Any]]:
     return size, chain(chain.from_iterable(items), islice(cycle(items[-1]), missing))
 
 
+def filled_up(texts: Sequence[str]) -> list[str]:
+    """Return the texts, the last one repeated up to a power of two: for a statement with a part for each of them."""
+    missing = (1 << (len(texts) - 1).bit_length()) - len(texts)
+    return [*texts, *([texts[-1]] * missing)]
+
+
 @lru_cache
 def _sized_text(dialect: str, build: Callable[..., Executable], sizes: tuple[int, ...]) -> str:
     return text_of(build(*sizes), dialect)

@@ -36,6 +36,10 @@ WHO_MAY = {
     ("DELETE", "/people/invitations/{who}"): ADMIN_ONLY,
     ("POST", "/sync/v1/push"): EVERYBODY,
     ("POST", "/sync/v1/pull"): EVERYBODY,
+    ("POST", "/sync/v1/manifest"): EVERYBODY,
+    ("POST", "/sync/v1/rows"): EVERYBODY,
+    ("POST", "/sync/v1/history"): EVERYBODY,
+    ("POST", "/sync/v1/digest"): EVERYBODY,
     ("GET", "/sync/v1/stream"): EVERYBODY,
 }
 

@@ -8,6 +8,7 @@ import pytest
 from server.live import Hub
 from server.store.commit import WorkspaceKey
 from server.store.workspaces import all_workspaces
+from sync.protocol import SCHEMA_VERSION
 from tests.builders import a_create
 from tests.server.devices import a_device
 from tests.server.house import House
@@ -134,7 +135,7 @@ async def test_who_hangs_up_is_forgotten(house: House) -> None:
 async def test_an_app_of_another_schema_is_told_to_upgrade(house: House) -> None:
     ear = await an_ear(house, query="schema=7")
 
-    assert await ear.next() == "event: upgrade\ndata: 1\n\n"
+    assert await ear.next() == f"event: upgrade\ndata: {SCHEMA_VERSION}\n\n"
     await ear.hang_up()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sync.protocol import MAX_BYTES
+from sync.protocol import MAX_BYTES, SCHEMA_VERSION
 from tests.builders import a_create, a_push, an_id
 from tests.server.devices import Device, a_device
 from tests.server.house import House
@@ -111,7 +111,7 @@ async def test_too_many_operations_are_refused_with_the_limits(device: Device, c
 
 
 @pytest.mark.parametrize(("proto", "schema"), [(0, 1), (999, 1), (1, 0), (1, 999)])
-@pytest.mark.parametrize("path", ["/sync/v1/push", "/sync/v1/pull"])
+@pytest.mark.parametrize("path", [f"/sync/v1/{name}" for name in ("push", "pull", "manifest", "rows")])
 async def test_versions_that_are_not_spoken_ask_for_an_upgrade(
     device: Device, path: str, proto: int, schema: int
 ) -> None:
@@ -121,7 +121,7 @@ async def test_versions_that_are_not_spoken_ask_for_an_upgrade(
 
     assert (problem["status"], problem["code"]) == (426, "upgrade_required")
     assert problem["proto"] == {"min": 1, "max": 1}
-    assert problem["schema"]["max"] == 1
+    assert problem["schema"]["max"] == SCHEMA_VERSION
 
 
 @pytest.mark.parametrize("path", ["/sync/v1/push", "/sync/v1/pull"])
@@ -196,7 +196,7 @@ async def test_the_schema_names_every_entity(house: House) -> None:
     schema = (await house.browser().get("/sync/v1/schema.json")).json()
 
     assert {"opportunity", "prospect", "comment", "tag"} <= set(schema["entities"])
-    assert set(schema["messages"]) == {"push", "push_answer", "pull", "pull_answer", "operation"}
+    assert {"push", "pull_answer", "manifest", "rows", "history", "digest_answer"} < set(schema["messages"])
 
 
 async def test_without_a_sign_in_nothing_is_answered(house: House) -> None:

@@ -10,7 +10,7 @@ import pytest
 import zstandard
 from sqlalchemy import event
 
-from server.api import cursors
+from server.api.cursors import Seal
 from server.store import change_log, records, scope_moves
 from server.store.members import account_of_email
 from server.store.workspaces import all_workspaces
@@ -232,8 +232,8 @@ async def signed(house: House, cursor: str, **changes: Any) -> str:
     key = await house.read(lambda db: all_workspaces(db)[0].cursor_key)
     account = await house.read(lambda db: account_of_email(db, "rep@house.example"))
     assert account is not None
-    found = cursors.read(cursor, key=key, member=account.id)
-    return cursors.written(found._replace(**changes), key=key, member=account.id)
+    seal = Seal(key, account.id)
+    return seal.written(seal.read(cursor)._replace(**changes))
 
 
 @pytest.mark.parametrize(
