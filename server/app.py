@@ -13,15 +13,19 @@ from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Receive
 from server import assets, clock, problems
 from server.access import Access, Authenticated, provide_caller
 from server.actions.apply_push import ApplyPush
+from server.api.blob_uploads import Uploads
+from server.api.blobs import AttachmentController, BlobController
 from server.api.health import HealthController
 from server.api.people import PeopleController
 from server.api.pull import Pulls
 from server.api.sign_in import SignInController
 from server.api.sync import SyncController
 from server.reactions import REACTIONS
+from server.reactions.files import FileKeeper
 from server.service import Service
 from server.settings import Settings
 from server.store import schema
+from server.store.blob_files import open_files
 from server.store.engine import Database, open_database
 
 if TYPE_CHECKING:
@@ -52,10 +56,16 @@ def create_app(settings: Settings, database: Database | None = None) -> App:
 
     @asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
-        service = Service(settings, database or prepared(settings), ApplyPush(), REACTIONS)
+        files = open_files(settings.data, settings.blobs_url)
+        reactions = (*REACTIONS, *FileKeeper(files).reactions())
+        service = Service(settings, database or prepared(settings), ApplyPush(), reactions)
         app.state.service = service
-        app.state.access = Access(read=service.read, write=service.write, public_url=settings.public_url)
+        access = Access(read=service.read, write=service.write, public_url=settings.public_url)
+        service.forget_callers = access.forget_members
+        app.state.access = access
         app.state.pulls = Pulls(service)
+        app.state.files = files
+        app.state.uploads = Uploads(service, files)
         try:
             yield
         finally:
@@ -66,6 +76,8 @@ def create_app(settings: Settings, database: Database | None = None) -> App:
             SyncController,
             SignInController,
             PeopleController,
+            BlobController,
+            AttachmentController,
             HealthController,
             assets.client_route(settings.static),
         ],

@@ -13,6 +13,7 @@ Code = Literal[
     "gone",
     "not_found",
     "slow_down",
+    "storage_full",
     "unauthenticated",
     "weak_password",
     "wrong_device",
