@@ -1,4 +1,4 @@
-# Everything a person or a machine does with Carnet: make run, make test, make check, make types, make bench, make lock, make clean.
+# Everything a person or a machine does with Carnet: make run, make test, make check, make types, make bench, make sim, make lock, make clean.
 
 ifeq ($(filter-out 0.% 1.% 2.% 3.%,$(MAKE_VERSION)),)
 $(error Carnet needs GNU make 4 or newer)
@@ -37,7 +37,7 @@ endif
 CLIENT_SOURCES := $(shell find client/src client/public client/build -not -name '*.test.ts' -not -name '*.test.tsx' 2>/dev/null) \
 	client/index.html client/vite.config.ts client/package.json client/tsconfig.json client/tsconfig.strict.json client/tsconfig.app.json
 
-.PHONY: run test check types bench lock clean needs
+.PHONY: run test check types bench sim sim-planted lock clean needs
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := run
 
@@ -65,6 +65,13 @@ types: $(APP)
 
 bench: $(APP) $(DEV) $(CLIENT)
 	@$(BIN)/python -m bench $(ARGS)
+
+# HISTORIES, SEED and CIRCLE say how many, from which one on, and against what: core, B, A.
+sim: $(APP) $(DEV) $(NODE)
+	@$(BIN)/python -m tests.simulation $(and $(HISTORIES),--histories $(HISTORIES)) $(and $(SEED),--seed $(SEED)) $(and $(CIRCLE),--circle $(CIRCLE)) $(ARGS)
+
+sim-planted: $(APP) $(DEV) $(NODE)
+	@$(BIN)/python -m tests.simulation.planted $(ARGS)
 
 # pip-tools stays out of the project's own environment: it would pin pip and setuptools there.
 lock: | needs

@@ -1,0 +1,165 @@
+"""A company in memory: what a store would hold, and the plan's world made of it without copying anything."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+
+from sync.editing import made_by
+from sync.finish import Finished
+from sync.former import Moved, Span
+from sync.plan import Awaiting, Change, Workspace, World
+from sync.protocol import Result
+from sync.record import Record
+from sync.visibility import Scopes, principal_scopes, scopes_of
+from tests.simulation.cast import WORKSPACE, settings
+from tests.simulation.storage import Row
+
+_SETTINGS = {"team", "pipeline", "step", "member", "field", "tag", "tag_category", "activity_kind", "loss_reason"}
+_decode = msgspec.json.Decoder().decode
+
+
+@dataclass(slots=True)
+class Device:
+    """A device and how far it has come."""
+
+    member: str
+    last_n: int = 0
+    acked_n: int = 0
+
+
+@dataclass(slots=True)
+class State:
+    """The tables. Values are replaced and never changed, so that a copy is shallow."""
+
+    history: str
+    head: int = 0
+    commits: list[tuple[int, str, int]] = field(default_factory=list)
+    records: dict[str, Record] = field(default_factory=dict)
+    settings: dict[str, Record] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
+    scopes: dict[str, Scopes] = field(default_factory=dict)
+    moves: list[tuple[int, str, Scopes]] = field(default_factory=list)
+    moved: dict[str, tuple[Moved, ...]] = field(default_factory=dict)
+    spans: dict[str, dict[str, Span]] = field(default_factory=dict)
+    changes: dict[str, list[Change]] = field(default_factory=dict)
+    conflicts: dict[tuple[str, str], str] = field(default_factory=dict)
+    committed: dict[int, int] = field(default_factory=dict)
+    held: list[Awaiting] = field(default_factory=list)
+    receipts: dict[str, tuple[str, int, bytes, Result]] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
+    devices: dict[str, Device] = field(default_factory=dict)
+    access: dict[str, int] = field(default_factory=dict)
+
+    def copy(self) -> "State":
+        """Return a copy that later commits leave as it is."""
+        copies = {
+            name: type(value)(value)
+            for name in self.__slots__  # type: ignore[attr-defined]  # slots=True makes them
+            if isinstance(value := getattr(self, name), dict | list)
+        }
+        copies["changes"] = {record: list(found) for record, found in self.changes.items()}
+        copies["devices"] = {id_: replace(one) for id_, one in self.devices.items()}
+        return replace(self, **copies)
+
+    def world(self, now_ms: int) -> World:
+        """Return what a plan may look at: all of it."""
+        uses, users = self._uses()
+        comments: dict[str, list[Record]] = {}
+        for one in self.records.values():
+            if one.entity == "comment" and one.data.get("parent"):
+                comments.setdefault(one.data["parent"], []).append(one)
+        return World(
+            workspace=Workspace(WORKSPACE),
+            now_ms=now_ms,
+            settings=self.settings,
+            records=self.records,
+            changes=self.changes,
+            conflicts=self.conflicts,
+            committed_ms=self.committed,
+            row_comments=comments,
+            uses=uses,
+            users=users,
+            moves=self.moved,
+            spans=self.spans,
+            held={id_: one.awaits for one in self.held if (id_ := made_by(one)) is not None},
+        )
+
+    def _uses(self) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+        uses: dict[str, set[str]] = {}
+        users: dict[str, set[str]] = {}
+        for one in self.records.values():
+            if one.entity == "opportunity":
+                pair = (one.id, one.data.get("folder"))
+            elif one.entity == "participant" and one.trashed is None:
+                pair = (one.root or "", one.data.get("contact"))
+            else:
+                continue
+            if pair[1]:
+                uses.setdefault(pair[0], set()).add(pair[1])
+                if one.trashed is None:
+                    users.setdefault(pair[1], set()).add(pair[0])
+        followed = (one.id for one in self.records.values() if one.entity in ("folder", "contact"))
+        return {id_: frozenset(uses[id_]) for id_ in uses}, {id_: frozenset(users.get(id_, ())) for id_ in followed}
+
+    def store(self, done: Finished, nonce: str, now_ms: int) -> None:
+        """Write a finished plan."""
+        for row in done.rows:
+            record = row.record
+            self.put(record)
+            self.rows[record.id] = _decode(row.body)
+            self.committed[record.seq] = now_ms
+            if record.entity == "conflict":
+                key = (record.data["record"], record.data["field"])
+                self.conflicts[key] = record.id
+                if not record.data.get("open"):
+                    del self.conflicts[key]
+        for move in done.moves:
+            self.scopes[move.root] = move.new
+        for move in (*done.left, *done.moves):
+            if move.old is not None:
+                self.moves.append((move.seq, move.root, move.old))
+                self.moved[move.root] = (*self.moved.get(move.root, ()), Moved(now_ms, move.old))
+        for change in done.changes:
+            self.changes.setdefault(change.record, []).append(change)
+        if done.rows:
+            self.head = done.head
+            self.commits.append((done.head, nonce, now_ms))
+
+    def put(self, record: Record) -> None:
+        """Let a record stand as it is."""
+        self.records[record.id] = record
+        if record.entity in _SETTINGS:
+            self.settings[record.id] = record
+
+    def nonce_of(self, seq: int) -> str | None:
+        """Return the nonce of the first commit that ends at this number or later."""
+        return next((nonce for last, nonce, _ in self.commits if last >= seq), None)
+
+    def sees(self, member: str) -> Scopes:
+        """Return the scopes that a member holds."""
+        return principal_scopes(member, self.records[member].data, "team")
+
+    def visible(self, rows: Iterable[Row], mine: Scopes) -> list[Row]:
+        """Return those of the rows that somebody with these scopes may see."""
+        scopes = self.scopes
+        return [row for row in rows if not mine.isdisjoint(scopes[row.get("root") or row["id"]])]
+
+
+def first_state(nonce: str, now_ms: int) -> State:
+    """Return the company on its first day: people, teams, steps."""
+    state = State("h1")
+    for entity, id_, data in settings():
+        state.head += 1
+        record = Record(entity=entity, id=id_, seq=state.head, v=state.head, fv={}, data=data)
+        state.put(record)
+        state.rows[id_] = _decode(msgspec.json.encode(record))
+        state.scopes[id_] = scopes_of(entity, data, claiming=True)
+    state.commits.append((state.head, nonce, now_ms))
+    return state
+
+
+def own_row(record: Record) -> Any:
+    """Return a record as it goes on the wire."""
+    return _decode(msgspec.json.encode(record))

@@ -1,0 +1,253 @@
+"""One history: phones, a server and the network between them, played step by step until everything is quiet."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tests.simulation import acts, screen
+from tests.simulation.cast import NOW_MS, PHONES, entity_of, id_of
+from tests.simulation.phone import Phone, Reply, Request
+from tests.simulation.server import Call, Server
+from tests.simulation.steps import Act, Step
+from tests.simulation.storage import Crashed, Row, Storage
+from tests.simulation.watch import Broken, Watch
+
+STEP_MS: Final = 700
+SIMPLE: Final = "BF"
+"""Phones that know no manifest: they pull from nothing instead, as a stranger's client may."""
+
+ROUNDS: Final = 60
+"""Exchanges that a phone may need until it is quiet: far more than any sound one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A request or an answer that is still on its way."""
+
+    phone: str
+    request: Request
+    reply: Reply | None
+
+
+@dataclass(slots=True)
+class History:
+    """``late``: what the network holds back. ``faults``: how many of each kind happened."""
+
+    server: Server
+    letters: Sequence[str]
+    watch: Watch
+    phones: dict[str, Phone] = field(default_factory=dict)
+    now_ms: int = NOW_MS
+    late: list[Late] = field(default_factory=list)
+    backups: dict[str, Storage] = field(default_factory=dict)
+    faults: Counter[str] = field(default_factory=Counter)
+    gestures: int = 0
+
+    def __post_init__(self) -> None:
+        self.phones = {letter: Phone(letter, id_of(PHONES[letter])) for letter in self.letters}
+        for letter, phone in self.phones.items():
+            phone.has_manifest = letter not in SIMPLE
+
+    def play(self, steps: Iterable[Step]) -> None:
+        """Play a script and check what must hold while it runs and when all is quiet."""
+        for step in steps:
+            self.step(step)
+        self.settle()
+
+    def step(self, step: Step) -> None:
+        """Carry out one step; one that has no meaning here does nothing."""
+        self.now_ms += STEP_MS
+        phone = self.phones.get(step.who)
+        match step.does:
+            case "do" if phone is not None:
+                self._do(phone, step)
+            case "do":
+                self._decide(step.acts)
+            case "sync" if phone is not None:
+                what, fate, *_ = (*step.more, "auto", "ok")[:2] if len(step.more) < 2 else step.more
+                self._exchange(phone, what, fate, step.no)
+            case "crash" if phone is not None:
+                phone.storage.crash_after = int(step.more[0])
+            case "backup" if phone is not None:
+                self.backups[phone.letter] = phone.storage.copy()
+            case "revert" if phone is not None and phone.letter in self.backups:
+                self._revert(phone)
+            case "clock" if phone is not None:
+                phone.skew_ms = int(step.more[0])
+                self.faults["clock"] += 1
+            case "tidy" if phone is not None:
+                self._guarded(phone, lambda: phone.tidy(self.now_ms))
+                self.watch.tidied(phone)
+            case "wait":
+                self.now_ms += int(step.more[0])
+            case "together":
+                self._together([self.phones[letter] for letter in step.more if letter in self.phones])
+            case "arrive":
+                self._arrive(int(step.more[0]))
+            case "save":
+                self.server.save()
+                self.watch.copied()
+            case "restore":
+                self._restore(told="told" in step.more)
+            case "purge":
+                self.server.purge(self.now_ms)
+                self.faults["purge"] += 1
+            case _:
+                return
+
+    # People.
+
+    def _do(self, phone: Phone, step: Step) -> None:
+        shown = screen.view(phone.storage)
+        at = acts.when(self.now_ms + phone.skew_ms)
+        ops: list[Row] = []
+        try:
+            for index, act in enumerate(step.acts):
+                op = acts.op_of(act, shown, entity_of(act.thing), at)
+                ops.append({"op": id_of(f"op-{step.no}-{index}"), **op})
+                if op["kind"] in ("create", "comment.add", "row.convert"):
+                    entity = op.get("entity") or ("comment" if op["kind"] == "comment.add" else "opportunity")
+                    shown.setdefault(op["id"], screen.Seen(entity, op.get("root"), dict(op.get("fields", {})), None))
+        except acts.Cannot:
+            return
+        self.watch.typed(phone, ops, self.now_ms)
+        self._guarded(phone, lambda: phone.do(ops, step.no, self.now_ms))
+
+    def _decide(self, decided: Sequence[Act]) -> None:
+        """Change a member as an admin does: ``member anna = {"team": "south"}``."""
+        for act in decided:
+            if act.verb == "member":
+                self.server.set_member(act.thing, act.value, self.now_ms)
+                self.watch.decided(self.now_ms)
+                self.faults["member"] += 1
+
+    # Phones.
+
+    def _guarded(self, phone: Phone, do: Any) -> None:
+        """Let a phone work; if it dies on the way it starts again with what was durable."""
+        try:
+            do()
+        except Crashed:
+            self.faults["crash"] += 1
+            phone.life += 1
+            self.watch.restarted(phone)
+
+    def _revert(self, phone: Phone) -> None:
+        """Put a phone back to the copy of its storage: it knows nothing of what it did since."""
+        phone.storage = self.backups[phone.letter].copy()
+        phone.life += 1
+        self.watch.reverted(phone)
+        self.faults["revert"] += 1
+
+    # The network.
+
+    def _exchange(self, phone: Phone, what: str, fate: str, no: int) -> None:
+        request = phone.next(what)
+        if request is None:
+            return
+        if fate != "ok":
+            self.faults[fate] += 1
+        match fate:
+            case "lost":
+                pass
+            case "late":
+                self.late.append(Late(phone.letter, request, None))
+            case "killed":
+                self.server.killed(self._call(phone, request), self.now_ms, no % 7)
+            case "unheard" | "cut":
+                self._serve(phone, request)
+            case "slow":
+                self.late.append(Late(phone.letter, request, self._serve(phone, request)))
+            case "twice":
+                self.late.append(Late(phone.letter, request, self._serve(phone, request)))
+                self._answer(phone, request, self._serve(phone, request))
+            case _:
+                self._answer(phone, request, self._serve(phone, request))
+
+    def _call(self, phone: Phone, request: Request) -> Call:
+        return Call(phone.member, request.path, request.body)
+
+    def _serve(self, phone: Phone, request: Request) -> Reply:
+        call = self._call(phone, request)
+        reply = self.server.call(call, self.now_ms)
+        self.watch.answered(call, reply, self.now_ms)
+        return reply
+
+    def _answer(self, phone: Phone, request: Request, reply: Reply) -> None:
+        self._guarded(phone, lambda: phone.take(request, reply, self.now_ms))
+        self.watch.took(phone, request, reply)
+
+    def _arrive(self, index: int) -> None:
+        if not self.late:
+            return
+        late = self.late.pop(index % len(self.late))
+        phone = self.phones[late.phone]
+        reply = self._serve(phone, late.request) if late.reply is None else late.reply
+        self._answer(phone, late.request, reply)
+
+    def _together(self, phones: Sequence[Phone]) -> None:
+        """Let several phones' pushes share one commit."""
+        asked = [(phone, request) for phone in phones if (request := phone.next("push")) is not None]
+        if not asked:
+            return
+        self.faults["together"] += len(asked) > 1
+        calls = [self._call(phone, request) for phone, request in asked]
+        replies = self.server.together(calls, self.now_ms)
+        self.watch.answered_together(calls, replies, self.now_ms)
+        for (phone, request), reply in zip(asked, replies, strict=True):
+            self._answer(phone, request, reply)
+
+    def _restore(self, *, told: bool) -> None:
+        if self.server.restore(told=told):
+            self.faults["restore"] += 1
+            self.watch.restored()
+
+    # The end.
+
+    def settle(self) -> None:
+        """End all faults, let every phone finish, and check that all is as it should be."""
+        for phone in self.phones.values():
+            phone.storage.crash_after = None
+        while self.late:
+            self._arrive(0)
+        self._until_quiet()
+        self.watch.quiet(list(self.phones.values()))
+
+    def _until_quiet(self) -> None:
+        """Sync every phone until a whole round of all changes nothing more."""
+        for _ in range(ROUNDS):
+            before = self._standing()
+            for phone in self.phones.values():
+                self._sync(phone)
+            if before == self._standing():
+                return
+        raise Broken("progress", f"the phones are not quiet after {ROUNDS} rounds")
+
+    def _standing(self) -> list[Any]:
+        standing: list[Any] = [self.server.truth().head]
+        for phone in self.phones.values():
+            vault, cache = phone.storage.vault, phone.storage.cache
+            standing.append((vault.device, vault.n, len(vault.outbox), str(cache.cursor), cache.settled))
+        return standing
+
+    def _sync(self, phone: Phone) -> None:
+        """Let one phone do all that it has to do."""
+        for _ in range(ROUNDS):
+            self.now_ms += 1
+            request = phone.next()
+            if request is None:
+                return
+            reply = self._serve(phone, request)
+            self._answer(phone, request, reply)
+            if request.path == "/sync/v1/pull" and reply.status == 200 and is_at_rest(phone, reply):
+                return
+        vault = phone.storage.vault
+        waiting = [kept.op for kept in vault.outbox]
+        raise Broken("progress", f"phone {phone.letter} is not quiet after {ROUNDS} exchanges; waiting: {waiting}")
+
+
+def is_at_rest(phone: Phone, reply: Reply) -> bool:
+    """Tell whether a phone has nothing more to do after this pull."""
+    cache = phone.storage.cache
+    return not (reply.body["more"] or phone.storage.vault.outbox or cache.backfill or cache.sweep)

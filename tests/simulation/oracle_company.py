@@ -1,0 +1,123 @@
+"""Who sees what in the reference, and who saw it until lately: seeing follows working (SYNC 2, 4.6, 4.7)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from tests.simulation import sight
+from tests.simulation.oracle_values import Thing
+
+FORMER_MS: Final = 30 * 86_400_000
+
+
+class Who(NamedTuple):
+    """Who sends, with the rights of this moment."""
+
+    member: str
+    device: str
+    data: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Company:
+    """Everything that was made, and what a gesture tries out on it (``trial``).
+
+    ``seen``: when each member last saw each root. ``granted``: roots that a gesture may go on adding to;
+    ``opened``: the one that a former author is let in to. ``questions``: record and field of each conflict.
+    """
+
+    things: dict[str, Thing] = field(default_factory=dict)
+    members: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    trial: dict[str, Thing] = field(default_factory=dict)
+    questions: dict[str, tuple[str, str]] = field(default_factory=dict)
+    granted: set[str] = field(default_factory=set)
+    opened: str | None = None
+
+    def copy(self) -> "Company":
+        """Return a copy that later operations leave as it is."""
+        things = {id_: thing.copy() for id_, thing in self.things.items()}
+        return Company(things, dict(self.members), dict(self.seen), questions=dict(self.questions))
+
+    def find(self, id_: str) -> Thing | None:
+        """Return a thing as it is in the midst of a gesture."""
+        return self.trial.get(id_) or self.things.get(id_)
+
+    def open(self, thing: Thing) -> Thing:
+        """Return the gesture's own copy of a thing."""
+        if thing.id not in self.trial:
+            self.trial[thing.id] = thing.copy()
+        return self.trial[thing.id]
+
+    def root_of(self, thing: Thing) -> Thing | None:
+        """Return the root that a thing hangs on."""
+        return thing if thing.root is None else self.find(thing.root)
+
+    def sees(self, who: Who, root: Thing) -> bool:
+        """Tell whether somebody sees a root by right."""
+        return root.id == self.opened or sight.sees(who.member, who.data, root.row())
+
+    def may_add(self, who: Who, root: Thing) -> bool:
+        """Tell whether somebody may hang things on a root."""
+        return root.id in self.granted or self.sees(who, root)
+
+    def may_edit(self, who: Who, thing: Thing) -> bool:
+        """Tell whether a thing is to be seen by somebody."""
+        root = self.root_of(thing)
+        if root is None:
+            return False
+        return self.sees(who, root) or (thing.author == who.member and self.may_add(who, root))
+
+    def leads(self, who: Who, thing: Thing) -> bool:
+        """Tell whether somebody may delete, restore or hand over a thing, or settle its money."""
+        root = self.root_of(thing)
+        return root is not None and sight.leads(who.member, who.data, root.row()["data"])
+
+    def look_around(self, now_ms: int, only: Iterable[str] | None = None) -> None:
+        """Note who sees what at this moment."""
+        roots = (self.things[id_] for id_ in (self.things if only is None else only))
+        for root in roots:
+            if root.root is None:
+                row = root.row()
+                for member, data in self.members.items():
+                    if data.get("active") is not False and sight.sees(member, data, row):
+                        self.seen[(member, root.id)] = now_ms
+
+    def has_lost(self, who: Who, root: Thing, now_ms: int) -> bool:
+        """Tell whether somebody who does not see a root did so within the last 30 days."""
+        last = self.seen.get((who.member, root.id))
+        return last is not None and last > now_ms - FORMER_MS
+
+    # Seeing follows working.
+
+    def linked(self, deal: Thing) -> list[Thing]:
+        """Return the folder and the contacts of an opportunity."""
+        ids = [deal.value("folder")]
+        parts = (one for one in self._all() if one.entity == "participant" and one.root == deal.id)
+        ids += [part.value("contact") for part in parts if not part.trashed]
+        found = (self.find(id_) for id_ in ids if id_)
+        return [one for one in found if one is not None and one.entity in ("folder", "contact")]
+
+    def admit(self, who: Who, deal: Thing, targets: Iterable[Thing], through: str | None = None) -> None:
+        """Let whoever works an opportunity see what it leads to, as far as one of those who say so sees it."""
+        if deal.trashed or deal.owner is None:
+            return
+        for one in targets:
+            is_seen = self.may_add(who, one) or through in ({one.owner} | one.auto if through else set())
+            if is_seen and deal.owner not in one.auto:
+                self.open(one).auto |= {deal.owner}
+
+    def dismiss(self, deal: Thing, targets: Iterable[Thing], member: str | None) -> None:
+        """Take that back from whoever has no other opportunity that leads there."""
+        for one in targets:
+            others = [
+                other
+                for other in self._all()
+                if other.entity == "opportunity" and other.id != deal.id and not other.trashed and other.owner == member
+            ]
+            still = any(one.id in {linked.id for linked in self.linked(other)} for other in others)
+            if member in one.auto and not still:
+                self.open(one).auto -= {member}
+
+    def _all(self) -> list[Thing]:
+        return list((self.things | self.trial).values())

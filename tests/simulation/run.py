@@ -1,0 +1,96 @@
+"""Plays histories: from a seed, or from a script; a broken one is made short and told in words."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.simulation.core_server import CoreServer
+from tests.simulation.generate import Chooser
+from tests.simulation.history import History
+from tests.simulation.invariants import Broken
+from tests.simulation.server import Server
+from tests.simulation.shrink import shrunk
+from tests.simulation.steps import Step, printed
+from tests.simulation.watch import Watch
+
+Open = Callable[[Random], Server]
+"""Opens a server of one circle; what is random in it comes from the history's own chance."""
+
+
+def core(chance: Random) -> Server:
+    """Open a company in memory; a small page makes every list come in pieces."""
+    return CoreServer(chance, chance.choice((3, 7, 1_000)))
+
+
+@dataclass(slots=True)
+class Told:
+    """What became of a history. ``broken``: the invariant and what is wrong, none when all holds."""
+
+    seed: int
+    letters: tuple[str, ...]
+    steps: list[Step] = field(default_factory=list)
+    faults: Counter[str] = field(default_factory=Counter)
+    broken: Broken | None = None
+
+    def __str__(self) -> str:
+        """Return the report of a broken history."""
+        return f"seed {self.seed}, phones {' '.join(self.letters)}\n{printed(self.steps)}\n{self.broken}"
+
+
+def from_seed(seed: int, open_server: Open = core) -> Told:
+    """Play the history of a seed."""
+    chance = Random(seed)
+    chooser = Chooser(Random(seed + 1))
+    told = Told(seed, chooser.letters)
+    history = _history(chooser.letters, open_server(chance))
+
+    def steps() -> Iterator[Step]:
+        yield from chooser.first()
+        for no in range(10, 10 + chooser.length):
+            yield chooser.next(no, history)
+
+    def written() -> Iterator[Step]:
+        for step in steps():
+            told.steps.append(step)
+            yield step
+
+    _play(history, written(), told)
+    return told
+
+
+def from_script(steps: Sequence[Step], letters: Sequence[str], seed: int = 0, open_server: Open = core) -> Told:
+    """Play a script; ``seed`` gives what is random on the server."""
+    told = Told(seed, tuple(letters), list(steps))
+    _play(_history(letters, open_server(Random(seed))), iter(steps), told)
+    return told
+
+
+def shortened(told: Told, open_server: Open = core) -> Told:
+    """Make a broken history short; the invariant that breaks stays the same."""
+    assert told.broken is not None
+    name = told.broken.name
+
+    def breaks(steps: Sequence[Step]) -> bool:
+        again = from_script(steps, told.letters, told.seed, open_server)
+        return again.broken is not None and again.broken.name == name
+
+    short = shrunk(told.steps, breaks)
+    return from_script(short, told.letters, told.seed, open_server)
+
+
+def _history(letters: Sequence[str], server: Server) -> History:
+    return History(server, letters, Watch(server))
+
+
+def _play(history: History, steps: Iterator[Step], told: Told) -> None:
+    try:
+        history.play(steps)
+    except Broken as broken:
+        told.broken = broken
+    except Exception as error:  # noqa: BLE001  # a fault of the product or of the simulator: both end the history
+        told.broken = Broken(f"crash of {type(error).__name__}", str(error))
+        told.broken.__cause__ = error
+    finally:
+        told.faults = history.faults
+        history.server.close()

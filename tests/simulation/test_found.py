@@ -1,0 +1,32 @@
+"""Histories that were broken once, as short as they got; each of them has been mended."""
+
+import pytest
+
+from tests.simulation import run
+from tests.simulation.circles import CIRCLES
+from tests.simulation.steps import parse
+
+FOUND = {
+    "setting the folder that was set already took its assistants' sight away": """\
+12 F: make folder-120 = {"name":"w120"}
+14 F: make deal-140 = {"title":"w140","folder":"folder-120"}
+25 F: sync auto ok
+26 F: set deal-140 folder = "folder-120"
+""",
+    "a folder kept the sight of a sale that came and went in one commit": """\
+12 C: make folder-120 = {"name":"w120"}
+35 C: make deal-350 = {"title":"w350","folder":"folder-120"}
+43 C: bin deal-350
+""",
+}
+
+
+@pytest.mark.parametrize("script", FOUND.values(), ids=FOUND.keys())
+@pytest.mark.parametrize("circle", CIRCLES)
+def test_what_was_broken_once_holds(script: str, circle: str) -> None:
+    steps = parse(script)
+    letters = sorted({step.who for step in steps} - {"-"})
+
+    told = run.from_script(steps, letters, open_server=CIRCLES[circle])
+
+    assert told.broken is None, told

@@ -1,0 +1,74 @@
+"""A script can be read, printed, played again, and made short."""
+
+from random import Random
+
+from tests.simulation import run
+from tests.simulation.core_server import CoreServer
+from tests.simulation.phone import Reply
+from tests.simulation.server import Call
+from tests.simulation.shrink import shrunk
+from tests.simulation.steps import parse, printed
+
+SCRIPT = """\
+1 A: make deal-1 = {"title":"w1"} & say comment-1 on deal-1 = "w2"
+2 A: sync auto ok
+3 B: sync push unheard  # a note
+4 -: member anna = {"team":"south"}
+5 -: restore told
+6 A: bin deal-1
+"""
+
+
+class Forgetful(CoreServer):
+    """A server that loses comments."""
+
+    def together(self, calls: list[Call], now_ms: int) -> list[Reply]:  # type: ignore[override]
+        replies = super().together(calls, now_ms)
+        for id_ in [id_ for id_, row in self.state.rows.items() if row["entity"] == "comment"]:
+            del self.state.rows[id_]
+        return replies
+
+
+def test_a_script_is_printed_as_it_was_read() -> None:
+    steps = parse(SCRIPT)
+
+    assert parse(printed(steps)) == steps
+    assert printed(steps) == SCRIPT.replace("  # a note", "").strip()
+
+
+def test_a_seed_plays_the_same_history_twice() -> None:
+    first, second = run.from_seed(77), run.from_seed(77)
+
+    assert printed(first.steps) == printed(second.steps)
+    assert first.faults == second.faults
+
+
+def test_a_recorded_history_plays_like_its_seed() -> None:
+    told = run.from_seed(78)
+
+    again = run.from_script(parse(printed(told.steps)), told.letters, told.seed)
+
+    assert again.broken is None
+    assert again.faults == told.faults
+
+
+def test_a_broken_history_is_made_short() -> None:
+    def opened(chance: Random) -> Forgetful:
+        return Forgetful(chance)
+
+    told = next(told for seed in range(200) if (told := run.from_seed(seed, opened)).broken is not None)
+
+    short = run.shortened(told, opened)
+
+    assert len(short.steps) <= 3
+    assert any(act.verb == "say" for step in short.steps for act in step.acts)
+    assert short.broken is not None
+    assert short.broken.name == "gap-freedom"
+
+
+def test_shrinking_keeps_what_is_needed_alone() -> None:
+    steps = parse("\n".join(f"{no} A: sync auto ok" for no in range(20)))
+
+    short = shrunk(steps, lambda some: {3, 11} <= {step.no for step in some})
+
+    assert [step.no for step in short] == [3, 11]

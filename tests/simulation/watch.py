@@ -1,0 +1,150 @@
+"""Watches a history: what was typed, what the server was told and answered, and what must hold at each moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tests.simulation import invariants
+from tests.simulation.invariants import Broken, Typed
+from tests.simulation.oracle import Oracle
+from tests.simulation.oracle_company import Who
+from tests.simulation.phone import Phone, Reply, Request
+from tests.simulation.server import Call, Server
+from tests.simulation.storage import Row
+
+__all__ = ["Broken", "Watch"]
+
+
+@dataclass(slots=True)
+class Watch:
+    """Looks on from outside, and raises ``Broken``.
+
+    ``typed_ops``: all that anybody did, by operation. ``lost``: operations that no device and no server holds any more,
+    and for which nobody can answer; ``absent``: those that their own phone need not hold.
+    """
+
+    server: Server
+    oracle: Oracle = field(default_factory=Oracle)
+    typed_ops: dict[str, Typed] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
+    absent: set[str] = field(default_factory=set)
+    shown: dict[str, dict[str, int]] = field(default_factory=dict)
+    owner_of: dict[str, str] = field(default_factory=dict)
+    phones: dict[str, Phone] = field(default_factory=dict)
+    saved: Oracle | None = None
+    seen_head: int = 0
+
+    def __post_init__(self) -> None:
+        truth = self.server.truth()
+        self.seen_head = truth.head
+        self.oracle.decided(truth.rows, 0)
+
+    # What people and the company do.
+
+    def typed(self, phone: Phone, ops: Sequence[Row], now_ms: int) -> None:
+        """Note what somebody did on a phone."""
+        self.phones[phone.letter] = phone
+        for op in ops:
+            self.typed_ops[op["op"]] = Typed(op, phone.letter, phone.member, now_ms)
+
+    def reverted(self, phone: Phone) -> None:
+        """A phone went back to a copy of itself: what only it had is gone, and nobody promised otherwise."""
+        held = invariants.held_on(phone)
+        receipts = self.server.truth().receipts
+        mine = {op for op, one in self.typed_ops.items() if one.phone == phone.letter}
+        self.absent |= mine - held
+        self.lost |= {op for op in mine if op not in held and op not in receipts}
+        self.restarted(phone)
+
+    def tidied(self, phone: Phone) -> None:
+        """A phone let go of what was acknowledged long ago."""
+        self.absent |= {op for op, one in self.typed_ops.items() if one.phone == phone.letter} - invariants.held_on(
+            phone
+        )
+
+    def restarted(self, phone: Phone) -> None:
+        """A phone starts again, with what was durable."""
+        invariants.durable_here(phone, self.typed_ops, self.lost | self.absent)
+        self._forget_shown(phone)
+
+    def _forget_shown(self, phone: Phone) -> None:
+        self.shown.pop(phone.letter, None)
+
+    # What the server does.
+
+    def answered(self, call: Call, reply: Reply, now_ms: int) -> None:
+        """Look at one answer."""
+        self.answered_together([call], [reply], now_ms)
+
+    def answered_together(self, calls: Sequence[Call], replies: Sequence[Reply], now_ms: int) -> None:
+        """Look at the answers of one commit, or of one question."""
+        truth = self.server.truth()
+        groups = []
+        for call, reply in zip(calls, replies, strict=True):
+            if call.path == "/sync/v1/push" and reply.status == 200:
+                who = Who(call.member, call.body["device"], truth.rows[call.member]["data"])
+                self.owner_of[call.body["device"]] = call.member
+                groups += [(who, group["ops"]) for group in call.body["groups"]]
+        if groups:
+            self.oracle.commit(groups, now_ms)
+            self.oracle.number(truth.rows, truth.head)
+            invariants.gapless(truth, self.seen_head)
+            invariants.agrees(self.oracle, truth)
+            self.seen_head = truth.head
+        for call, reply in zip(calls, replies, strict=True):
+            invariants.in_sight(call, reply, truth, self.typed_ops)
+            if call.path == "/sync/v1/push" and reply.status == 200:
+                invariants.answered_whole(call, reply, self.oracle)
+
+    def decided(self, now_ms: int) -> None:
+        """The company changed something about its people."""
+        truth = self.server.truth()
+        self.oracle.decided(truth.rows, now_ms)
+        self.seen_head = truth.head
+
+    def copied(self) -> None:
+        """The server's file was copied."""
+        self.saved = self.oracle.copy()
+
+    def restored(self) -> None:
+        """The server was put back: what it lost must come back from those who still hold it."""
+        assert self.saved is not None
+        self.oracle = self.saved.copy()
+        self.shown.clear()
+        truth = self.server.truth()
+        self.seen_head = truth.head
+        held = set().union(*(invariants.held_on(phone) for phone in self.phones.values()))
+        self.lost |= {op for op in self.typed_ops if op not in held and op not in truth.receipts}
+
+    # What phones do.
+
+    def took(self, phone: Phone, request: Request, reply: Reply) -> None:
+        """Look at a phone that has worked on an answer."""
+        cache = phone.storage.cache
+        if reply.body.get("code") == "history_diverged":
+            self._forget_shown(phone)
+        is_pull = request.path == "/sync/v1/pull" and reply.status == 200
+        if not is_pull or reply.body["more"] or cache.sweep is not None or cache.cursor != reply.body["cursor"]:
+            return
+        truth = self.server.truth()
+        invariants.monotone(phone, self.shown)
+        if reply.body["high"][0] != truth.head or cache.high != tuple(reply.body["high"]) or cache.backfill:
+            return
+        if cache.high[0] > reply.body["high"][0]:
+            return
+        invariants.caught_up(phone, truth)
+        invariants.own_edits_stay(phone, truth)
+
+    def quiet(self, phones: Sequence[Phone]) -> None:
+        """Look at everything when nothing moves any more."""
+        truth = self.server.truth()
+        for phone in phones:
+            if not phone.locked:
+                invariants.drained(phone)
+                invariants.caught_up(phone, truth)
+        invariants.agrees(self.oracle, truth)
+        invariants.acknowledged(truth, self.typed_ops, self.lost, phones)
+        invariants.kept(truth, self.typed_ops, self.lost, phones)
+        invariants.once(truth)
+        invariants.own_names(truth, self.typed_ops)
+        invariants.whole_registers(truth, self.typed_ops)
+        invariants.stays_gone(truth)
