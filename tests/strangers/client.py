@@ -90,6 +90,11 @@ class Client:
             with self.db:
                 self._put(device=str(uuid.uuid4()), n=0, sent=0, acked=0)
 
+    def close(self) -> None:
+        """Let go of the file and the network; nothing is lost by not doing it."""
+        self.db.close()
+        self.http.close()
+
     # ---- what a person does -----------------------------------------------------------------------------------------
 
     def write(self, *ops: Op) -> list[str]:
@@ -459,8 +464,10 @@ class Client:
                 self.db.executemany("INSERT OR REPLACE INTO mark (id, seq) VALUES (?, ?)", marks)
                 self._put(reconcile=state)
                 self._proven(page)
-        differs = "FROM mark LEFT JOIN base USING (id) WHERE NOT fetched AND base.seq IS NOT mark.seq"
-        while ids := [record for (record,) in self._sql(f"SELECT mark.id {differs} LIMIT ?", MAX_IDS)]:
+        differs = (
+            "SELECT mark.id FROM mark LEFT JOIN base USING (id) WHERE NOT fetched AND base.seq IS NOT mark.seq LIMIT ?"
+        )
+        while ids := [record for (record,) in self._sql(differs, MAX_IDS)]:
             self._fetch(ids=ids, anyway=True)
             with self.db:
                 self.db.executemany("UPDATE mark SET fetched = 1 WHERE id = ?", [[record] for record in ids])
@@ -473,7 +480,8 @@ class Client:
         """Drop what the server no longer shows. A sweep too large to be believed keeps it all, and says so."""
         lost = "FROM base WHERE seq <= ? AND id NOT IN (SELECT id FROM mark)"
         start = state["start"]["seq"]
-        count, whole = self._sql(f"SELECT (SELECT count(*) {lost}), (SELECT count(*) FROM base)", start).fetchone()
+        count = self._sql("SELECT count(*) " + lost, start).fetchone()[0]
+        whole = self._sql("SELECT count(*) FROM base").fetchone()[0]
         alarm = not state["access"] and count > ALARM_ROWS and count * ALARM_PART > whole
         if alarm or state["reason"] == "history":
             self._sql(f"INSERT OR REPLACE INTO rescue SELECT id, ?, line {lost}", self._now(), start)
@@ -561,7 +569,7 @@ class Client:
         return found
 
     def _ops(self, which: str, *values: Any) -> list[Op]:
-        found = self._sql(f"SELECT body FROM op WHERE {which} ORDER BY device, n", *values)
+        found = self._sql(f"SELECT body FROM op WHERE {which} ORDER BY device, n", *values)  # noqa: S608  # words of ours
         return [json.loads(body) for (body,) in found]
 
     def _put(self, **values: Any) -> None:
