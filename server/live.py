@@ -1,7 +1,7 @@
 """Hints to connected devices: one slot for each listener, and only the newest number is worth telling."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from server.store.commit import WorkspaceKey
 
@@ -9,13 +9,15 @@ from server.store.commit import WorkspaceKey
 class Listener:
     """An open stream. What it has not told yet is overwritten, so a slow one cannot make anything grow."""
 
-    __slots__ = ("_waiting", "access", "head", "is_closed", "member")
+    __slots__ = ("_waiting", "access", "head", "is_closed", "is_doubted", "member")
 
     def __init__(self, member: str) -> None:
         self.member = member
         self.head: int | None = None
         self.access = False
         self.is_closed = False
+        self.is_doubted = False
+        """Whether the one who listens may no longer be signed in."""
         self._waiting: asyncio.Future[None] | None = None
 
     def close(self) -> None:
@@ -30,7 +32,7 @@ class Listener:
 
     async def news(self, timeout_s: float) -> bool:
         """Wait until there is something in the slot, or the time is over; tell which."""
-        if not (self.head is not None or self.access or self.is_closed):
+        if not (self.head is not None or self.access or self.is_closed or self.is_doubted):
             self._waiting = asyncio.get_running_loop().create_future()
             timer = asyncio.get_running_loop().call_later(timeout_s, self.wake)
             try:
@@ -79,6 +81,13 @@ class Hub:
         for listener in self.listeners(ws):
             if not concerned or listener.member in concerned:
                 listener.access = True
+                listener.wake()
+
+    def doubt(self, ws: WorkspaceKey, members: Collection[str]) -> None:
+        """Let the streams of these members (none named: of all) ask whether they may still listen."""
+        for listener in self.listeners(ws):
+            if not members or listener.member in members:
+                listener.is_doubted = True
                 listener.wake()
 
     def stop(self) -> None:

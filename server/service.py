@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection
 
 from server import clock
+from server.latest import Latest
 from server.live import Hub
 from server.reactions.runner import Reaction, Runner
 from server.settings import Settings
@@ -40,11 +41,12 @@ class Service:
         self.database = database
         self.forget_callers: Callable[[WorkspaceKey, Collection[str]], None] = lambda *_: None
         """Called on the event loop when sessions or rights of these members (none named: of all) have changed."""
-        self.heads = heads.Heads(is_trusted=database.file is not None)
+        self.heads = heads.Heads()
         self.heads.load(database.read_now(heads.read))
         self.hub = Hub()
         self.writer = Writer(database, _with_clock(apply_pushes), self._published)
         self._loop = asyncio.get_running_loop()
+        self._latest = Latest(self.read, lambda found: self._published(News(tuple(found))))
         self._watching = self._watched()
         self._runner = Runner(Background(self), reactions, holder=clock.new_name(), now=clock.wall_ms)
         self._runner.start()
@@ -56,6 +58,16 @@ class Service:
     async def write(self, act: Callable[[Connection], T]) -> T:
         """Run an action in the writer's transaction; it is durable when this returns."""
         return await self.writer.run(act)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may write too, so that what is in memory may be behind."""
+        return self.database.file is None
+
+    async def catch_up(self, ws: WorkspaceKey) -> None:
+        """Return when memory knows everything that any process had committed before this was called."""
+        if self.is_shared:
+            await self._latest.learn(ws)
 
     def tell_access(self, db: Connection, ws: WorkspaceKey, members: Collection[str]) -> None:
         """After this write's COMMIT, tell these members' devices that what they may see has changed."""
@@ -74,12 +86,12 @@ class Service:
         if self.database.file is not None:
             return Keeper(self.database.file, self._look)
         address = driver_address(self.database.url)
-        return Ear(address, heard=self._heard, look=self._look, deaf=lambda: self._soon(self._deaf))
+        return Ear(address, heard=self._heard, look=self._look)
 
     def _published(self, news: News) -> None:
         """Take over, on the event loop, what was committed here or heard of."""
         for ws, members in (*news.access, *news.callers):
-            self.forget_callers(ws, members)
+            self._doubt(ws, members)
         last = {advance.ws: advance.head.head for advance in news.advances}
         for ws in dict.fromkeys(self.heads.publish(news.advances)):
             self.hub.tell(ws, last[ws])
@@ -92,16 +104,17 @@ class Service:
     def _look(self) -> None:
         """Learn, in the thread that watches, what other processes (or this one) wrote."""
         found = self.database.read_now(change_log.heads)
-        if not self.heads.is_trusted or any(self.heads.is_behind(ws, head) for ws, head in found.items()):
+        if any(self.heads.is_behind(ws, head) for ws, head in found.items()):
             self._soon(self._learn, self.database.read_now(heads.read))
 
     def _learn(self, found: dict[WorkspaceKey, heads.Late]) -> None:
-        self.heads.is_trusted = True
         for ws in self.heads.load(found):
+            self._doubt(ws, ())  # what was written elsewhere may be anything
             self.hub.tell(ws, found[ws].head.head)
 
-    def _deaf(self) -> None:
-        self.heads.is_trusted = False
+    def _doubt(self, ws: WorkspaceKey, members: Collection[str]) -> None:
+        self.forget_callers(ws, members)
+        self.hub.doubt(ws, members)
 
     def _soon(self, call: Callable[..., None], *given: object) -> None:
         """Let the event loop do it, unless it has ended."""

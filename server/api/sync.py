@@ -98,7 +98,7 @@ class SyncController(Controller):
         asked = wire.decoded(await wire.body_of(request), decode_pull)
         await _check(access, caller, asked)
         pulls: Pulls = request.app.state.pulls
-        unchanged = pulls.unchanged(caller, asked)
+        unchanged = await pulls.nothing_new(caller, asked)
         if unchanged is not None:
             return Answer(unchanged)
         encoding = _encoding(request)
@@ -147,9 +147,15 @@ class SyncController(Controller):
     @get("/stream")
     async def stream(self, request: Call, schema: FromQuery[int] = SCHEMA_VERSION) -> ASGIApp:
         """Tell the caller's device, for as long as it listens, that there is something to pull."""
-        service, _, caller = _parts(request)
+        service, access, caller = _parts(request)
         listener = service.hub.join(caller.workspace_id, caller.member)
-        return Streamed(_events(service, caller.workspace_id, listener, schema), EVENTS, listener.close)
+
+        async def may_listen() -> bool:
+            listener.is_doubted = False
+            return await access.caller_if_any(request.scope) is not None
+
+        events = _events(service, caller.workspace_id, listener, schema, may_listen)
+        return Streamed(events, EVENTS, listener.close)
 
 
 async def _answered(request: Call, decode: Callable[[bytes], Q], answer: Ask[Q]) -> ASGIApp:
@@ -176,14 +182,20 @@ async def _with_rights_of_now(request: Call, ask: Callable[[Caller], Awaitable[T
         return await ask(await access.caller(request.scope))
 
 
-async def _events(service: Service, ws: WorkspaceKey, listener: Listener, schema: int) -> AsyncGenerator[bytes, None]:
+async def _events(
+    service: Service, ws: WorkspaceKey, listener: Listener, schema: int, may_listen: Callable[[], Awaitable[bool]]
+) -> AsyncGenerator[bytes, None]:
     try:
         if schema != SCHEMA_VERSION:
             yield f"event: upgrade\ndata: {SCHEMA_VERSION}\n\n".encode()
         head = service.heads.of(ws)
         yield _told(listener, head.head if head is not None else 0)
         while not listener.is_closed:
-            if await listener.news(_HEARTBEAT_S):
+            has_news = await listener.news(_HEARTBEAT_S)
+            # Who was switched off hears nothing more. Asked seldom: a write has many ears.
+            if (listener.is_doubted or not has_news) and not await may_listen():
+                return
+            if listener.head is not None or listener.access:
                 yield _told(listener, listener.head)
             elif not listener.is_closed:
                 yield _HEARTBEAT

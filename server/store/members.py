@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
-from server.store.commit import WorkspaceKey
+from server.store.commit import WorkspaceKey, tell_access
 from server.store.ids import packed, packed_or_none, unpacked, unpacked_or_none
 from server.store.tables import invitation, member
 from sync.ids import MemberId
@@ -128,7 +128,8 @@ def set_password(db: Connection, ws: WorkspaceKey, who: MemberId, password_hash:
 
 
 def set_access(db: Connection, account: Account) -> None:
-    """Write what decides what a member may see, under the account's access version."""
+    """Write what decides what a member may see, under the account's access version; after COMMIT the devices hear."""
+    tell_access(db, account.ws, [account.id])
     db.execute(
         update(member)
         .where(_is(account.ws, account.id))

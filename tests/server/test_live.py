@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from server.actions.access_changes import change_member
+from server.clock import wall_ms
 from server.live import Hub
 from server.store.commit import WorkspaceKey
+from server.store.members import account_of_email
 from server.store.workspaces import all_workspaces
 from sync.protocol import SCHEMA_VERSION
 from tests.builders import a_create
@@ -168,3 +171,53 @@ async def test_a_stream_asked_for_in_nonsense_is_a_bad_request(house: House, que
     answer = await http.get(f"/sync/v1/stream?{query}")
 
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+
+
+async def test_a_stream_of_a_closed_account_ends_and_the_others_go_on(house: House) -> None:
+    account = await house.read(lambda db: account_of_email(db, "rep@house.example"))
+    boss = await house.read(lambda db: account_of_email(db, "admin@house.example"))
+    assert account is not None
+    assert boss is not None
+    closed, open_ = await an_ear(house), await an_ear(house, "manager")
+    for ear in (closed, open_):
+        await ear.next()
+
+    off: dict[str, Any] = {"active": False}
+    await house.write(lambda db: change_member(db, account.ws, account.id, off, actor=boss.id, now_ms=wall_ms()))
+
+    await asyncio.wait_for(closed.task, 5)
+    assert (await open_.next()).startswith("event: head")
+    assert not open_.task.done()
+    await open_.hang_up()
+
+
+async def test_a_stream_of_an_account_closed_by_another_process_ends(house: House) -> None:
+    ear = await an_ear(house)
+    await ear.next()
+    other = house.service.database.__class__(house.service.database.url, house.service.database.folder)
+    account = other.read_now(lambda db: account_of_email(db, "rep@house.example"))
+    assert account is not None
+
+    with other.transaction() as db:
+        change_member(db, account.ws, account.id, {"active": False}, actor=account.id, now_ms=wall_ms())
+    other.close()
+
+    await asyncio.wait_for(ear.task, 5)
+
+
+async def test_a_change_of_team_is_told_to_the_one_concerned(house: House) -> None:
+    account = await house.read(lambda db: account_of_email(db, "rep@house.example"))
+    assert account is not None
+    ear, other = await an_ear(house), await an_ear(house, "manager")
+    for one in (ear, other):
+        await one.next()
+
+    gone: dict[str, Any] = {"team": None}
+    await house.write(lambda db: change_member(db, account.ws, account.id, gone, actor=account.id, now_ms=wall_ms()))
+
+    told = await ear.next()
+    assert "event: head" in told
+    assert "event: access" in told or "event: access" in await ear.next()
+    assert "event: access" not in await other.next()
+    for one in (ear, other):
+        await one.hang_up()
