@@ -9,7 +9,7 @@ from sync.errors import Refusal
 from sync.former import has_seen
 from sync.ids import is_id
 from sync.operations import AnyOperation
-from sync.plan import Change, Layer, Plan, World
+from sync.plan import Change, Gone, Layer, Plan, World
 from sync.record import NEW, Record
 from sync.visibility import Author, Scopes, sees
 
@@ -37,7 +37,26 @@ class Act:
 
     def find(self, record: str) -> Record | None:
         """Return a record as planned so far, whoever may see it."""
-        return self.layer.changed.get(record) or self.plan.changed.get(record) or self.plan.stood(record)
+        found = self.layer.changed.get(record) or self.plan.changed.get(record) or self.plan.stood(record)
+        if self.layer.purged or self.plan.purged:
+            return None if record in self.layer.purged or record in self.plan.purged else found
+        return found
+
+    def tombstone(self, record: str) -> Gone | None:
+        """Return what is left of a record that is no more."""
+        purged = self.layer.purged.get(record) or self.plan.purged.get(record)
+        if purged is None:
+            return self.world.gone.get(record)
+        root = purged if purged.root is None else self._last_of(purged.root)
+        return Gone(frozenset() if root is None else self.scopes(root))
+
+    def _last_of(self, root: str) -> Record | None:
+        return self.layer.purged.get(root) or self.plan.purged.get(root) or self.find(root)
+
+    def is_gone(self, record: str) -> bool:
+        """Tell whether this record is no more, and was the author's to see."""
+        found = self.tombstone(record)
+        return found is not None and sees(self.author, found.scopes)
 
     def open_for_change(self, record: Record) -> Record:
         """Return the layer's own copy of a record."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from sync import check
 from sync.act import Act
-from sync.editing import Fields, begin, close, edit, sight
+from sync.editing import Fields, begin, close, edit, sight, used_up
 from sync.entities import ENTITIES
 from sync.errors import Refusal
 from sync.ids import converted_comment_id, converted_id
@@ -39,6 +39,9 @@ def convert_row(act: Act, operation: RowConvert) -> Verdict:
     if known is not None and known.entity != "opportunity":
         return Refusal("id_taken", "another record has this id")
     if known is None:
+        refused = used_up(act, operation.id)
+        if refused is not None:
+            return refused
         act.layer.granted.add(operation.id)
         return _first(act, prospect, operation, fields)
     _join(act, prospect, known)

@@ -31,7 +31,7 @@ def make(act: Act, entity: Entity, id_: str, root_id: str | None, fields: Fields
     known = act.find(id_)
     if known is not None:
         return _meet(act, known, entity, root, fields)
-    refused = check.references(act, entity, fields) or _derived(act, entity, id_, root, fields)
+    refused = check.references(act, entity, fields) or _derived(act, entity, id_, root, fields) or used_up(act, id_)
     if refused is not None:
         return refused
     record = Record(
@@ -74,6 +74,19 @@ def begin(act: Act, record: Record) -> None:
         opportunity = act.find(record.root)
         if opportunity is not None:
             admit(act, opportunity, data["contact"])
+
+
+def used_up(act: Act, id_: str) -> Refusal | None:
+    """Refuse to make again what was erased, or what lay in the trash for too long: nothing comes back by a late create.
+
+    Of a derived id the second may be made anew: somebody does the same once more.
+    """
+    gone = act.tombstone(id_)
+    if gone is None or (is_derived(id_) and not gone.is_purged):
+        return None
+    if act.is_gone(id_):
+        return Refusal("gone", "this was erased")
+    return Refusal("id_taken", "another record has this id")
 
 
 def _root_for(act: Act, entity: Entity, root_id: str | None) -> Record | Refusal | Held | None:

@@ -6,15 +6,17 @@ from msgspec import Struct, structs
 
 from sync.entities import ENTITIES
 from sync.plan import Change, Plan
-from sync.record import NEW, Record, numbered
+from sync.record import NEW, Record, buried, numbered
 from sync.visibility import Scopes
 
 
 class Row(Struct, frozen=True):
-    """A changed record and the bytes that it is stored and sent as."""
+    """A changed record and the bytes that it is stored and sent as; a ``deleted`` one is a tombstone from now on."""
 
     record: Record
     body: bytes
+    seq: int
+    deleted: bool = False
 
 
 class Move(Struct, frozen=True):
@@ -47,16 +49,25 @@ def finish(plan: Plan, head: int) -> Finished:
     links: list[tuple[str, str, str | None]] = []
     seqs: dict[str, int] = {}
     for record in plan.changed.values():
+        if record.id in plan.purged:
+            continue
         head += 1
         seqs[record.id] = head
         before = plan.stood(record.id)
-        rows.append(Row(record, numbered(record, head)))
+        rows.append(Row(record, numbered(record, head), head))
         links += _links(record, before)
         move = _move(plan, record, before)
         if move is not None:
             moves.append(move)
+    for record in plan.purged.values():
+        head += 1
+        rows.append(Row(record, buried(record, head), head, deleted=True))
+        if record.root is None and plan.stood(record.id) is None:
+            moves.append(Move(record.id, head, None, plan.scopes(record)))
     changes = [
-        structs.replace(change, seq=seqs[change.record]) if change.seq == NEW else change for change in plan.changes
+        structs.replace(change, seq=seqs[change.record]) if change.seq == NEW else change
+        for change in plan.changes
+        if change.record not in plan.purged
     ]
     return Finished(head, rows, moves, links, changes, _left(plan, head, moves))
 
@@ -67,14 +78,14 @@ def _left(plan: Plan, head: int, moves: Iterable[Move]) -> list[Move]:
     for member, root in plan.left:
         leaving.setdefault(root, set()).add(member)
     for move in moves:
-        data = plan.changed[move.root].data
+        data = plan.changed[move.root].data if move.root not in plan.purged else {}
         if move.old is None and data.get("owner") not in (None, data.get("created_by")):
             leaving.setdefault(move.root, set()).add(str(data["created_by"]))
     found = ((plan.changed.get(root) or plan.stood(root), members) for root, members in leaving.items())
     return [
         Move(root.id, head, frozenset(f"user:{member}" for member in members), plan.scopes(root))
         for root, members in found
-        if root is not None
+        if root is not None and root.id not in plan.purged
     ]
 
 

@@ -49,7 +49,7 @@ def dismiss(act: Act, opportunity: Record, linked: Iterable[str], people: Collec
     leaving = frozenset(workers(opportunity) if people is None else people)
     for id_ in linked:
         record = act.find(id_)
-        if record is None or id_ not in act.world.users:
+        if record is None or (id_ not in act.world.users and act.plan.stood(id_) is not None):
             continue
         still = {member for other in _others(act, opportunity, id_) for member in workers(other)}
         gone = {f"{AUTO}{member}" for member in leaving - still}
@@ -66,7 +66,7 @@ def _others(act: Act, opportunity: Record, linked: str) -> Iterable[Record]:
     """
     planned = (*act.plan.changed.values(), *act.layer.changed.values())
     coming = {one.root or one.id for one in planned if linked in (one.data.get("folder"), one.data.get("contact"))}
-    for id_ in (act.world.users[linked] | coming) - {opportunity.id}:
+    for id_ in (act.world.users.get(linked, frozenset()) | coming) - {opportunity.id}:
         other = act.find(id_)
         if other is not None and other.entity == "opportunity" and other.trashed is None:
             yield other

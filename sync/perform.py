@@ -13,6 +13,7 @@ from sync.errors import Refusal
 from sync.ids import is_id
 from sync.matching import folded
 from sync.merge import Slot, add_to_set, remove_from_set, write
+from sync.needs import aimed_at
 from sync.operations import (
     ActionDone,
     AttachmentAdd,
@@ -33,6 +34,7 @@ from sync.operations import (
     Transfer,
 )
 from sync.plan import Awaiting
+from sync.purge import purge
 from sync.record import Record
 from sync.settle import settle_conflict, settle_suggestion
 from sync.suggest import for_former
@@ -46,10 +48,17 @@ def perform(act: Act) -> Verdict:
     """Plan an operation on the act's layer and say what became of it."""
     verdict = _attempt(act)
     if isinstance(verdict, Held) or (isinstance(verdict, Refusal) and verdict.code == "unknown_record"):
-        verdict = for_former(act, verdict, _attempt)
+        verdict = _unseen(act, verdict)
     if isinstance(verdict, Held):
         act.layer.held.append(Awaiting(act.author, act.operation, verdict.awaits))
     return verdict
+
+
+def _unseen(act: Act, verdict: Refusal | Held) -> Verdict:
+    """Answer an operation on what its author does not see: it may be no more, or was the author's until lately."""
+    if any(act.is_gone(id_) for id_ in aimed_at(act.operation)):
+        return Refusal("gone", "this was erased")
+    return for_former(act, verdict, _attempt)
 
 
 def _attempt(act: Act) -> Verdict:
@@ -92,7 +101,9 @@ def _attempt_rare(act: Act, operation: _Rare) -> Verdict:
             return settle_conflict(act, operation)
         case SuggestionSettle():
             return settle_suggestion(act, operation, _attempt)
-        case Merge() | Purge():
+        case Purge():
+            return purge(act, operation)
+        case Merge():
             return Refusal("invalid", "not yet", "kind")
         case _:
             assert_never(operation)

@@ -42,6 +42,13 @@ class Awaiting(Struct, frozen=True):
     awaits: str
 
 
+class Gone(Struct, frozen=True):
+    """What is left of a record that is no more: who could see it, and whether it was emptied for ever."""
+
+    scopes: Scopes
+    is_purged: bool = True
+
+
 class Workspace(Struct, frozen=True):
     """What the rules need to know of the company."""
 
@@ -58,7 +65,8 @@ class World(Struct, kw_only=True):
     by record and field. ``committed_ms``: when a number was given. ``row_comments``: by prospect, for conversions.
     ``uses``: the folder and contacts of an opportunity that comes or goes; ``users``: the opportunities that lead to
     each of those. ``held``: what waiting operations would make, and the record that they wait for. ``moves``: of roots
-    that an author does not see, oldest first; ``spans``: the scopes that a member gained or lost of late.
+    that an author does not see, oldest first; ``spans``: the scopes that a member gained or lost of late. ``gone``: ids
+    of which only a tombstone is left; ``hanging``: all that hangs on a record which is to be purged.
     """
 
     workspace: Workspace
@@ -74,6 +82,8 @@ class World(Struct, kw_only=True):
     held: Mapping[str, str] = {}
     moves: Mapping[str, tuple[Moved, ...]] = {}
     spans: Mapping[str, Mapping[str, Span]] = {}
+    gone: Mapping[str, Gone] = {}
+    hanging: Mapping[str, list[Record]] = {}
 
 
 class Layer:
@@ -81,7 +91,8 @@ class Layer:
 
     ``conflicts`` has those opened by the group, and None for those it settled. ``granted``: roots that the group may
     add to although its author does not see them; ``contributed``: roots that others may have made of the same rows.
-    ``left``: members, each with a root that they worked on and do not see.
+    ``left``: members, each with a root that they worked on and do not see. ``purged``: records as they were until the
+    group emptied them.
     """
 
     def __init__(self) -> None:
@@ -92,6 +103,7 @@ class Layer:
         self.granted: set[str] = set()
         self.contributed: set[str] = set()
         self.left: set[tuple[str, str]] = set()
+        self.purged: dict[str, Record] = {}
 
     def copy(self) -> "Layer":
         """Return a layer on which something may be tried out."""
@@ -101,6 +113,7 @@ class Layer:
         found.changes = list(self.changes)
         found.held = list(self.held)
         found.granted, found.contributed, found.left = set(self.granted), set(self.contributed), set(self.left)
+        found.purged = dict(self.purged)
         return found
 
 
@@ -115,6 +128,7 @@ class Plan:
         self.by_record: dict[str, list[Change]] = {}
         self.held: list[Awaiting] = []
         self.left: set[tuple[str, str]] = set()
+        self.purged: dict[str, Record] = {}
 
     @cached_property
     def first_step(self) -> str | None:
@@ -137,6 +151,7 @@ class Plan:
             self.by_record.setdefault(change.record, []).append(change)
         self.held.extend(layer.held)
         self.left |= layer.left
+        self.purged |= layer.purged
 
     def scopes(self, root: Record) -> Scopes:
         """Return who sees a root of this content."""

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from sync.entities import ENTITIES
-from sync.protocol import Trashed
+from sync.protocol import Trashed, WireRow
 
 NEW: Final = 2**62
 """The version of what this commit writes, until the record has its number: newer than any base can be."""
@@ -70,3 +70,8 @@ def numbered(record: Record, seq: int) -> bytes:
         if elements and NEW in elements.values():
             record.data[field] = {name: seq if added == NEW else added for name, added in elements.items()}
     return _encode(record)
+
+
+def buried(record: Record, seq: int) -> bytes:
+    """Return the tombstone of a record: its id and number, and nothing of what it said."""
+    return _encode(WireRow(entity=record.entity, id=record.id, root=record.root, seq=seq, deleted=True))

@@ -4,33 +4,41 @@ import msgspec
 from msgspec import structs
 from sqlalchemy import Connection
 
+from server.actions import purging
 from server.store import change_log, records, scope_moves
 from server.store.change_log import HistoryRow
 from server.store.commit import WorkspaceKey
 from server.store.records import Saved
-from sync.finish import Finished
+from sync.edited_at import moment_from_ms
+from sync.finish import Finished, Row
 from sync.plan import Change
 from sync.protocol import High
-from sync.record import Record
+from sync.values import written
 
 _encode = msgspec.json.Encoder().encode
 
 
 def store(db: Connection, ws: WorkspaceKey, done: Finished, *, nonce: str, now_ms: int) -> High:
     """Write a plan under the workspace's lock and return where its sequence stands then."""
-    records.save(db, ws, [_saved(row.record, row.body, now_ms) for row in done.rows])
+    records.save(db, ws, [_saved(row, now_ms) for row in done.rows])
     _store_scopes(db, ws, done)
     records.set_links(db, ws, done.links)
     change_log.append_history(db, ws, [_history_row(change) for change in done.changes])
+    buried = [row.record.id for row in done.rows if row.deleted]
+    if buried:
+        purging.forget(db, ws, buried, now_ms)
     change_log.advance(db, ws, done.head, nonce, now_ms)
     return (done.head, nonce)
 
 
-def _saved(record: Record, body: bytes, now_ms: int) -> Saved:
+def _saved(row: Row, now_ms: int) -> Saved:
+    record = row.record
+    if row.deleted:
+        return Saved(record.id, record.entity, record.root, row.seq, row.body, written(moment_from_ms(now_ms)))
     # By our own clock: who put it there offline, months ago, has not given anybody time to take it out again. A later
     # edit of what lies in the trash begins that time anew.
     trashed_at = None if record.trashed is None else now_ms
-    return Saved(record.id, record.entity, record.root, record.seq, body, None, trashed_at)
+    return Saved(record.id, record.entity, record.root, record.seq, row.body, None, trashed_at)
 
 
 def _store_scopes(db: Connection, ws: WorkspaceKey, done: Finished) -> None:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from server.store import change_log, dead_letters, records, scope_moves, spans
+from server.store import change_log, dead_letters, purges, records, scope_moves, spans
 from server.store.change_log import HistoryRow, Locked
 from server.store.commit import WorkspaceKey
 from server.store.dead_letters import DeadLetter
+from sync.entities import ENTITIES
 from sync.former import Moved, Span
 from sync.ids import is_id, suggested_id
 from sync.needs import aimed_at, bases, made, named
@@ -20,13 +21,14 @@ from sync.operations import (
     Base,
     ConflictSettle,
     Delete,
+    Purge,
     Restore,
     RowConvert,
     SetFields,
     SuggestionSettle,
     Transfer,
 )
-from sync.plan import Change, Workspace, World
+from sync.plan import Change, Gone, Workspace, World
 from sync.record import Record, decode
 from sync.settle import accepted
 from sync.upcast import read_operation
@@ -35,6 +37,8 @@ from sync.visibility import Author, Scopes, scopes_of
 _FOREVER_MS = 2**62
 _PARENT, _RECORD = "parent", "record"
 _FOLLOWED = ("folder", "contact")
+_ABOVE = (_PARENT, _RECORD)
+_CHILDREN = tuple(entity.name for entity in ENTITIES.values() if entity.kind in ("child", "made"))
 _decode_old = msgspec.json.Decoder(dict[str, object]).decode
 
 
@@ -53,6 +57,7 @@ class Loader:
         self.ws = ws
         self.locked = locked
         self.records: dict[str, Record] = {}
+        self.dead: dict[str, str] = {}
 
     def world(
         self,
@@ -89,6 +94,8 @@ class Loader:
             held={id_: str(letter.awaits) for letter, one in zip(held, waiting, strict=True) for id_ in made(one)},
             moves=moves,
             spans=held_spans,
+            hanging=self._hanging(every),
+            gone=self._gone(workspace),
         )
 
     def held(self) -> list[DeadLetter]:
@@ -141,8 +148,42 @@ class Loader:
         wanted = {id_ for id_ in ids if id_ not in self.records and is_id(id_)}
         if wanted:
             found = records.load(self.db, self.ws, wanted)
-            # A tombstone holds nothing: what it stood for is as unknown as if it had never been.
             self.records |= {row.id: decode(row.body) for row in found if not row.deleted}
+            self.dead |= {row.id: row.root or row.id for row in found if row.deleted}
+
+    def _gone(self, workspace: Workspace) -> dict[str, Gone]:
+        """Return what tombstones tell: who saw the record, and whether it may ever be made again."""
+        if not self.dead:
+            return {}
+        roots = {root: self.records.get(root) for root in self.dead.values()}
+        kept = records.scopes_of(self.db, self.ws, [root for root, record in roots.items() if record is None])
+        seen = {root: kept[root] if record is None else _scopes(workspace, record) for root, record in roots.items()}
+        purged = purges.among(self.db, self.ws, self.dead)
+        return {id_: Gone(seen[root], id_ in purged) for id_, root in self.dead.items()}
+
+    def _hanging(self, operations: Iterable[AnyOperation]) -> dict[str, list[Record]]:
+        """Return all that hangs on each record that is to be erased."""
+        going = {one.id for one in operations if isinstance(one, Purge) and one.id in self.records}
+        if not going:
+            return {}
+        roots = {id_ for id_ in going if self.records[id_].root is None}
+        found: dict[str, list[Record]] = {id_: [] for id_ in going}
+        for row in records.load_children(self.db, self.ws, roots, _CHILDREN):
+            if not row.deleted:
+                record = self.records.setdefault(row.id, decode(row.body))
+                found[str(row.root)].append(record)
+        for id_ in going - roots:
+            found[id_] = self._answers(id_)
+        return found
+
+    def _answers(self, id_: str) -> list[Record]:
+        """Return what hangs on a child: conflicts about it, files and answers to it, and what hangs on those."""
+        over, reached = {id_}, {id_}
+        while reached:
+            reached = {source for source, _, _ in records.sources_of(self.db, self.ws, reached, _ABOVE)} - over
+            over |= reached
+        self._load(over)
+        return [self.records[one] for one in over - {id_} if one in self.records]
 
     def _behind(self, operations: Iterable[AnyOperation]) -> dict[str, int]:
         """Return the records on which an operation may not have seen everything, and from which number on.

@@ -65,6 +65,15 @@ def _all_held() -> Select[Any]:
     return select(*_COLUMNS).where(old).order_by(_ROW.at, _ROW.device, _ROW.n)
 
 
+def all_letters(db: Connection, ws: WorkspaceKey) -> list[DeadLetter]:
+    """Return every operation that is kept, held or refused, in no order."""
+    return [_letter(row) for row in run(db, _all_letters, (ws,))]
+
+
+def _all_letters() -> Select[Any]:
+    return select(*_COLUMNS).where(_ROW.workspace_id == bindparam("ws"))
+
+
 def _letter(row: tuple[Any, ...]) -> DeadLetter:
     op, device, n, member, state, awaits, *rest = row
     return DeadLetter(unpacked(op), unpacked(device), n, unpacked(member), state, unpacked_or_none(awaits), *rest)

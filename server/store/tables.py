@@ -242,6 +242,16 @@ lost_scope = Table(
     Column("gained_at", BigInteger, nullable=False, server_default="0"),
 )
 
+# Ids that were emptied for ever: they refuse whatever comes, however late, when even their tombstones are forgotten.
+purged = Table(
+    "purged",
+    metadata,
+    _workspace_id(),
+    _id("id", key=True),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 dead_letter = Table(
     "dead_letter",
     metadata,

@@ -8,14 +8,14 @@ import msgspec
 from sync.editing import made_by
 from sync.entities.settings import SETTINGS
 from sync.errors import Refusal
-from sync.finish import finish
+from sync.finish import Row, finish
 from sync.former import Moved, Span
 from sync.group import plan_group, release
 from sync.operations import AnyOperation
-from sync.plan import Awaiting, Change, Plan, Workspace, World
+from sync.plan import Awaiting, Change, Gone, Plan, Workspace, World
 from sync.record import Record, decode
 from sync.verdicts import Verdict, result
-from sync.visibility import Author
+from sync.visibility import Author, scopes_of
 from tests.builders import NOW_MS, TEAM, WORKSPACE, an_id
 
 _SETTINGS = {entity.name for entity in SETTINGS}
@@ -38,6 +38,7 @@ class Office:
         self.committed: dict[int, int] = {}
         self.moves: dict[str, tuple[Moved, ...]] = {}
         self.spans: dict[str, dict[str, Span]] = {}
+        self.gone: dict[str, Gone] = {}
         self._numbers: dict[str, itertools.count[int]] = {}
         self.pipeline, self.first_step, self.second_step = an_id(), an_id(), an_id()
         self._settle_in()
@@ -86,8 +87,17 @@ class Office:
             users=users,
             moves=self.moves,
             spans=self.spans,
+            gone=self.gone,
+            hanging={id_: self._hanging(records, {id_}) for id_ in records},
             held={id_: one.awaits for one in self.held if (id_ := made_by(one)) is not None},
         )
+
+    def _hanging(self, records: dict[str, Record], over: set[str]) -> list[Record]:
+        """Return all that hangs on a record, directly or by what hangs there."""
+        above = {one.id: {one.root, one.data.get("record"), one.data.get("parent")} for one in records.values()}
+        while found := {id_ for id_, of in above.items() if id_ not in over and not of.isdisjoint(over)}:
+            over |= found
+        return [records[id_] for id_ in over]
 
     def _uses(self, records: dict[str, Record]) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
         living = [one for one in records.values() if one.trashed is None]
@@ -113,7 +123,7 @@ class Office:
         finished = finish(plan, self.head)
         self.head = finished.head
         for row in finished.rows:
-            self.bodies[row.record.id] = row.body
+            self._keep(row)
         for change in finished.changes:
             self.changes.setdefault(change.record, []).append(change)
         for move in (*finished.left, *finished.moves):
@@ -122,6 +132,18 @@ class Office:
         for row in finished.rows:
             self.committed[row.record.seq] = self.now_ms
         return verdicts
+
+    def _keep(self, row: Row) -> None:
+        """Store a row as it is, or what is left of it."""
+        record = row.record
+        if not row.deleted:
+            self.bodies[record.id] = row.body
+            return
+        root = record if record.root is None else (self.row(record.root) if record.root in self.bodies else None)
+        scopes = scopes_of(root.entity, root.data, claiming=True) if root else self.gone[record.root or ""].scopes
+        self.gone[record.id] = Gone(scopes)
+        self.bodies.pop(record.id, None)
+        self.changes.pop(record.id, None)
 
     def _numbered(self, author: Author, operation: dict[str, Any]) -> AnyOperation | Refusal:
         if "n" not in operation:
