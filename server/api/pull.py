@@ -33,6 +33,14 @@ class Pulls:
         self._service = service
         self.seals = Seals()
 
+    async def nothing_new(self, caller: Caller, asked: PullRequest) -> bytes | None:
+        """Return the answer "nothing new" if it is true; where other processes write too, the table is asked first."""
+        found = self.unchanged(caller, asked)
+        if found is not None and self._service.is_shared:
+            await self._service.catch_up(caller.workspace_id)
+            return self.unchanged(caller, asked)
+        return found
+
     def unchanged(self, caller: Caller, asked: PullRequest) -> bytes | None:
         """Return the answer "nothing new", if memory alone shows that it is true: the commonest answer of all.
 

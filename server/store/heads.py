@@ -26,11 +26,10 @@ class Late(NamedTuple):
 class Heads:
     """Heads and late nonces, as the writers published them. Used on the event loop alone.
 
-    ``is_trusted``: what other processes commit is heard of; else no head is given out, and the table must be asked.
+    Where several processes write, they may be behind: ``Service.catch_up`` brings them up to date.
     """
 
-    def __init__(self, *, is_trusted: bool = True) -> None:
-        self.is_trusted = is_trusted
+    def __init__(self) -> None:
         self._heads: dict[WorkspaceKey, Head] = {}
         self._seqs: dict[WorkspaceKey, list[int]] = {}
         self._nonces: dict[WorkspaceKey, list[str]] = {}
@@ -74,7 +73,7 @@ class Heads:
 
     def of(self, ws: WorkspaceKey) -> Head | None:
         """Return the head of a workspace, if it is known."""
-        return self._heads.get(ws) if self.is_trusted else None
+        return self._heads.get(ws)
 
     def nonce_of(self, ws: WorkspaceKey, seq: int) -> str | None:
         """Return the nonce of ``seq`` if it lies among the latest commits; else the table must be asked."""

@@ -1,6 +1,6 @@
 """What the processes on one PostgreSQL tell each other about their commits, by NOTIFY; never more than a hint.
 
-News that is lost is found by the next look at the heads, and while nothing can be heard no head in memory is trusted.
+News that is lost is found by the next look at the heads.
 """
 
 import logging
@@ -50,19 +50,16 @@ def _messages(news: News) -> Iterator[str]:
 
 
 class Ear:
-    """A thread that hears what other processes commit, and says when it can and when it cannot.
+    """A thread that hears what other processes commit.
 
     ``heard``: somebody committed. ``look``: listening has begun, or nothing was heard for a while: read where things
-    stand. ``deaf``: the connection is gone; a new one is being made.
+    stand. A line that breaks is made anew.
     """
 
-    def __init__(
-        self, address: str, *, heard: Callable[[News], None], look: Callable[[], None], deaf: Callable[[], None]
-    ) -> None:
+    def __init__(self, address: str, *, heard: Callable[[News], None], look: Callable[[], None]) -> None:
         self._address = address
         self._heard = heard
         self._look = look
-        self._deaf = deaf
         self._waking, self._woken = socket.socketpair()
         self._thread = Thread(target=self._serve, name="ear", daemon=True)
         self._thread.start()
@@ -82,7 +79,6 @@ class Ear:
                     is_over = self._listen(line)
             except Exception as error:  # noqa: BLE001 - whatever it is, the next connection may be better
                 log.warning("News of other processes cannot be heard; trying again: %s", error)
-                self._deaf()
                 is_over = self._waits(None, _AGAIN_S)
 
     def _listen(self, line: "psycopg.Connection[tuple[object, ...]]") -> bool:
