@@ -90,7 +90,7 @@ export class Cycle {
         return await work();
       } catch (error) {
         if (!(error instanceof Problem) || cures >= MOST_CURES || !(await this.#cure(round, error))) throw error;
-        await push(round, this.#measure); // what the server has forgotten goes first
+        await this.#sendWaiting(round); // what the server has forgotten goes first
       }
     }
   }

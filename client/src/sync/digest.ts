@@ -1,6 +1,7 @@
 // A check at most daily: a fingerprint of all rows that are here, made from these rows and nothing else (SYNC 4.8).
 
 import { digestAnswer } from "../protocol/messages";
+import { ENTITIES } from "../protocol/types.gen";
 import type { StoredRow } from "../store/base";
 import { progressOf } from "../store/progress";
 import { report } from "../store/report";
@@ -32,7 +33,8 @@ export async function checkDigest(round: Round): Promise<boolean> {
 }
 
 async function bucketsOf(round: Round): Promise<Record<string, Bucket[]>> {
-  const all: Record<string, Bucket[]> = {};
+  // Kinds without any row are named too: that there is none is a claim like any other.
+  const all: Record<string, Bucket[]> = Object.fromEntries(Object.keys(ENTITIES).map((entity) => [entity, []]));
   let after: [string, string] | null = null;
   for (;;) {
     const range: IDBKeyRange | null = after === null ? null : IDBKeyRange.lowerBound(after, true);
@@ -46,8 +48,10 @@ async function bucketsOf(round: Round): Promise<Record<string, Bucket[]>> {
 
 function add(all: Record<string, Bucket[]>, { entity, id, seq, deleted }: StoredRow): void {
   if (deleted === true) return;
-  all[entity] ??= Array.from({ length: BUCKETS }, () => [0, 0]);
-  const bucket = all[entity][Number.parseInt(id.slice(-2), 16)];
+  const own = all[entity];
+  if (own === undefined) return;
+  if (own.length === 0) own.push(...Array.from({ length: BUCKETS }, (): Bucket => [0, 0]));
+  const bucket = own[Number.parseInt(id.slice(-2), 16)];
   if (bucket === undefined) return; // no UUID: nothing that the server could have told
   bucket[0] += 1;
   bucket[1] = (bucket[1] ^ fnv1a(`${id}:${seq}`)) >>> 0;

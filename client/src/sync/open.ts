@@ -40,7 +40,8 @@ export async function open(platform: Platform, me: Me, device: string, wishes: W
     if (message.kind === "signed_out") wishes.onSignedOutElsewhere();
     else running?.hear(message).catch((error: unknown) => report(clock.wallNow(), "another tab's news", error));
   });
-  const { indexedDB, storage, note, reserveBytes, timers, locks, openStream } = platform;
+  const { indexedDB, storage, note, reserveBytes, timers, gzip, locks, openStream } = platform;
+  const fetch: Platform["fetch"] = (path, init) => platform.fetch(path, init);
   const store = await openStore(me, device, {
     clock,
     indexedDB,
@@ -57,7 +58,7 @@ export async function open(platform: Platform, me: Me, device: string, wishes: W
   });
   const engine = new SyncEngine({
     store,
-    transport: transport({ ...platform, csrf: wishes.csrf }),
+    transport: transport({ clock, timers, gzip, fetch, csrf: wishes.csrf }),
     clock,
     timers,
     connection,

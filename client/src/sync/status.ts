@@ -87,8 +87,9 @@ function stateOf(facts: LocalFacts, connection: Connection): SyncStatus["state"]
   if (facts.unsaved > 0 || facts.isDraftUnsaved || facts.isFull || facts.isBlocked) return "storage_trouble";
   if (connection.isTooOld) return "upgrade";
   if (connection.isSignedOut) return "signed_out";
-  if (connection.sending !== null) return "sending";
+  // A try that nobody has answered yet is no sending: on a dead network it would come and go every few seconds.
   if (connection.offlineSince !== null) return connection.isWeak ? "weak" : "offline";
+  if (connection.sending !== null) return "sending";
   if (!facts.isComplete) return "first_sync";
   if (facts.waiting > 0) return isJustSaved(facts, connection) ? "saved" : "waiting";
   return facts.needsYou > 0 ? "needs_you" : "all_sent";

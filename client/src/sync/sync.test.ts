@@ -1,83 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { newId } from "../clock";
-import { a_person, a_store, HandClock } from "../store/builders";
+import { a_person } from "../store/builders";
 import { progressOf } from "../store/progress";
-import type { Draft, LocalStore } from "../store/store";
 import { look } from "../store/vault";
-import { Cycle } from "./cycle";
+import { a_create, a_phone, a_set } from "./model-phone";
 import { pull } from "./pull";
-import type { Round } from "./round";
 import { ServerModel } from "./server-model";
-
-const a_create = (id: string, fields: Record<string, unknown> = {}): Draft => ({
-  kind: "create",
-  entity: "opportunity",
-  id,
-  fields,
-});
-const a_set = (id: string, fields: Record<string, unknown>): Draft => ({
-  kind: "set",
-  entity: "opportunity",
-  id,
-  fields,
-});
-
-/** One tab that leads, with its round in the test's hands. */
-class Phone {
-  readonly store: LocalStore;
-  readonly clock: HandClock;
-  readonly #server: ServerModel;
-  readonly #cycle = new Cycle();
-
-  constructor(store: LocalStore, server: ServerModel, clock: HandClock) {
-    this.store = store;
-    this.#server = server;
-    this.clock = clock;
-  }
-
-  round(): Round {
-    return { ...this.means(), between: () => Promise.resolve() };
-  }
-
-  means(): Omit<Round, "between"> {
-    const { store, clock } = this;
-    return {
-      vault: store.vault,
-      cache: store.cache,
-      transport: this.#server.transport,
-      clock,
-      gen: 0,
-      signal: new AbortController().signal,
-      offset: () => 0,
-      onOffset: () => undefined,
-      onContact: () => undefined,
-      onRows: (touched, progress) => store.committed(touched, progress),
-      onAllRows: () => store.rereadAll(),
-      onVault: () => store.vaultChanged(),
-      onFlight: () => undefined,
-      onSent: () => undefined,
-      onReceived: () => undefined,
-    };
-  }
-
-  sync(): Promise<void> {
-    return this.#cycle.run(this.means());
-  }
-
-  title(id: string): unknown {
-    return this.store.row("opportunity", id).value?.data.title;
-  }
-
-  saved(id: string): unknown {
-    return this.store.row("opportunity", id).value?.saved;
-  }
-}
-
-async function a_phone(server: ServerModel, me = a_person(), device = newId()): Promise<Phone> {
-  const clock = new HandClock();
-  return new Phone(await a_store(me, { clock }, device), server, clock);
-}
 
 describe("the line", () => {
   test("what one phone writes the other shows, with two ticks on both", async () => {
@@ -206,75 +135,6 @@ describe("a refusal", () => {
 
     expect(phone.store.attention.value.length).toBeLessThanOrEqual(3);
     expect(phone.store.unsent.value.length).toBeGreaterThanOrEqual(6);
-  });
-});
-
-describe("the server's history", () => {
-  test("put back from a backup gets again what it had acknowledged", async () => {
-    const server = new ServerModel();
-    const phone = await a_phone(server);
-    await phone.store.perform([a_create("o1", { title: "old" })]);
-    await phone.sync();
-    const backup = server.copy();
-    await phone.store.perform([a_set("o1", { title: "new" })], [a_create("o2", { title: "second" })]);
-    await phone.sync();
-
-    server.restore(backup);
-    await phone.sync();
-
-    expect(server.rows.get("opportunity o1")?.data?.title).toBe("new");
-    expect(server.rows.get("opportunity o2")?.data?.title).toBe("second");
-    expect([phone.title("o1"), phone.title("o2")]).toEqual(["new", "second"]);
-    expect(
-      server.calls
-        .flatMap(({ body }) => (body.groups as { ops: { again?: boolean }[] }[] | undefined) ?? [])
-        .some(({ ops }) => ops.some(({ again }) => again === true)),
-    ).toBe(true);
-  });
-
-  test("put back to nothing keeps apart what no phone can send again", async () => {
-    const server = new ServerModel();
-    const empty = server.copy();
-    server.write("opportunity", "of-a-colleague", { title: "theirs" });
-    const phone = await a_phone(server);
-    await phone.sync();
-
-    server.restore(empty);
-    await phone.sync();
-
-    const kept = await look(phone.store.vault, ["rescue"], (tx) => tx.objectStore("rescue").getAll());
-    expect(kept.map(({ row }) => row.data?.title)).toEqual(["theirs"]);
-    expect(phone.store.rows("opportunity").value.size).toBe(0);
-  });
-
-  test("asked for a comparison it drops what is no longer there and keeps what waits", async () => {
-    const server = new ServerModel();
-    for (let i = 0; i < 10; i++) server.write("opportunity", `o${i}`, { title: `${i}` });
-    const phone = await a_phone(server);
-    await phone.sync();
-    server.rows.delete("opportunity o3");
-    server.problem = { status: 409, members: { code: "reconcile", reason: "access" } };
-    await phone.store.perform([a_set("o4", { title: "mine" })]);
-
-    await phone.sync();
-
-    expect(phone.title("o3")).toBeUndefined();
-    expect(phone.title("o4")).toBe("mine");
-    expect(phone.store.rows("opportunity").value.size).toBe(9);
-  });
-
-  test("that lost most of what it had is not believed: the rows are kept apart", async () => {
-    const server = new ServerModel();
-    for (let i = 0; i < 80; i++) server.write("opportunity", `o${i}`, { title: `${i}` });
-    const phone = await a_phone(server);
-    await phone.sync();
-    for (let i = 0; i < 70; i++) server.rows.delete(`opportunity o${i}`);
-    server.problem = { status: 409, members: { code: "reconcile", reason: "too_old" } };
-
-    await phone.sync();
-
-    const kept = await look(phone.store.vault, ["rescue"], (tx) => tx.objectStore("rescue").count());
-    expect(kept).toBe(70);
   });
 });
 

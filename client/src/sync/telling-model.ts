@@ -83,6 +83,7 @@ function digest({ head, visible }: Telling, body: Body): Body {
   if (seqOf(body.cursor) !== head) return { again: true, bad: {} };
   const theirs = (body.buckets ?? {}) as Record<string, [number, number][]>;
   const ours: Record<string, [number, number][]> = {};
+  const named = Object.keys(theirs);
   for (const { entity, id, seq, deleted } of visible) {
     if (deleted === true) continue;
     ours[entity] ??= Array.from({ length: 256 }, () => [0, 0]);
@@ -91,7 +92,7 @@ function digest({ head, visible }: Telling, body: Body): Body {
     bucket[1] = (bucket[1] ^ fnv1a(`${id}:${seq}`)) >>> 0;
   }
   const bad: Record<string, number[]> = {};
-  for (const entity of new Set([...Object.keys(ours), ...Object.keys(theirs)])) {
+  for (const entity of named) {
     const differing = Array.from({ length: 256 }, (_, i) => i).filter((i) => {
       const [a, b] = [ours[entity]?.[i] ?? [0, 0], theirs[entity]?.[i] ?? [0, 0]];
       return a[0] !== b[0] || a[1] !== b[1];
