@@ -173,6 +173,7 @@ async def test_a_stream_asked_for_in_nonsense_is_a_bad_request(house: House, que
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
 
 
+@pytest.mark.rule("V5")
 async def test_a_stream_of_a_closed_account_ends_and_the_others_go_on(house: House) -> None:
     account = await house.read(lambda db: account_of_email(db, "rep@house.example"))
     boss = await house.read(lambda db: account_of_email(db, "admin@house.example"))
@@ -205,6 +206,7 @@ async def test_a_stream_of_an_account_closed_by_another_process_ends(house: Hous
     await asyncio.wait_for(ear.task, 5)
 
 
+@pytest.mark.rule("V4")
 async def test_a_change_of_team_is_told_to_the_one_concerned(house: House) -> None:
     account = await house.read(lambda db: account_of_email(db, "rep@house.example"))
     assert account is not None

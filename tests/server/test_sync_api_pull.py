@@ -31,6 +31,7 @@ async def problem(device: Device, **members: Any) -> tuple[int, dict[str, Any]]:
     return answer.status_code, answer.json()
 
 
+@pytest.mark.rule("R1")
 async def test_a_change_is_told_once_and_then_no_more(device: Device) -> None:
     await device.catch_up()
     await device.push([a_create("contact", id_ := an_id(), last_name="Ada")])
@@ -43,6 +44,7 @@ async def test_a_change_is_told_once_and_then_no_more(device: Device) -> None:
     assert second["high"] == first["high"]
 
 
+@pytest.mark.rule("R12")
 async def test_nothing_new_is_answered_without_the_database(house: House, device: Device) -> None:
     await device.catch_up()
     asked: list[str] = []
@@ -73,6 +75,7 @@ def comment(root: str) -> dict[str, Any]:
     return an_op("comment.add", id=an_id(), root=root, text="Called back")
 
 
+@pytest.mark.rule("R1")
 @pytest.mark.parametrize("limit", [1, 2, 7])
 async def test_pages_bring_everything_once_and_in_order(device: Device, limit: int) -> None:
     await device.catch_up()
@@ -160,6 +163,7 @@ async def test_a_rep_is_told_nothing_of_another_team(house: House, device: Devic
     assert hidden in {row["id"] for row in await admin.catch_up()}
 
 
+@pytest.mark.rule("V3")
 async def test_what_moves_out_of_sight_and_back_is_told(house: House, device: Device) -> None:
     await device.push([a_create("contact", id_ := an_id(), last_name="Ada")])
     await device.catch_up()
@@ -218,6 +222,7 @@ async def test_a_made_up_cursor_is_refused(device: Device, cursor: str) -> None:
     assert (status, found["code"]) == (400, "bad_cursor")
 
 
+@pytest.mark.rule("R2")
 async def test_a_cursor_of_somebody_else_is_refused(house: House, device: Device) -> None:
     admin = await a_device(house, "admin")
     await admin.catch_up()
@@ -236,6 +241,7 @@ async def signed(house: House, cursor: str, **changes: Any) -> str:
     return seal.written(seal.read(cursor)._replace(**changes))
 
 
+@pytest.mark.rule("R3")
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -258,6 +264,7 @@ async def test_a_cursor_of_another_state_is_never_an_empty_all_is_well(
     assert (status, found["code"]) == (409, code)
 
 
+@pytest.mark.rule("V4")
 async def test_a_change_of_rights_asks_to_compare_everything(house: House, device: Device) -> None:
     await device.catch_up()
     await house.set_member("rep@house.example", access_version=50)
@@ -270,6 +277,7 @@ async def test_a_change_of_rights_asks_to_compare_everything(house: House, devic
     assert pushed["results"][0]["status"] == "applied"
 
 
+@pytest.mark.rule("R4")
 async def test_a_device_away_for_too_long_compares_everything_but_may_hand_in_its_work(
     house: House, device: Device
 ) -> None:
