@@ -54,7 +54,11 @@ def server(team: Path, tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a small team, made once: each command costs a start of Python."""
-    data = tmp_path_factory.mktemp("team") / "data"
+    return make_team(tmp_path_factory.mktemp("team") / "data")
+
+
+def make_team(data: Path) -> Path:
+    """Make a data folder with an admin and two reps of one team, and a token for each; return it."""
     server = Server(data)
     for person in (ADMIN, ANNA, MARCO):
         server.add(person)

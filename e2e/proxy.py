@@ -167,8 +167,8 @@ class Proxy:
             request = await read_request(reader)
             if request is not None:
                 await self._treat(request, reader, writer)
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            # Either side went away, as networks have it: the other one must notice at once.
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
+            # Either side went away, as networks have it, or the network ends: the other one must notice at once.
             writer.transport.abort()
         finally:
             self._open.discard(writer)

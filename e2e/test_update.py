@@ -1,37 +1,14 @@
 """A new version arrives in the middle of a sentence: not a letter is lost, and nobody is thrown out of a form."""
 
-import re
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from e2e.conftest import MARCO, NewPhone
 from e2e.gestures import Note, capture, go_to, open_deal, sign_in, wait_all_sent
-from e2e.phones import Phone
 from e2e.seeds import DEAL
+from e2e.versions import deploy, versions
 
 pytestmark = pytest.mark.usefixtures("seeds")
-
-VERSION = re.compile(rb'(carnet-app-.{0,40}?["`])([0-9a-f]{16})(["`])', re.DOTALL)
-
-
-def deploy(phone: Phone) -> None:
-    """Let the server hand out another version: the worker's own text and the name of its cache change with each."""
-    changed: list[int] = []
-
-    def newer(script: bytes) -> bytes:
-        text, count = VERSION.subn(rb"\g<1>feedfacefeedface\g<3>", script)
-        changed.append(count)
-        return text
-
-    phone.proxy.rewrite("/sw.js", newer)
-    phone.page.evaluate("async () => { await (await navigator.serviceWorker.ready).update(); }")
-    assert changed == [1], "The worker no longer names its version where this test looks for it."
-
-
-def versions(page: Page) -> list[str]:
-    names: list[str] = page.evaluate("() => caches.keys()")
-    return sorted(names)
 
 
 def test_a_new_version_waits_for_the_end_of_a_sentence(new_phone: NewPhone) -> None:

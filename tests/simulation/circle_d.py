@@ -1,0 +1,286 @@
+"""Circle D: real browsers on real profiles are killed, starved, cleared and updated while people work with them.
+
+Each history is drawn from its seed. When all faults have ended every word that somebody saved must be on the server,
+each phone must say that all is sent, and hold what the server shows to its owner (SYNC 6: 1, 2, 3, 8, 12).
+"""
+
+import contextlib
+import hashlib
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import CDPSession, Error, Page, Playwright, expect, sync_playwright
+
+from e2e.conftest import ANNA, MARCO, make_team, token_of
+from e2e.gestures import Note, add_tag, begin, capture, convert, rename, sign_in, wait_all_sent, write_note
+from e2e.phones import Phone
+from e2e.program import Program
+from e2e.proxy import Proxy
+from e2e.seeds import LIST, ROWS, Seeds, sow
+from e2e.server import Server, serving
+from e2e.versions import deploy
+from tests.simulation.circle_d_steps import PEOPLE, Step, steps_of
+
+_PERSON: Final = {"marco": MARCO, "anna": ANNA}
+_DRAIN_S: Final = 90
+_CATCH_UP_S: Final = 20
+_LITTLE_ROOM: Final = 64 * 1024
+
+# What lies on the phone: the rows that the server sent, and how much is still to go or asks for a decision.
+_LOOK = """async () => {
+  const names = (await indexedDB.databases()).map((one) => one.name);
+  const all = (prefix, store) => new Promise((done, fail) => {
+    const opening = indexedDB.open(names.find((name) => name.startsWith(prefix)));
+    opening.onerror = () => fail(opening.error);
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction(store).objectStore(store).getAll();
+      asked.onsuccess = () => { opening.result.close(); done(asked.result); };
+      asked.onerror = () => fail(asked.error);
+    };
+  });
+  const base = await all("cache-", "base");
+  return {
+    rows: Object.fromEntries(base.filter((row) => !row.deleted).map((row) => [row.id, row.seq])),
+    outbox: (await all("vault-", "outbox")).length,
+    attention: (await all("vault-", "attention")).length,
+  };
+}"""
+
+_ANYWHERE: Final = """
+select 1 from record where instr(cast(body as text), :word)
+union all select 1 from field_history where instr(cast(old as text), :word)
+union all select 1 from dead_letter where instr(cast(payload as text), :word)
+"""
+
+
+class Broken(AssertionError):
+    """Something that must hold does not; the text says what, in words."""
+
+
+@dataclass
+class Report:
+    """``faults``: how many of each kind happened; ``broken``: by seed, what was wrong and the script that led there."""
+
+    histories: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+    broken: dict[int, str] = field(default_factory=dict)
+
+
+def run(histories: int, seed: int) -> Report:
+    """Play this many histories, of this seed and the following ones."""
+    report = Report()
+    expect.set_options(timeout=15_000)
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory(prefix="circle-d-") as name:
+        folder = Path(name)
+        team = make_team(folder / "team")
+        for one in range(seed, seed + histories):
+            play(playwright, team, folder / str(one), one, report)
+            shutil.rmtree(folder / str(one), ignore_errors=True)
+    return report
+
+
+def play(playwright: Playwright, team: Path, folder: Path, seed: int, report: Report) -> None:
+    """Play one history in a folder of its own and add to the report."""
+    script = steps_of(seed)
+    try:
+        with _begun(playwright, team, folder) as history:
+            report.histories += 1
+            history.play(script)
+            report.faults += history.faults
+    except (Error, AssertionError) as trouble:
+        report.broken[seed] = "\n".join([f"seed {seed}: {trouble}", *map(str, script)])
+
+
+@contextlib.contextmanager
+def _begun(playwright: Playwright, team: Path, folder: Path) -> Iterator["_History"]:
+    """Start a server with a team's first records, and sign both phones in."""
+    shutil.copytree(team, folder / "data")
+    with contextlib.ExitStack() as held:
+        server = held.enter_context(serving(folder / "data"))
+        with Program(server.origin, token_of(server, MARCO)) as program:
+            seeds = sow(program)
+        phones = {}
+        for name in PEOPLE:
+            phone = phones[name] = Phone(playwright, folder / name, held.enter_context(Proxy(server.port)))
+            held.callback(phone.turn_off)
+            phone.start()
+            sign_in(phone, _PERSON[name])
+            phone.close()  # Chromium keeps a new cookie in memory for half a minute, or until it is closed
+            phone.start()
+        yield _History(server, phones, seeds)
+
+
+@dataclass
+class _History:
+    """``saved``: words that a screen took as saved, and by whom. ``unreachable``: whose network passes nothing."""
+
+    server: Server
+    phones: dict[str, Phone]
+    seeds: Seeds
+    saved: dict[str, str] = field(default_factory=dict)
+    unreachable: set[str] = field(default_factory=set)
+    rows_left: list[str] = field(default_factory=lambda: list(ROWS))
+    faults: Counter[str] = field(default_factory=Counter)
+
+    def play(self, script: list[Step]) -> None:
+        """Play the script, let all faults end, and look whether everything is where it must be."""
+        for at, step in enumerate(script, start=1):
+            try:
+                self._step(step)
+            except (Error, AssertionError) as trouble:
+                raise Broken(f"at step {at}: {trouble}") from trouble
+        for phone in self.phones.values():
+            phone.proxy.heal()
+        for who in PEOPLE:
+            self._check(who)
+        for word, who in self.saved.items():
+            if not self._is_on_server(word):
+                raise Broken(f"{who} saved {word!r}, all phones say that all is sent, and the server lacks it")
+
+    def _step(self, step: Step) -> None:
+        phone = self.phones[step.who]
+        if step.does not in {"do", "heal"}:
+            self.faults[step.what or step.does] += 1
+        match step.does:
+            case "do":
+                self._do(phone.page, step)
+            case "second tab":
+                page = phone.context.new_page()
+                self._do(page, step)
+                page.close()
+            case "network":
+                self._heal(step.who)
+                self.unreachable |= {step.who} if step.what == "refuse" else set()
+                phone.proxy.fail(step.what, path="/" if step.what == "refuse" else "/sync/", seconds=2)  # type: ignore[arg-type]  # drawn from the proxy's kinds
+            case "heal":
+                self._heal(step.who)
+            case "kill":
+                phone.kill()
+                phone.start()
+            case "close":
+                phone.close()
+                phone.start()
+            case "server killed":
+                self.server.kill()
+                self.server.start()
+            case _:
+                self._starve(step)
+
+    def _starve(self, step: Step) -> None:
+        """Take something from a phone that its browser or its owner may take at any time."""
+        phone = self.phones[step.who]
+        match step.does:
+            case "quota":
+                with _little_room(phone):
+                    self._do(phone.page, Step(step.who, "do", "note", step.word))
+            case "update" if step.who not in self.unreachable:
+                self._open(phone.page, self.seeds.deal, step.who)
+                box = phone.page.get_by_role("textbox", name="Write a note")
+                box.fill(step.word)
+                deploy(phone, hashlib.sha256(step.word.encode()).hexdigest()[:16])
+                expect(box).to_have_value(step.word)
+            case "cleared":
+                self._clear(phone, step.who)
+            case _:
+                return
+
+    def _heal(self, who: str) -> None:
+        self.phones[who].proxy.heal()
+        self.unreachable.discard(who)
+
+    def _do(self, page: Page, step: Step) -> None:
+        """Do what a person does; once the screen has taken it, it counts as saved."""
+        match step.what:
+            case "capture":
+                page.goto(f"{self.phones[step.who].proxy.origin}/")
+                capture(page, Note(title=step.word))
+            case "note":
+                self._open(page, self.seeds.deal, step.who)
+                write_note(page, step.word)
+            case "rename":
+                self._open(page, self.seeds.other_deal, step.who)
+                rename(page, step.word)
+            case "tag":
+                self._open(page, self.seeds.deal, step.who)
+                add_tag(page, step.word)
+            case "convert" if self.rows_left:
+                page.goto(f"{self.phones[step.who].proxy.origin}/")
+                convert(page, LIST, self.rows_left.pop())
+                return
+            case _:
+                page.goto(f"{self.phones[step.who].proxy.origin}/")
+                page.get_by_role("button", name="Capture", exact=True).click()
+                page.get_by_role("dialog").get_by_role("button", name="Quick").click()
+                page.get_by_role("dialog", name="Quick").get_by_label("Title").fill(step.word)
+                return
+        self.saved[step.word] = step.who
+
+    def _open(self, page: Page, deal: str, who: str) -> None:
+        """Open an opportunity by its address: another phone may have given it another title."""
+        page.goto(f"{self.phones[who].proxy.origin}/o/{deal}")
+        expect(page.get_by_role("textbox", name="Write a note")).to_be_visible()
+
+    def _clear(self, phone: Phone, who: str) -> None:
+        """Let the browser throw away all but its cookies; what only this phone had is gone, and no more is promised."""
+        self._heal(who)
+        _devtools(phone).send(
+            "Storage.clearDataForOrigin",
+            {"origin": phone.proxy.origin, "storageTypes": "indexeddb,cache_storage,service_workers"},
+        )
+        phone.close()  # the app starts itself anew when its storage goes, and would run into us
+        phone.start()
+        begin(phone)
+        self.saved = {word: by for word, by in self.saved.items() if by != who or self._is_on_server(word)}
+
+    def _check(self, who: str) -> None:
+        phone = self.phones[who]
+        phone.page.goto(f"{phone.proxy.origin}/")
+        wait_all_sent(phone.page, seconds=_DRAIN_S)
+        with Program(self.server.origin, token_of(self.server, _PERSON[who])) as program:
+            wrong: list[str] = []
+            give_up = time.monotonic() + _CATCH_UP_S
+            while time.monotonic() < give_up:
+                shown = {id_: row["seq"] for id_, row in program.rows().items() if not row.get("deleted")}
+                wrong = _differences(phone.page.evaluate(_LOOK), shown)
+                if not wrong:
+                    return
+                phone.page.wait_for_timeout(500)
+        raise Broken(f"{who}'s phone is not what the server shows: {'; '.join(wrong[:5])}")
+
+    def _is_on_server(self, word: str) -> bool:
+        """Tell whether a word stands anywhere on the server: in a record, in history, or among what was refused."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.server.database}?mode=ro", uri=True)) as db:
+            return db.execute(_ANYWHERE, {"word": word}).fetchone() is not None
+
+
+def _differences(phone: dict[str, Any], shown: dict[str, int]) -> list[str]:
+    held: dict[str, int] = phone["rows"]
+    return [
+        *(f"{phone[name]} in its {name}" for name in ("outbox", "attention") if phone[name]),
+        *(f"it lacks {id_}" for id_ in shown.keys() - held.keys()),
+        *(f"it keeps {id_}" for id_ in held.keys() - shown.keys()),
+        *(f"{id_} is {held[id_]} and should be {seq}" for id_, seq in shown.items() if held.get(id_, seq) != seq),
+    ]
+
+
+def _devtools(phone: Phone) -> CDPSession:
+    return phone.context.new_cdp_session(phone.page)
+
+
+@contextlib.contextmanager
+def _little_room(phone: Phone) -> Iterator[None]:
+    """Let the browser's disk be nearly full for the length of a block."""
+    used: int = phone.page.evaluate("async () => (await navigator.storage.estimate()).usage")
+    tools = _devtools(phone)
+    tools.send("Storage.overrideQuotaForOrigin", {"origin": phone.proxy.origin, "quotaSize": used + _LITTLE_ROOM})
+    try:
+        yield
+    finally:
+        tools.send("Storage.overrideQuotaForOrigin", {"origin": phone.proxy.origin})
