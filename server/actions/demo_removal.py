@@ -6,23 +6,19 @@ sample whose name is still needed there stays as a closed account. Where nobody 
 whole workspace goes, and the server is as new as on its first day.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-import msgspec
 
 from server.actions import server_changes, starters
 from server.actions.refused import Refused
+from server.actions.tombstones import bury
 from server.store.change_log import advance, lock_heads
 from server.store.members import accounts
-from server.store.records import Saved, save
 from server.store.sample import forget_members, forget_records, forget_workspace, living, touched_by_others
 from server.store.workspaces import workspace_of
-from sync.edited_at import moment_from_ms
 from sync.ids import MemberId, WorkspaceId, tag_id
 from sync.matching import folded
 from sync.record import Record, decode
-from sync.values import written
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -30,7 +26,6 @@ if TYPE_CHECKING:
     from server.store.commit import WorkspaceKey
 
 _AUTHORS: Final = frozenset({"created_by", "owner", "captured_by", "collaborators", "assignee", "settled_by"})
-_encode: Final = msgspec.json.Encoder().encode
 
 
 class Removed(NamedTuple):
@@ -68,7 +63,7 @@ def remove(
     needed = {who for id_, record in records.items() if id_ in kept for who in _people(record)}
     staying = [who for who in sample if who in needed]
     gone = [record for id_, record in records.items() if id_ not in kept and id_ not in staying]
-    head = _bury(db, ws, gone, locked.head, now_ms)
+    head = bury(db, ws, gone, locked.head, now_ms)
     advance(db, ws, head, nonce, now_ms)
     forget_records(db, ws, [record.id for record in gone])
     forget_members(db, ws, sample)
@@ -139,18 +134,6 @@ def _people(record: Record) -> Iterator[str]:
     for name in _AUTHORS:
         value = record.data.get(name)
         yield from value if isinstance(value, dict) else _texts(value)
-
-
-def _bury(db: "Connection", ws: "WorkspaceKey", gone: Iterable[Record], head: int, now_ms: int) -> int:
-    """Leave a tombstone of each record, which tells the devices that it is gone; return the last number used."""
-    at = written(moment_from_ms(now_ms))
-    rows = []
-    for seq, record in enumerate(gone, head + 1):
-        root = {} if record.root is None else {"root": record.root}
-        body = _encode({"entity": record.entity, "id": record.id, **root, "seq": seq, "deleted": True})
-        rows.append(Saved(record.id, record.entity, record.root, seq, body, at))
-    save(db, ws, rows)
-    return head + len(rows)
 
 
 def _name(record: Record) -> str | None:

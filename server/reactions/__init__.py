@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from server.reactions import retention
 from server.reactions.runner import Reaction
 
-REACTIONS: Final[tuple[Reaction, ...]] = ()
+REACTIONS: Final[tuple[Reaction, ...]] = (retention.REACTION,)

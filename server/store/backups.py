@@ -41,7 +41,7 @@ class Standing(Struct, frozen=True):
 
 
 class Backup(Struct, frozen=True, kw_only=True):
-    """What a backup holds. ``tables``: of each its rows and a hash over them; ``blobs``: none when they lie elsewhere."""
+    """What a backup holds. ``tables``: each one's rows and a hash over them; ``blobs``: none if they lie elsewhere."""
 
     format: int = _FORMAT
     made_at: str

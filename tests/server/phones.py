@@ -1,4 +1,4 @@
-"""A phone of thirty lines' wit: what it did, what was acknowledged, and what it sends again to a server that was put back."""
+"""A phone: what it did, what was acknowledged, and what it sends again to a server that was put back."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -92,7 +92,7 @@ def _rebased(operation: Operation, fork: int) -> Operation:
 
 
 def _skipped(last_n: int, operations: Iterable[Operation]) -> list[Operation]:
-    """Return what stands for the numbers that neither side has any more: the journal was shorter than the backup's age."""
+    """Return what stands for numbers that neither side has any more: the journal was shorter than the backup's age."""
     first = min((one["n"] for one in operations), default=last_n + 1)
     return [] if first == last_n + 1 else [{**an_op("skip"), "n": last_n + 1, "to": first - 1}]
 
