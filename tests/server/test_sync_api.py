@@ -13,6 +13,8 @@ from tests.builders import a_create, a_push, an_id
 from tests.server.devices import Device, a_device
 from tests.server.house import House
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 
 @pytest.fixture
 async def device(house: House) -> Device:

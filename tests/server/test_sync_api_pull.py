@@ -8,15 +8,18 @@ import brotli  # type: ignore[import-untyped]  # it has no types of its own
 import httpx
 import pytest
 import zstandard
-from sqlalchemy import event
+from sqlalchemy import delete, event, update
 
 from server.api.cursors import Seal
 from server.store import change_log, records, scope_moves
 from server.store.members import account_of_email
+from server.store.tables import sync_commit, sync_head
 from server.store.workspaces import all_workspaces
 from tests.builders import a_create, a_set, an_id, an_op
 from tests.server.devices import Device, a_device
 from tests.server.house import House
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 PULL = "/sync/v1/pull"
 
@@ -45,6 +48,7 @@ async def test_a_change_is_told_once_and_then_no_more(device: Device) -> None:
 
 
 @pytest.mark.rule("R12")
+@pytest.mark.databases("sqlite")
 async def test_nothing_new_is_answered_without_the_database(house: House, device: Device) -> None:
     await device.catch_up()
     asked: list[str] = []
@@ -296,8 +300,8 @@ async def test_a_device_away_for_too_long_compares_everything_but_may_hand_in_it
 
 def raise_floor(db: Any, floor: int) -> None:
     ws = all_workspaces(db)[0].key
-    db.exec_driver_sql("UPDATE sync_head SET floor = ? WHERE workspace_id = ?", (floor, ws))
-    db.exec_driver_sql("DELETE FROM sync_commit WHERE workspace_id = ? AND seq_last < ?", (ws, floor))
+    db.execute(update(sync_head).where(sync_head.c.workspace_id == ws).values(floor=floor))
+    db.execute(delete(sync_commit).where(sync_commit.c.workspace_id == ws, sync_commit.c.seq_last < floor))
 
 
 async def test_changes_show_in_place_of_what_stood_there(device: Device) -> None:
