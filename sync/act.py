@@ -1,17 +1,21 @@
 """One operation on its way: what its author may see of the plan so far, and what is written down of it."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from sync import values
 from sync.edited_at import moment_from_ms
 from sync.errors import Refusal
 from sync.former import has_seen
 from sync.ids import is_id
-from sync.operations import AnyOperation
+from sync.operations import AnyOperation, Base
 from sync.plan import Change, Gone, Layer, Plan, World
 from sync.record import NEW, Record
+from sync.values import MAX_SAFE
 from sync.visibility import Author, Scopes, sees
+
+OWN: Final = "n:"
+"""Begins a base that names an own earlier operation."""
 
 
 class Act:
@@ -125,7 +129,37 @@ class Act:
         yield from reversed(self.plan.by_record.get(record, ()))
         yield from reversed(self.world.changes.get(record, ()))
 
-    def note(self, record: Record, old: dict[str, Any]) -> None:
+    def own_op(self, base: Base | None) -> str | None:
+        """Return the own earlier operation that ``n:17`` names, where its number was given to it anew."""
+        if not isinstance(base, str) or not base[len(OWN) :].isdecimal():
+            return None
+        return self.world.numbers.get((self.author.device, int(base[len(OWN) :])))
+
+    def names(self, base: Base | None, change: Change) -> bool:
+        """Tell whether a base ``n:17`` names the operation of this change."""
+        if not isinstance(base, str):
+            return False
+        if change.device == self.author.device and f"{OWN}{change.n}" == base:
+            return True
+        return change.op == self.own_op(base)
+
+    def named_by(self, base: Base | None, record: str) -> Change | None:
+        """Return what the own earlier operation that ``n:17`` names did to a record."""
+        if not isinstance(base, str) or not base.startswith(OWN):
+            return None
+        return next((change for change in self.changes_of(record) if self.names(base, change)), None)
+
+    def seen_of(self, bases: Iterable[Base | None], record: str) -> int:
+        """Return up to which number an author who names these bases has surely seen a record."""
+        seen = 0
+        for base in bases:
+            if isinstance(base, int):
+                seen = max(seen, base)
+            elif (named := self.named_by(base, record)) is not None:
+                seen = max(seen, named.seen)
+        return seen
+
+    def note(self, record: Record, old: dict[str, Any], bases: Iterable[Base | None] = ()) -> None:
         """Write down what this operation replaced on a record, and when the record was last written."""
         record.data["updated_at"] = self.at
         self.layer.changes.append(
@@ -138,6 +172,7 @@ class Act:
                 self.author.member,
                 self.edited_at_ms,
                 old,
+                min(self.seen_of(bases, record.id), MAX_SAFE),
             )
         )
 

@@ -1,6 +1,6 @@
 """Making and editing records: what several kinds of operations have in common."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sync import check, merge
@@ -173,12 +173,12 @@ def edit(act: Act, record: Record, fields: Fields, base: Mapping[str, Base]) -> 
     return close(act, mine, written, base.values())
 
 
-def close(act: Act, record: Record, written: list[Written], bases: Iterable[Base] = ()) -> Applied:
+def close(act: Act, record: Record, written: list[Written], bases: Collection[Base | None] = ()) -> Applied:
     """Note what was written on a record, and say what met it."""
     old: dict[str, Any] = {}
     for one in written:
         old.update(one.old)
-    act.note(record, old)
+    act.note(record, old, bases)
     if record.entity == "opportunity" and "folder" in old:
         follow(act, record)
         dismiss(act, record, [old["folder"]] if old["folder"] not in (None, record.data["folder"]) else ())
@@ -195,7 +195,7 @@ def _notes(root: Record | None) -> tuple[str, ...]:
     return ("in_trash",) if root is not None and root.trashed is not None else ()
 
 
-def _closed(record: Record, bases: Iterable[Base]) -> tuple[str, ...]:
+def _closed(record: Record, bases: Iterable[Base | None]) -> tuple[str, ...]:
     """Tell an author whose edit met a sale that was closed meanwhile; the edit never reopens it."""
     status = record.data.get("status")
     if record.entity != "opportunity" or not status or status["is"] not in CLOSED:

@@ -6,6 +6,7 @@ CarnetError
     ├── Gap              operations are missing before this one
     ├── DeviceFork       this device's counter was used twice
     ├── WrongDevice      the device belongs to somebody else
+    ├── DeviceRevoked    an admin has signed the device out
     ├── AccountDisabled  the member may not write any more
     └── HistoryDiverged  the server's past is not the one that the device knows
 """
@@ -98,6 +99,12 @@ class WrongDevice(ProtocolError):
     """The device is bound to another member."""
 
     code = "wrong_device"
+
+
+class DeviceRevoked(ProtocolError):
+    """An admin has signed the device out; what it holds stays on it."""
+
+    code = "device_revoked"
 
 
 class AccountDisabled(ProtocolError):

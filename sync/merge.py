@@ -16,8 +16,6 @@ from sync.plan import Change
 from sync.record import NEW, Record
 from sync.rules import Cell, Resolution, same
 
-_OWN = "n:"
-
 
 class Written(Struct, frozen=True):
     """What became of a value: what is to be noted in history, and whether another's value met it."""
@@ -62,7 +60,7 @@ def write(act: Act, slot: Slot, value: Any, base: Base | None) -> Written:
         return Written({f"={field}": value})
     writer = writer_of(act, record, field, slot.version)
     ours = _current(act, slot, writer)
-    named = _named(act, record, base)
+    named = act.named_by(base, record.id)
     theirs = Cell(value, _edited_at(act, base, named), act.author.member, act.operation.op)
     was = _was(act, slot, base, named)
     found = slot.spec.rule.resolve(ours, theirs, was)
@@ -114,10 +112,11 @@ def is_sequential(act: Act, record: Record, field: str, base: Base | None) -> bo
     if isinstance(base, int) and base >= version:
         return True
     for change in act.changes_of(record.id):
-        if f"={field}" in change.old and _is_named(act, change, base):
+        if f"={field}" in change.old and act.names(base, change):
             return True
         if change.seq == version and field in change.old:
-            return change.device == act.author.device and not _is_joined(change, field)
+            is_own = change.device == act.author.device or act.names(base, change)
+            return is_own and not _is_joined(change, field)
         if change.seq < version:
             break
     return False
@@ -131,17 +130,6 @@ def writer_of(act: Act, record: Record, field: str, version: int) -> Change | No
         if change.seq < version:
             break
     return None
-
-
-def _named(act: Act, record: Record, base: Base | None) -> Change | None:
-    """Return the own earlier operation that ``n:17`` names."""
-    if not isinstance(base, str) or not base.startswith(_OWN):
-        return None
-    return next((change for change in act.changes_of(record.id) if _is_named(act, change, base)), None)
-
-
-def _is_named(act: Act, change: Change, base: Base | None) -> bool:
-    return change.device == act.author.device and f"{_OWN}{change.n}" == base
 
 
 def _current(act: Act, slot: Slot, writer: Change | None) -> Cell:
@@ -194,8 +182,8 @@ def _ask(act: Act, slot: Slot, beaten: Beaten, named: Change | None) -> str:
     conflict = _open(act, slot, beaten) if known is None else act.open_for_change(known)
     gone = {beaten.shown.op, beaten.cell.op} | ({named.op} if named is not None else set())
     others = [side for side in conflict.data.get("others") or () if side["op"] not in gone]
-    put(conflict, "others", [*others, _side(beaten.cell)])
-    put(conflict, "kept", _side(beaten.shown))
+    put(conflict, "others", [*others, side_of(beaten.cell)])
+    put(conflict, "kept", side_of(beaten.shown))
     return conflict.id
 
 
@@ -218,7 +206,8 @@ def _open(act: Act, slot: Slot, beaten: Beaten) -> Record:
     return conflict
 
 
-def _side(cell: Cell) -> dict[str, Any]:
+def side_of(cell: Cell) -> dict[str, Any]:
+    """Return a value as a conflict keeps it."""
     at = values.written(moment_from_ms(cell.edited_at_ms))
     side: dict[str, Any] = to_builtins(ConflictValue(value=cell.value, by=cell.actor, at=at, op=cell.op))
     return side
@@ -249,5 +238,5 @@ def keep_beside(act: Act, slot: Slot, value: Any, base: Base | None) -> Written:
         return Written({f"={slot.field}": value})
     ours = _current(act, slot, writer_of(act, slot.record, slot.field, slot.version))
     theirs = Cell(value, act.edited_at_ms, act.author.member, act.operation.op)
-    conflict = _ask(act, slot, Beaten(ours, theirs, ours.value), _named(act, slot.record, base))
+    conflict = _ask(act, slot, Beaten(ours, theirs, ours.value), act.named_by(base, slot.record.id))
     return Written({f"!{slot.field}": value}, conflict, met=True)

@@ -69,6 +69,25 @@ def _linked(entity: str, fields: Mapping[str, object]) -> Iterable[str]:
         yield from (value for name in _FOLLOWED if isinstance(value := fields.get(name), str))
 
 
+def leads_to(operation: Operation) -> Iterable[tuple[str, str]]:
+    """Return the opportunity that an operation lets lead to a folder or a contact, with that."""
+    found: tuple[str | None, object] = (None, None)
+    match operation:
+        case (
+            Create(entity="opportunity", id=id_, fields=fields) | SetFields(entity="opportunity", id=id_, fields=fields)
+        ):
+            found = (id_, fields.get("folder"))
+        case RowConvert(id=id_, fields=fields):
+            found = (id_, fields.get("folder"))
+        case Create(entity="participant", root=root, fields=fields):
+            found = (root, fields.get("contact"))
+        case _:
+            pass
+    source, target = found
+    if source is not None and isinstance(target, str):
+        yield source, target
+
+
 def made(operation: AnyOperation | Operation) -> Iterable[str]:
     """Return the record that an operation makes."""
     if isinstance(operation, Create | CommentAdd | AttachmentAdd | RowConvert):
@@ -91,7 +110,7 @@ def bases(operation: Operation) -> Iterable[tuple[str, str | None, Base | None]]
         case TagRemove(id=id_, field=field, seen=seen) if isinstance(seen, str):
             yield (id_, field, seen)
         case Delete(id=id_, base=seen):
-            yield (id_, None, seen if isinstance(seen, int) else 0)
+            yield (id_, None, 0 if seen is None else seen)
         case ConflictSettle(id=id_, base=seen):
             yield (id_, "others", seen)
         case _:

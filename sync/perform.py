@@ -1,6 +1,6 @@
 """Carries out one operation on a layer: a function for each kind, and its verdict."""
 
-from typing import Any, assert_never
+from typing import assert_never
 
 from sync import check, merge, values
 from sync.act import Act
@@ -8,11 +8,10 @@ from sync.convert import convert_row
 from sync.editing import close, edit, element_of, make, sight
 from sync.entities import ENTITIES
 from sync.entities.attachment import MAX_FILE_BYTES, kind_of
-from sync.entities.opportunity import read_status
 from sync.errors import Refusal
 from sync.ids import is_id
 from sync.matching import folded
-from sync.merge import Slot, add_to_set, remove_from_set, write
+from sync.merge import add_to_set, remove_from_set
 from sync.needs import aimed_at
 from sync.operations import (
     ActionDone,
@@ -37,6 +36,7 @@ from sync.plan import Awaiting
 from sync.purge import purge
 from sync.record import Record
 from sync.settle import settle_conflict, settle_suggestion
+from sync.status import set_status
 from sync.suggest import for_former
 from sync.transfer import transfer
 from sync.trash import delete, restore
@@ -143,33 +143,6 @@ def set_fields(act: Act, operation: SetFields) -> Verdict:
     return refused or edit(act, record, fields, operation.base)
 
 
-def set_status(act: Act, operation: StatusSet) -> Verdict:
-    """Open or close an opportunity."""
-    record = sight(act, operation.id, "opportunity")
-    if not isinstance(record, Record):
-        return record
-    try:
-        value = read_status(_status_of(act, operation))
-    except BadValue as bad:
-        return Refusal("invalid", f"status {bad}", "status")
-    mine = act.open_for_change(record)
-    spec = ENTITIES["opportunity"].fields["status"]
-    return close(act, mine, [write(act, Slot(mine, "status", spec), value, operation.base)])
-
-
-def _status_of(act: Act, operation: StatusSet) -> dict[str, Any]:
-    won = operation.won
-    closed_at = operation.closed_at
-    return {
-        "is": operation.status,
-        "closed_at": None if operation.status == "open" else closed_at or act.at,
-        "reason": operation.reason,
-        "note": operation.note,
-        "competitor": operation.competitor,
-        "won": None if won is None else {"amount": won.amount, "currency": won.currency},
-    }
-
-
 def change_set(act: Act, operation: TagAdd | TagRemove) -> Verdict:
     """Put an element into a set of a record, or take it out."""
     record = sight(act, operation.id, operation.entity)
@@ -209,7 +182,7 @@ def _saw_add(act: Act, record: Record, operation: TagRemove, element: str) -> bo
     if isinstance(operation.seen, int):
         return bool(operation.seen >= added)
     for change in act.changes_of(record.id):
-        if change.device == act.author.device and f"n:{change.n}" == operation.seen:
+        if act.names(operation.seen, change):
             return bool(change.seq == added)
         if change.old.get(f"={operation.field}") == element:
             break  # added once more, maybe in the same commit and under the same number

@@ -21,7 +21,8 @@ class Change(Struct, frozen=True):
     """One operation's effect on one record: a row of its field history.
 
     ``old`` has the value that each written field had before. ``!field`` there is a value of this operation that was
-    beaten or joined with another's, ``=field`` one that was there already.
+    beaten or joined with another's, ``=field`` one that was there already. ``seen``: up to which number its author had
+    surely seen the record then, 0 where nothing is known.
     """
 
     record: str
@@ -32,6 +33,7 @@ class Change(Struct, frozen=True):
     actor: str
     edited_at_ms: int
     old: dict[str, Any]
+    seen: int = 0
 
 
 class Awaiting(Struct, frozen=True):
@@ -66,7 +68,8 @@ class World(Struct, kw_only=True):
     ``uses``: the folder and contacts of an opportunity that comes or goes; ``users``: the opportunities that lead to
     each of those. ``held``: what waiting operations would make, and the record that they wait for. ``moves``: of roots
     that an author does not see, oldest first; ``spans``: the scopes that a member gained or lost of late. ``gone``: ids
-    of which only a tombstone is left; ``hanging``: all that hangs on a record which is to be purged.
+    of which only a tombstone is left; ``hanging``: all that hangs on a record which is to be purged. ``numbers``: the
+    operations behind the numbers of a device that was numbered anew.
     """
 
     workspace: Workspace
@@ -84,6 +87,7 @@ class World(Struct, kw_only=True):
     spans: Mapping[str, Mapping[str, Span]] = {}
     gone: Mapping[str, Gone] = {}
     hanging: Mapping[str, list[Record]] = {}
+    numbers: Mapping[tuple[str, int], str] = {}
 
 
 class Layer:

@@ -87,7 +87,7 @@ def closing(ours: Cell, theirs: Cell, _was: Any) -> Resolution:
     """
     was_open, is_open = _status(ours) == "open", _status(theirs) == "open"
     if was_open and not is_open:
-        return Resolution(shown=theirs.value, ours_stays=False, beaten=None)
+        return Resolution(shown=theirs.value, ours_stays=False, beaten=ours, ask=ours.actor != theirs.actor)
     if is_open and not was_open:
         return Resolution(shown=ours.value, ours_stays=True, beaten=theirs, ask=ours.actor != theirs.actor)
     if _status(ours) == _status(theirs):

@@ -7,11 +7,11 @@ from msgspec import structs
 
 from sync import check
 from sync.act import Act
-from sync.editing import Fields, close, sight
+from sync.editing import Fields, close, edit, sight
 from sync.entities import ENTITIES
 from sync.entities.opportunity import read_status
 from sync.errors import Refusal
-from sync.merge import Slot, Written, put, write
+from sync.merge import put
 from sync.operations import AnyOperation, Base, ConflictSettle, SetFields, StatusSet, SuggestionSettle, TagRemove
 from sync.record import Record
 from sync.upcast import read_suggested
@@ -36,11 +36,20 @@ def settle_conflict(act: Act, operation: ConflictSettle) -> Verdict:
         return Refusal("forbidden", "money and status are settled by the owner, the team's manager or an admin")
     seen = conflict.data.get("open") is True and _saw(act, conflict, operation.base)
     if operation.choice == "kept" and seen:
-        return _settled(act, conflict, record, [])
+        _close(act, conflict, record)
+        return Applied()
     value = _chosen(conflict.data, operation)
     if isinstance(value, Refusal):
         return value
-    return _take(act, conflict, record, value, seen=seen)
+    read = _read(record, conflict.data["field"], value)
+    if isinstance(read, Refusal):
+        return read
+    if not seen:
+        return edit(act, record, read, {})
+    # Closed first: what came to the field unseen meets the chosen value in a conflict of its own.
+    _close(act, conflict, record)
+    base = operation.base if operation.seen is None else operation.seen
+    return edit(act, record, read, {} if base is None else dict.fromkeys(read, base))
 
 
 def _saw(act: Act, conflict: Record, base: Base | None) -> bool:
@@ -65,21 +74,10 @@ def _chosen(data: Mapping[str, Any], operation: ConflictSettle) -> Any:
             return Refusal("invalid", "this is none of the values", "other") if found is None else found["value"]
 
 
-def _take(act: Act, conflict: Record, record: Record, value: Any, *, seen: bool) -> Verdict:
-    field = conflict.data["field"]
+def _read(record: Record, field: str, value: Any) -> Fields | Refusal:
     if field == "status":
-        read: Fields | Refusal = _read_status(value)
-    else:
-        read = check.fields_of(ENTITIES[record.entity], {field: value})
-    if isinstance(read, Refusal):
-        return read
-    mine = act.open_for_change(record)
-    base = mine.version(field) if seen else None
-    spec = ENTITIES[record.entity].spec(field)
-    written = write(act, Slot(mine, field, spec), read[field], base)
-    if not seen:
-        return close(act, mine, [written])
-    return _settled(act, conflict, mine, [written])
+        return _read_status(value)
+    return check.fields_of(ENTITIES[record.entity], {field: value})
 
 
 def _read_status(value: Any) -> Fields | Refusal:
@@ -89,12 +87,11 @@ def _read_status(value: Any) -> Fields | Refusal:
         return Refusal("invalid", f"status {bad}", "value")
 
 
-def _settled(act: Act, conflict: Record, record: Record, written: list[Written]) -> Applied:
+def _close(act: Act, conflict: Record, record: Record) -> None:
     mine = act.open_for_change(conflict)
     mine.data["settled_by"] = act.author.member
     act.layer.conflicts[(record.id, conflict.data["field"])] = None
     close(act, mine, [put(mine, "open", value=False)])
-    return close(act, record, written) if written else Applied()
 
 
 def settle_suggestion(act: Act, operation: SuggestionSettle, perform: Callable[[Act], Verdict]) -> Verdict:

@@ -52,7 +52,8 @@ def _editor_since(act: Act, record: Record, base: Base | None) -> str | None:
     if isinstance(base, int) and base >= record.seq and record.seq != 0:
         seen = record.seq
     else:
-        seen = base if isinstance(base, int) else _seen_by_own(act, record, base)
+        # What slipped in before an own edit that had not seen it was not seen by the deletion after it either.
+        seen = act.seen_of((base,), record.id)
     for change in act.changes_of(record.id):
         if change.seq <= seen:
             break
@@ -60,14 +61,6 @@ def _editor_since(act: Act, record: Record, base: Base | None) -> str | None:
         if change.actor != act.author.member and fields:
             return fields[0]
     return None
-
-
-def _seen_by_own(act: Act, record: Record, base: Base | None) -> int:
-    """Return the number up to which a deletion based on an own operation, or on nothing known, has seen a record."""
-    for change in act.changes_of(record.id):
-        if base is not None and change.device == act.author.device and f"n:{change.n}" == base:
-            return change.seq - 1
-    return 0
 
 
 def restore(act: Act, operation: Restore) -> Verdict:

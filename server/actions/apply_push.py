@@ -20,7 +20,7 @@ from server.store.receipts import Device, Receipt
 from server.store.writer import PushAnswer, PushWork
 from sync import protocol
 from sync.edited_at import moment_from_ms
-from sync.errors import AccountDisabled, DeviceFork, Gap, ProtocolError, Refusal, WrongDevice
+from sync.errors import AccountDisabled, DeviceFork, DeviceRevoked, Gap, ProtocolError, Refusal, WrongDevice
 from sync.finish import finish
 from sync.group import Released, plan_group, release
 from sync.operations import AnyOperation
@@ -106,7 +106,10 @@ class _Commit:
             if not isinstance(one.operation, Refusal) and one.op not in self.receipts
         ]
         held = loader.held()
-        plan = Plan(loader.world(self.workspace, self.settings, self.now_ms, asked, held))
+        repeated = {
+            (call.work.device, one.n): one.op for call in calls for one in call.operations if one.op in self.receipts
+        }
+        plan = Plan(loader.world(self.workspace, self.settings, self.now_ms, asked, held=held, repeated=repeated))
         for call in calls:
             self._plan(plan, call)
         for one in self._release(plan, held):
@@ -160,6 +163,8 @@ class _Commit:
         device = self.devices.get(work.device)
         if device is not None and device.member != work.member:
             raise WrongDevice("this device belongs to somebody else")
+        if device is not None and device.revoked:
+            raise DeviceRevoked("an admin has signed this device out")
         author = self._member(work.member, work.device)
         if author is None:
             raise AccountDisabled("this account has been switched off")

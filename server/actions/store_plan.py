@@ -66,4 +66,5 @@ def _history_row(change: Change) -> HistoryRow:
         # What stood nowhere takes no place: else the history of a new record would be as long as the record.
         old=_encode({field: value for field, value in change.old.items() if value is not None}),
         fields=tuple(change.old),
+        seen=change.seen,
     )

@@ -8,18 +8,20 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from server.store import change_log, dead_letters, purges, records, scope_moves, spans
+from server.store import change_log, dead_letters, purges, receipts, records, scope_moves, spans
 from server.store.change_log import HistoryRow, Locked
 from server.store.commit import WorkspaceKey
 from server.store.dead_letters import DeadLetter
+from sync.act import OWN
 from sync.entities import ENTITIES
 from sync.former import Moved, Span
 from sync.ids import is_id, suggested_id
-from sync.needs import aimed_at, bases, made, named
+from sync.needs import aimed_at, bases, leads_to, made, named
 from sync.operations import (
     AnyOperation,
     Base,
     ConflictSettle,
+    Create,
     Delete,
     Purge,
     Restore,
@@ -32,6 +34,7 @@ from sync.plan import Change, Gone, Workspace, World
 from sync.record import Record, decode
 from sync.settle import accepted
 from sync.upcast import read_operation
+from sync.values import MAX_SAFE
 from sync.visibility import Author, Scopes, scopes_of
 
 _FOREVER_MS = 2**62
@@ -58,6 +61,7 @@ class Loader:
         self.locked = locked
         self.records: dict[str, Record] = {}
         self.dead: dict[str, str] = {}
+        self.coming: dict[str, str | None] = {}
 
     def world(
         self,
@@ -65,13 +69,19 @@ class Loader:
         settings: Mapping[str, Record],
         now_ms: int,
         asked: Sequence[Asked],
+        *,
         held: Sequence[DeadLetter] = (),
+        repeated: Mapping[tuple[str, int], str] | None = None,
     ) -> World:
-        """Return the world for these operations, and for those held: an arrival may let them go."""
+        """Return the world for these operations, and for those held: an arrival may let them go.
+
+        ``repeated``: operations of the same calls that were answered before, by device and number.
+        """
         waiting = [read_operation(letter.payload, letter.schema) for letter in held]
         self._load(name for one in (*asked, *map(_nobodys, waiting)) for name in named(one.operation))
         asked = [*asked, *self._accepted(asked)]
         every = [*(one.operation for one in asked), *waiting]
+        self.coming = {one.id: one.root for one in every if isinstance(one, Create)}
         moves, held_spans = self._lost(workspace, asked)
         self._load(record for one in every for record, _, _ in self._settled(one))
         self._load(id_ for one in every for id_ in self._chosen(one))
@@ -95,6 +105,7 @@ class Loader:
             moves=moves,
             spans=held_spans,
             hanging=self._hanging(every),
+            numbers=self._numbers(asked, changes, repeated or {}),
             gone=self._gone(workspace),
         )
 
@@ -150,6 +161,23 @@ class Loader:
             found = records.load(self.db, self.ws, wanted)
             self.records |= {row.id: decode(row.body) for row in found if not row.deleted}
             self.dead |= {row.id: row.root or row.id for row in found if row.deleted}
+
+    def _numbers(
+        self, asked: Sequence[Asked], changes: Mapping[str, list[Change]], repeated: Mapping[tuple[str, int], str]
+    ) -> dict[tuple[str, int], str]:
+        """Return the operations behind own numbers that history does not know: those of a device numbered anew."""
+        named_ones = {
+            (author.device, int(base.removeprefix(OWN)))
+            for author, operation in asked
+            for _, _, base in bases(operation)
+            if author is not None and isinstance(base, str) and base.removeprefix(OWN).isdecimal()
+        }
+        if not named_ones:
+            return {}
+        known = {(change.device, change.n) for found in changes.values() for change in found}
+        coming = {(author.device, operation.n) for author, operation in asked if author is not None}
+        missing = {(device, n) for device, n in named_ones - known - coming - repeated.keys() if n < MAX_SAFE}
+        return {**repeated, **receipts.ops_of(self.db, self.ws, missing)}
 
     def _gone(self, workspace: Workspace) -> dict[str, Gone]:
         """Return what tombstones tell: who saw the record, and whether it may ever be made again."""
@@ -265,35 +293,42 @@ class Loader:
 
     def _uses(self, operations: Iterable[AnyOperation]) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
         """Return the folder and contacts of each opportunity that comes, goes or moves, and who else leads to them."""
-        ids = {id_ for one in operations for id_ in self._moved(one)} & self.records.keys()
-        if not ids:
+        moved = {id_ for one in operations for id_ in self._moved(one)}
+        if not moved:
             return {}, {}
+        ids = moved & self.records.keys()
+        # One that comes and goes within this commit leads somewhere too, and so does what is added to one that goes.
+        coming = {target for one in operations for source, target in leads_to(one) if source in moved}
         children = [row for row in records.load_children(self.db, self.ws, ids, ["participant"]) if not row.deleted]
         uses: dict[str, set[str]] = {id_: {str(self.records[id_].data.get("folder"))} - {"None"} for id_ in ids}
         for row in children:
             participant = decode(row.body)
             if participant.trashed is None and participant.root is not None:
                 uses[participant.root].add(participant.data["contact"])
-        linked = {id_ for found in uses.values() for id_ in found}
+        linked = {id_ for found in uses.values() for id_ in found} | coming
         self._load(linked)
         sources = records.sources_of(self.db, self.ws, linked, _FOLLOWED) if linked else []
         self._load(source for source, _, _ in sources)
-        users: dict[str, set[str]] = {}
+        users: dict[str, set[str]] = {id_: set() for id_ in linked}
         for source, _, target in sources:
             record = self.records.get(source)
             if record is not None and record.trashed is None:
-                users.setdefault(target, set()).add(record.root or record.id)
+                users[target].add(record.root or record.id)
         return _frozen(uses), _frozen(users)
 
     def _moved(self, operation: AnyOperation) -> Iterable[str]:
         """Return the opportunity whose folder or people an operation may take away or bring back."""
         match operation:
-            case Delete(entity="opportunity", id=id_) | Restore(entity="opportunity", id=id_):
+            case (
+                Delete(entity="opportunity", id=id_)
+                | Purge(entity="opportunity", id=id_)
+                | Restore(entity="opportunity", id=id_)
+            ):
                 yield id_
             case Transfer(entity="opportunity", id=id_):
                 yield id_
-            case Delete(entity="participant", id=id_) | Restore(entity="participant", id=id_) if id_ in self.records:
-                yield str(self.records[id_].root)
+            case Delete(entity="participant", id=id_) | Restore(entity="participant", id=id_):
+                yield str(self.records[id_].root if id_ in self.records else self.coming.get(id_))
             case SetFields(entity="opportunity", id=id_, fields=fields) if "folder" in fields:
                 yield id_
             case RowConvert(id=id_, fields=fields) if "folder" in fields:
@@ -325,5 +360,6 @@ def _change(row: HistoryRow) -> Change:
         device=row.device,
         actor=row.actor,
         edited_at_ms=row.edited_at_ms,
+        seen=row.seen,
         old=dict.fromkeys(row.fields) | _decode_old(row.old),
     )

@@ -51,6 +51,7 @@ class HistoryRow(NamedTuple):
     edited_at_ms: int
     old: bytes
     fields: Sequence[str]
+    seen: int = 0
 
 
 def lock_heads(db: Connection, ws_ids: Collection[WorkspaceKey]) -> dict[WorkspaceKey, Locked]:
@@ -157,6 +158,7 @@ def append_history(db: Connection, ws: WorkspaceKey, rows: Sequence[HistoryRow])
             row.edited_at_ms,
             _BETWEEN_NAMES.join(row.fields),
             row.old,
+            row.seen,
         )
         for turn, row in enumerate(rows)
     ]
@@ -184,14 +186,15 @@ def _history_rows(found: Sequence[Row]) -> list[HistoryRow]:
             edited_at_ms=edited_at,
             old=old,
             fields=fields.split(_BETWEEN_NAMES) if fields else (),
+            seen=seen,
         )
-        for record, seq, op, n, device, actor, edited_at, fields, old in found
+        for record, seq, op, n, device, actor, edited_at, fields, old, seen in found
     ]
 
 
 def _columns() -> Select[Any]:
     row = field_history.c
-    return select(row.record_id, row.seq, row.op, row.n, row.device, row.actor, row.edited_at, row.fields, row.old)
+    return select(row.record_id, row.seq, row.op, row.n, row.device, row.actor, row.edited_at, row.fields, row.old, row.seen)
 
 
 def _writers(size: int) -> Select[Any]:

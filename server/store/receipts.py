@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     CompoundSelect,
     Connection,
@@ -112,6 +113,19 @@ def _find(ops: int, senders: int) -> CompoundSelect[Any]:
         _DEVICE.acked_n,
     ).where(_DEVICE.id.in_(select(sender.c.id)), _DEVICE.workspace_id == bindparam("ws_2"))
     return union_all(by_op, devices)
+
+
+def ops_of(db: Connection, ws: WorkspaceKey, numbers: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Return the operations that these ``(device, n)`` stand for, as far as their receipts are kept."""
+    found = run_sized(db, _ops_of, [(packed(sender), n) for sender, n in numbers], (ws,))
+    return {(unpacked(sender), n): unpacked(op) for sender, n, op in found}
+
+
+def _ops_of(size: int) -> Select[Any]:
+    wanted = asked(size, device=LargeBinary(), n=BigInteger())
+    same = (_RECEIPT.device == wanted.c.device) & (_RECEIPT.n == wanted.c.n)
+    columns = select(_RECEIPT.device, _RECEIPT.n, _RECEIPT.op)
+    return columns.join_from(wanted, receipt, same).where(_RECEIPT.workspace_id == bindparam("ws"))
 
 
 def add(db: Connection, ws: WorkspaceKey, rows: Sequence[Receipt], at: int) -> None:

@@ -200,6 +200,7 @@ field_history = Table(
     Column("edited_at", BigInteger, nullable=False),
     Column("fields", Text, nullable=False),  # names written, joined by newlines
     Column("old", LargeBinary, nullable=False),  # JSON {field: value before}
+    Column("seen", BigInteger, nullable=False, server_default="0"),  # up to which number its author knew the record
     sqlite_with_rowid=False,
 )
 

@@ -403,3 +403,54 @@ def plan_of(desk: Desk, statement: str, parameters: Any) -> list[str]:
     with desk.database.readers.connect() as db:
         found = db.exec_driver_sql(f"explain query plan {statement}", parameters)
         return [str(row[3]) for row in found]
+
+
+def test_an_opportunity_that_comes_and_goes_in_one_push_leaves_nobody_behind(desk: Desk) -> None:
+    anna, folder, contact, id_ = desk.hire(an_author()), an_id(), an_id(), an_id()
+    desk.push(anna, a_push(anna.device, [a_create("folder", folder, name="A"), a_create("contact", contact)]))
+    joins = a_create("participant", participant_id(WORKSPACE, id_, contact), id_, contact=contact)
+
+    desk.push(
+        anna,
+        a_push(
+            anna.device,
+            [a_create("opportunity", id_, title="B", folder=folder), joins],
+            [an_op("delete", entity="opportunity", id=id_, base="n:3")],
+            first_n=3,
+        ),
+    )
+
+    assert not desk.row(folder).data.get("collaborators")
+    assert not desk.row(contact).data.get("collaborators")
+
+
+def test_a_delete_over_commits_counts_what_slipped_in_before_the_edit_that_it_names(desk: Desk) -> None:
+    anna, jonas, id_ = desk.hire(an_author()), desk.hire(an_author()), an_id()
+    seen = desk.push(anna, a_push(anna.device, [a_create("opportunity", id_, title="A")]))["high"][0]
+    desk.push(jonas, a_push(jonas.device, [a_set("opportunity", id_, seen, starred=True)]))
+    desk.push(anna, a_push(anna.device, [a_set("opportunity", id_, seen, title="B")], first_n=2))
+
+    delete = an_op("delete", entity="opportunity", id=id_, base="n:2")
+    answer = desk.push(anna, a_push(anna.device, [delete], first_n=3))
+
+    assert answer["results"][0]["code"] == "stale_delete"
+
+
+@pytest.mark.parametrize("calls", ["one call", "two calls"])
+def test_a_second_thought_of_a_device_numbered_anew_knows_its_first(desk: Desk, calls: str) -> None:
+    anna, id_, second_life = desk.hire(an_author()), an_id(), an_id()
+    made = a_create("opportunity", id_, title="A")
+    first = a_set("opportunity", id_, 0, money={"amount": "1", "currency": "EUR"})
+    desk.push(anna, a_push(anna.device, [made], [first]))
+    again = type(anna)(member=anna.member, device=second_life, role="rep", scopes=anna.scopes)
+    second = a_set("opportunity", id_, "n:2", money={"amount": "2", "currency": "EUR"})
+
+    if calls == "one call":
+        answer = desk.push(again, a_push(second_life, [made], [first], [second]))
+    else:
+        desk.push(again, a_push(second_life, [made], [first]))
+        answer = desk.push(again, a_push(second_life, [second], first_n=3))
+
+    assert statuses(answer)[-1] == "applied"
+    assert desk.row(id_).data["money"]["amount"] == "2"
+    assert desk.of_entity("conflict") == []

@@ -104,7 +104,8 @@ class Office:
         pairs = {(one.id, one.data["folder"]) for one in records.values() if one.data.get("folder")}
         pairs |= {(one.root or "", one.data["contact"]) for one in living if one.entity == "participant"}
         uses = {source: frozenset(to for one, to in pairs if one == source) for source, _ in pairs}
-        users = {target: frozenset(one for one, to in pairs if to == target) for _, target in pairs}
+        targets = {one.id for one in records.values() if one.entity in ("folder", "contact")}
+        users = {target: frozenset(one for one, to in pairs if to == target) for target in targets}
         return uses, users
 
     def push(self, author: Author, *operations: dict[str, Any]) -> list[Verdict]:

@@ -60,6 +60,7 @@ def _former_authors() -> None:
     op.add_column("lost_scope", sa.Column("gained_at", sa.BigInteger(), server_default="0", nullable=False))
     op.create_index(op.f("ix_scope_move_workspace_id_root_id"), "scope_move", ["workspace_id", "root_id"])
     op.add_column("sync_head", sa.Column("settings", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("field_history", sa.Column("seen", sa.BigInteger(), server_default="0", nullable=False))
     op.create_table(
         "purged",
         sa.Column("workspace_id", sa.Integer(), autoincrement=False, nullable=False),
