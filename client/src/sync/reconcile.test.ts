@@ -161,7 +161,8 @@ describe("a comparison", () => {
 
     await phone.sync();
 
-    expect(phone.title("o1")).toBe("1");
+    const row = await phone.store.cache.run((db) => db.get("base", ["opportunity", "o1"]));
+    expect(row).toMatchObject({ seq: known.seq, data: { title: "1" } });
   });
 
   // What came by a pull or with `rows` after the comparison began is no reason to be swept.

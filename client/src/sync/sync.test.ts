@@ -34,6 +34,23 @@ describe("the line", () => {
     expect(phone.store.rows("opportunity").value.size).toBe(1_200);
   });
 
+  test("an own change stays in view while its row is still on a later page", async () => {
+    const server = new ServerModel();
+    server.write("opportunity", "o1", { title: "before" });
+    const phone = await a_phone(server);
+    await phone.sync();
+    for (let i = 0; i < 700; i++) server.write("opportunity", `x${i}`, {});
+    await phone.store.perform([a_set("o1", { title: "mine" })]);
+    const titles: unknown[] = [];
+    server.meanwhile = () => titles.push(phone.title("o1"));
+
+    await phone.sync();
+
+    expect(server.calls.filter(({ path }) => path.endsWith("pull"))).toHaveLength(3);
+    expect(new Set([...titles, phone.title("o1")])).toEqual(new Set(["mine"]));
+    expect(phone.saved("o1")).toBe("server");
+  });
+
   test("an empty queue sends nothing", async () => {
     const server = new ServerModel();
     const phone = await a_phone(server);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { look } from "../store/vault";
-import { a_create, a_phone, a_set } from "./model-phone";
+import { a_create, a_phone, a_set, type Phone } from "./model-phone";
 import { ServerModel } from "./server-model";
 
 describe("a root that has become visible", () => {
@@ -38,7 +38,7 @@ describe("a root that has become visible", () => {
     expect((await phone.progress()).entering).toBeNull();
   });
 
-  test("left and entered again while it was fetched is fetched anew", async () => {
+  async function half_fetched(): Promise<{ server: ServerModel; phone: Phone }> {
     const server = new ServerModel();
     server.hidden.add("l1");
     server.write("prospect_list", "l1", { name: "Fair" });
@@ -49,20 +49,39 @@ describe("a root that has become visible", () => {
     server.enter = ["l1"];
     server.faults.push(null, null, "lost");
     await expect(phone.sync()).rejects.toThrow();
-
-    server.leave = ["l1"];
-    const gone = phone.sync();
-    server.meanwhile = (path) => {
-      // The pull that told of the leaving is answered; before the rows are asked for it has come back.
-      if (path.endsWith("rows")) server.enter = ["l1"];
-    };
-    await gone;
-    server.meanwhile = () => undefined;
+    server.calls.length = 0;
     server.write("opportunity", "o1", { title: "moves the head" });
+    return { server, phone };
+  }
+
+  const asked = (server: ServerModel): boolean[] =>
+    server.calls.filter(({ path }) => path.endsWith("rows")).map(({ body }) => body.after === null);
+
+  test("left and entered again while it was fetched is fetched anew: what it lost meanwhile nobody tells", async () => {
+    const { server, phone } = await half_fetched();
+    server.enter = ["l1"];
+
     await phone.sync();
 
+    expect(asked(server)).toEqual([false, true, false]);
     const here = await phone.store.cache.run((db) => db.countFromIndex("base", "by_home", ["l1", "prospect"]));
     expect(here).toBe(600);
+  });
+
+  test("and left before it was fetched is not asked for", async () => {
+    const server = new ServerModel();
+    const phone = await a_phone(server);
+    await phone.sync();
+    server.enter = ["o1"];
+    server.faults.push(null, "lost");
+    await expect(phone.sync()).rejects.toThrow();
+    server.calls.length = 0;
+    server.leave = ["o1"];
+    await phone.store.cache.run(async (db) => db.put("meta", { ...(await phone.progress()), entering: null }));
+
+    await phone.sync();
+
+    expect(asked(server)).toEqual([]);
   });
 });
 
