@@ -129,7 +129,8 @@ async function patiently(erasing: Promise<void>): Promise<void> {
 
 function unsentIn(store: Store): number {
   const waiting = store.unsent.peek().filter(({ state }) => state === "waiting" || state === "sending");
-  return waiting.length + store.status.peek().unsaved;
+  const { unsaved, files } = store.status.peek();
+  return waiting.length + unsaved + files;
 }
 
 /** Storage that does not answer at once often does a little later; without it there is nothing to show or to keep. */

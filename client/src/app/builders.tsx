@@ -12,6 +12,7 @@ export const NOW = Date.parse("2026-11-21T08:40:00Z");
 export const A_STATUS: SyncStatus = {
   state: "all_sent",
   waiting: 0,
+  files: 0,
   sending: null,
   needsYou: 0,
   held: 0,

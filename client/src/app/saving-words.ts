@@ -45,7 +45,8 @@ export function savingWords(status: SyncStatus, now: number): SavingWords {
   }
 }
 
-function waitingWords({ waiting, held }: SyncStatus, at: string | null): string {
+function waitingWords({ waiting, held, files }: SyncStatus, at: string | null): string {
+  if (waiting === 0 && files > 0) return t("saving.files", { count: files });
   if (held > 0 && held >= waiting) return t("saving.held");
   return at === null ? t("saving.waiting", { count: waiting }) : t("saving.waiting-since", { count: waiting, at });
 }

@@ -60,6 +60,7 @@ export class HandClock implements Clock {
 export const NO_STATUS: SyncStatus = {
   state: "all_sent",
   waiting: 0,
+  files: 0,
   sending: null,
   needsYou: 0,
   held: 0,

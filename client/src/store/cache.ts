@@ -49,8 +49,8 @@ export interface CacheSchema extends DBSchema {
   meta: { key: string; value: Progress | Offset | Beat };
   backfill: { key: string; value: Entered };
   staging: { key: [number, string, number]; value: Seen };
-  thumbs: { key: string; value: KeptBytes };
-  originals: { key: string; value: KeptBytes };
+  thumbs: { key: string; value: KeptBytes; indexes: { by_used: number } };
+  originals: { key: string; value: KeptBytes; indexes: { by_used: number } };
 }
 
 export type Cache = Database<CacheSchema>;
@@ -64,8 +64,8 @@ const UPGRADES: readonly Upgrade<CacheSchema>[] = [
   (db) => {
     db.createObjectStore("backfill", { keyPath: "root" });
     db.createObjectStore("staging", { keyPath: ["run", "stage", "page"] });
-    db.createObjectStore("thumbs", { keyPath: "id" });
-    db.createObjectStore("originals", { keyPath: "id" });
+    db.createObjectStore("thumbs", { keyPath: "id" }).createIndex("by_used", "usedAt");
+    db.createObjectStore("originals", { keyPath: "id" }).createIndex("by_used", "usedAt");
   },
 ];
 

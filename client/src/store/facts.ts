@@ -7,6 +7,8 @@ export interface LocalFacts {
   readonly waiting: number;
   /** When the oldest of them was made, ms. */
   readonly waitingSince: number | null;
+  /** Photos and files whose bytes the server has not confirmed. */
+  readonly files: number;
   readonly needsYou: number;
   readonly held: number;
   /** Gestures that the storage of this device has not taken. */
@@ -28,6 +30,7 @@ export interface LocalFacts {
 export const NO_FACTS: LocalFacts = {
   waiting: 0,
   waitingSince: null,
+  files: 0,
   needsYou: 0,
   held: 0,
   unsaved: 0,

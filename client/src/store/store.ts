@@ -10,19 +10,21 @@ import { derivedId } from "./derived-id";
 import { Drafts } from "./drafts";
 import { exported } from "./export";
 import type { LocalFacts } from "./facts";
+import { deleteDraft } from "./gesture";
 import { type Gestures, Keeping } from "./keeping";
 import { Known } from "./known";
 import { loadRows, readAll } from "./loading";
 import { attentionOf, pendingOf, unsentOf } from "./memory";
 import { noteName, noteText } from "./note";
 import { enqueue, OUTBOX_STORES, type Stamp, takeBack, type Written } from "./outbox";
+import { NO_PICTURES, type PictureSource } from "./pictures";
 import { type Progress, progressOf, type Settled } from "./progress";
 import { report } from "./report";
 import { asNew } from "./rescue";
 import { resent } from "./resending";
 import { askToPersist, storageState } from "./storage";
-import type { AttentionItem, Gesture, Notice, Row, Store, SyncStatus } from "./types";
-import { change, keepReserve, look, type Vault, type VaultTx } from "./vault";
+import type { AttentionItem, Draft, Gesture, Notice, Row, Store, SyncStatus } from "./types";
+import { change, keepReserve, look, type UnsentBlob, type Vault, type VaultTx } from "./vault";
 import { type Touched, View } from "./view";
 
 export type {
@@ -67,6 +69,8 @@ export class LocalStore implements Store {
   readonly attention: Store["attention"];
   readonly unsent: Store["unsent"];
   readonly drafts: Store["drafts"];
+  /** Given by who opens the store: pictures come from the server too. */
+  pictures: PictureSource = NO_PICTURES;
   readonly #me: Me;
   readonly #ports: StorePorts;
   readonly #view: View;
@@ -166,11 +170,20 @@ export class LocalStore implements Store {
     return this.#perform(gestures);
   }
 
+  attach(gesture: readonly Draft[], files: readonly UnsentBlob[]): Promise<Gesture> {
+    return this.#perform([gesture], (tx) => Promise.all(files.map((file) => tx.objectStore("blobs_unsent").put(file))));
+  }
+
   undo(gesture: Gesture): Promise<boolean> {
     const written = this.#undo.get(gesture);
     if (written === undefined) return Promise.resolve(false);
     return this.#keeping.inOrder(async () => {
-      const isBack = await change(this.vault, OUTBOX_STORES, (tx) => takeBack(tx, written, this.#stamp()));
+      const isBack = await change(this.vault, [...OUTBOX_STORES, "blobs_unsent"], async (tx) => {
+        const isTaken = await takeBack(tx, written, this.#stamp());
+        const files = isTaken ? written.filter(({ now }) => now.operation.kind === "attachment.add") : [];
+        await Promise.all(files.map(({ now }) => tx.objectStore("blobs_unsent").delete(now.id)));
+        return isTaken;
+      });
       if (isBack) await this.vaultChanged();
       if (isBack) this.#ports.onVault();
       return isBack;
@@ -181,8 +194,9 @@ export class LocalStore implements Store {
     await this.#perform([resent(item, newFields)], (tx) => tx.objectStore("attention").delete(item.op.op));
   }
 
-  discard(item: AttentionItem): Promise<void> {
-    return this.#drop("attention", item.op.op);
+  async discard(item: AttentionItem): Promise<void> {
+    if (item.op.kind === "attachment.add") await this.#giveUp(item.op.id);
+    await this.#drop("attention", item.op.op);
   }
 
   putAway(notice: Notice): Promise<void> {
@@ -243,8 +257,13 @@ export class LocalStore implements Store {
 
   /** Syncing or another tab has changed the vault. */
   async vaultChanged(): Promise<void> {
-    await this.#known.reread();
+    await Promise.all([this.#known.reread(), this.#countFiles()]);
     this.#showPending();
+  }
+
+  /** A file has gone, or needs its person. */
+  filesChanged(): Promise<void> {
+    return this.#changedHere();
   }
 
   async #perform(gestures: Gestures, beside?: Beside): Promise<Gesture> {
@@ -256,14 +275,14 @@ export class LocalStore implements Store {
       });
       const stamp = this.#stamp();
       const saved = await this.#keeping.untilSaved(gestures, () =>
-        change(this.vault, [...OUTBOX_STORES, "attention", "rescue"], async (tx) => {
+        change(this.vault, [...OUTBOX_STORES, "attention", "rescue", "blobs_unsent"], async (tx) => {
           await beside?.(tx);
           return enqueue(tx, wishes, stamp);
         }),
       );
       // Before the next tap has its turn: it is based on what this one did.
       this.#known.wroteWaiting(saved.map(({ now }) => now));
-      if (beside !== undefined) await this.#known.reread();
+      if (beside !== undefined) await Promise.all([this.#known.reread(), this.#countFiles()]);
       this.#showPending();
       return saved;
     });
@@ -273,6 +292,18 @@ export class LocalStore implements Store {
     const gesture: Gesture = { ops: written.map(({ now }) => now.op) };
     this.#undo.set(gesture, written);
     return gesture;
+  }
+
+  /** Its bytes go, and with them the picture that would never come. */
+  async #giveUp(attachment: string): Promise<void> {
+    await change(this.vault, ["blobs_unsent"], (tx) => tx.objectStore("blobs_unsent").delete(attachment));
+    const row = this.row("attachment", attachment).peek();
+    if (row?.trashed === null) await this.#perform([[deleteDraft(this, "attachment", attachment)]]);
+  }
+
+  async #countFiles(): Promise<void> {
+    const files = await look(this.vault, ["blobs_unsent"], (tx) => tx.objectStore("blobs_unsent").count());
+    this.#tell({ files });
   }
 
   async #drop(store: "attention" | "notices", key: string): Promise<void> {

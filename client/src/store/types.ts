@@ -4,7 +4,8 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Me } from "../protocol/me";
 import type { Draft } from "../protocol/operations";
 import type { DataOf, EntityName, Operation, Result } from "../protocol/types.gen";
-import type { Notice } from "./vault";
+import type { PictureSource } from "./pictures";
+import type { Notice, UnsentBlob } from "./vault";
 
 export type { Draft } from "../protocol/operations";
 export type { Notice } from "./vault";
@@ -83,6 +84,8 @@ export interface SyncStatus {
     | "storage_trouble"
     | "account_closed";
   readonly waiting: number;
+  /** Photos and files whose bytes only this device has. */
+  readonly files: number;
   /** Which of how many is on its way. */
   readonly sending: readonly [number, number] | null;
   readonly needsYou: number;
@@ -131,6 +134,10 @@ export interface Store {
   children<E extends "comment" | "prospect">(entity: E, root: string): ReadonlySignal<readonly Row<E>[] | undefined>;
   /** Each inner list is one gesture, applied by the server as a whole. Resolves when all of it is on disk. */
   perform(...gestures: readonly (readonly Draft[])[]): Promise<Gesture>;
+  /** Attach files: when it resolves, their bytes are on the disk together with the gesture that names them. */
+  attach(gesture: readonly Draft[], files: readonly UnsentBlob[]): Promise<Gesture>;
+  /** The pictures of attachments. */
+  readonly pictures: PictureSource;
   /** Take a gesture back while nothing of it has left the device; false when it is too late. */
   undo(gesture: Gesture): Promise<boolean>;
   readonly drafts: {
@@ -141,6 +148,8 @@ export interface Store {
   readonly attention: ReadonlySignal<readonly AttentionItem[]>;
   /** Send a refused operation again as a new one, with `newFields` in place of what was refused. */
   resend(item: AttentionItem, newFields?: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Send these as one gesture in the place of a refused operation. */
+  replace(item: AttentionItem, drafts: readonly Draft[]): Promise<void>;
   discard(item: AttentionItem): Promise<void>;
   /** Send the rows that the server no longer had as new ones; they are then no longer kept apart. */
   sendRescued(): Promise<void>;

@@ -40,8 +40,17 @@ export interface Ports extends Pick<Platform, "clock" | "timers" | "locks" | "op
   readonly connection: Signal<Connection>;
   readonly tabs: Tabs;
   /** The token of the session was not taken: fetch it anew. Throws when the person has to sign in. */
+  /** What goes beside the queue, in the tab that syncs. */
+  readonly beside?: Beside;
   renew(): Promise<void>;
   applyUpdate(): void;
+}
+
+/** Sends files: started and stopped with the lead, woken when the server has just answered. */
+export interface Beside {
+  start(): void;
+  stop(): Promise<void>;
+  wake(): void;
 }
 
 export class SyncEngine implements Engine {
@@ -101,8 +110,9 @@ export class SyncEngine implements Engine {
     this.#pace.stop();
     this.#leader.stop();
     this.#abort.abort();
+    const aside = this.#ports.beside?.stop();
     // Storage that never answers must not keep anybody from signing out.
-    await Promise.race([this.#running, pause(this.#ports.timers, STOP_MS)]);
+    await Promise.race([Promise.all([this.#running, aside]), pause(this.#ports.timers, STOP_MS)]);
   }
 
   sendNow(): void {
@@ -168,12 +178,14 @@ export class SyncEngine implements Engine {
     this.#gen = gen;
     this.#abort = new AbortController();
     this.#hints?.start();
+    this.#ports.beside?.start();
     this.#pace.now();
   }
 
   #follow(): void {
     this.#gen = null;
     this.#abort.abort();
+    void this.#ports.beside?.stop();
     this.#hints?.stop();
     this.#pace.stop();
   }
@@ -217,6 +229,7 @@ export class SyncEngine implements Engine {
       if (round !== null) await this.#cycle.run(round);
       if (this.#pace.succeeded()) this.#hints?.serverIsBack();
       this.#set({ offlineSince: null, isWeak: false, isPortal: false, isTooOld: false, ...NOT_STUCK });
+      this.#ports.beside?.wake();
     } catch (error) {
       await this.#fail(error);
     } finally {

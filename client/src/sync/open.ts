@@ -7,6 +7,7 @@ import { type LocalFacts, NO_FACTS } from "../store/facts";
 import { openStore } from "../store/opening";
 import { report } from "../store/report";
 import type { LocalStore } from "../store/store";
+import { Uploads } from "./blobs/uploads";
 import { SyncEngine } from "./engine";
 import { type Connection, NOT_YET_CONNECTED, statusOf } from "./status";
 import { tabsOf } from "./tabs";
@@ -56,9 +57,14 @@ export async function open(platform: Platform, me: Me, device: string, wishes: W
     breath: () => platform.breath(),
     pause: (ms) => untilLookedAt(platform, ms),
   });
+  const send = transport({ clock, timers, gzip, fetch, csrf: wishes.csrf });
+  const isOnline = (): boolean => connection.peek().offlineSince === null;
+  const uploads = new Uploads({ store, transport: send, clock, timers, fetch, isOnline });
+  store.pictures = uploads;
   const engine = new SyncEngine({
     store,
-    transport: transport({ clock, timers, gzip, fetch, csrf: wishes.csrf }),
+    transport: send,
+    beside: uploads,
     clock,
     timers,
     connection,

@@ -60,6 +60,7 @@ export function statusFrom(facts: LocalFacts, connection: Connection): SyncStatu
   return {
     state: stateOf(facts, connection),
     waiting: facts.waiting,
+    files: facts.files,
     sending: connection.sending,
     needsYou: facts.needsYou,
     held: facts.held,
@@ -92,7 +93,8 @@ function stateOf(facts: LocalFacts, connection: Connection): SyncStatus["state"]
   if (connection.sending !== null) return "sending";
   if (!facts.isComplete) return "first_sync";
   if (facts.waiting > 0) return isJustSaved(facts, connection) ? "saved" : "waiting";
-  return facts.needsYou > 0 ? "needs_you" : "all_sent";
+  if (facts.needsYou > 0) return "needs_you";
+  return facts.files > 0 ? "waiting" : "all_sent";
 }
 
 function isJustSaved({ waitingSince }: LocalFacts, { tickedAt }: Connection): boolean {

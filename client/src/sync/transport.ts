@@ -28,6 +28,8 @@ export interface Answer {
 export interface Options {
   readonly signal?: AbortSignal;
   readonly firstByteMs?: number;
+  /** Bytes in place of JSON, with the headers that say what they are. */
+  readonly raw?: { readonly bytes: ArrayBuffer; readonly headers: Readonly<Record<string, string>> };
 }
 
 export interface Ports extends Pick<Platform, "fetch" | "gzip" | "timers"> {
@@ -45,12 +47,12 @@ export function transport(ports: Ports): Transport {
     const patienceMs = options.firstByteMs ?? FIRST_BYTE_MS;
     watch.within(patienceMs, "timeout");
     try {
-      const packed = body === undefined ? null : await pack(ports, JSON.stringify(body));
+      const packed = options.raw ? plainBytes(options.raw.bytes) : await packedJson(ports, body);
       if (packed !== null) watch.within(patienceMs + sendingMs(packed.bytes), "timeout");
       const sentAt = ports.clock.wallNow();
       const response = await ports.fetch(path, {
         method,
-        headers: headers(method, requestId, packed, ports.csrf()),
+        headers: { ...headers(method, requestId, packed, ports.csrf()), ...options.raw?.headers },
         ...(packed === null ? {} : { body: packed.body }),
         credentials: "same-origin",
         cache: "no-store",
@@ -91,6 +93,14 @@ interface Packed {
   readonly body: BodyInit;
   readonly bytes: number;
   readonly isGzip: boolean;
+}
+
+function plainBytes(bytes: ArrayBuffer): Packed {
+  return { body: bytes, bytes: bytes.byteLength, isGzip: false };
+}
+
+async function packedJson(ports: Ports, body: unknown): Promise<Packed | null> {
+  return body === undefined ? null : pack(ports, JSON.stringify(body));
 }
 
 async function pack({ gzip }: Ports, text: string): Promise<Packed> {
