@@ -1,12 +1,10 @@
 """Two real servers on one PostgreSQL, behind a network that turns to whichever it likes."""
 
 import asyncio
-import random
-import ssl
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, closing, suppress
+from contextlib import ExitStack, asynccontextmanager, closing
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import httpx
 import psycopg
@@ -17,14 +15,14 @@ from e2e.server import Person, Server
 from server.store import change_log, commit, records
 from server.store.commit import WorkspaceKey
 from server.store.engine import Database, driver_address, open_database
-from tests.builders import a_create, a_push, a_set, an_id, an_op
+from tests.builders import a_create, a_set, an_id, an_op
 from tests.postgresql import Postgresql
+from tests.server.callers import Phone, answered, caller, give_up
 from tests.server.store.builders import a_row
 
 WS: Final = WorkspaceKey(1)
 ADMIN: Final = Person("Ada", "ada@house.example", "fjord and 7 mountains", "admin")
 PATIENCE_S: Final = 20.0
-_TLS: Final = ssl.create_default_context()  # for no connection, but every client would read all certificates anew
 
 
 class Pair:
@@ -39,59 +37,16 @@ class Pair:
 
     def http(self, origin: str | None = None) -> httpx.AsyncClient:
         """Return a client of both, or of one."""
-        limits = httpx.Limits(max_connections=200, max_keepalive_connections=0)
-        return httpx.AsyncClient(
-            base_url=origin or self.proxy.origin, timeout=30, trust_env=False, limits=limits, verify=_TLS
-        )
+        return caller(origin or self.proxy.origin)
 
-    def program(self, origin: str | None = None) -> "Phone":
-        http = self.http(origin)
-        http.headers["authorization"] = f"Bearer {self.token}"
-        return Phone(http)
+    def program(self, origin: str | None = None) -> Phone:
+        return Phone(caller(origin or self.proxy.origin, self.token))
 
     def head(self) -> int:
         return self.database.read_now(lambda db: change_log.head_of(db, WS).head)
 
     def logs(self) -> str:
         return self.one.log.read_text() + self.other.log.read_text()
-
-
-class Phone:
-    """A device that calls with a token and remembers what it has seen."""
-
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        self.http = http
-        self.id = an_id()
-        self.n = 0
-        self.seen: dict[str, Any] = {}
-
-    def body(self, *operations: dict[str, Any]) -> dict[str, Any]:
-        body = a_push(self.id, *([one] for one in operations), first_n=self.n + 1)
-        self.n += len(operations)
-        return body
-
-    async def push(self, *operations: dict[str, Any]) -> dict[str, Any]:
-        return answered(await self.http.post("/sync/v1/push", json=self.body(*operations)))
-
-    async def pull(self, **members: Any) -> dict[str, Any]:
-        asked = {"proto": 1, "schema": 1, "device": self.id, **self.seen, **members}
-        page = answered(await self.http.post("/sync/v1/pull", json=asked))
-        self.seen = {name: page[name] for name in ("cursor", "high", "history")}
-        return page
-
-    async def catch_up(self) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = []
-        while True:
-            page = await self.pull()
-            rows += page["rows"]
-            if not page["more"]:
-                return rows
-
-
-def answered(answer: httpx.Response) -> dict[str, Any]:
-    assert answer.status_code == httpx.codes.OK, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -331,19 +286,7 @@ async def test_lines_that_break_are_made_anew(pair: Pair, phone: Phone) -> None:
 
 async def test_requests_given_up_at_any_moment_leave_lines_and_locks_clean(pair: Pair) -> None:
     """F25: a thousand tabs are closed while their servers read and write."""
-    chance = random.Random(25)  # noqa: S311 - when to hang up is no secret
-    turns = asyncio.Semaphore(40)
-
-    async def give_up(phone: Phone) -> None:
-        async with turns:
-            asked = phone.push(a_create("folder", name="Given up")) if chance.random() < 0.7 else phone.pull()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(asked, chance.random() * 0.02)
-
-    phones = [pair.program((pair.one, pair.other)[at % 2].origin) for at in range(1_000)]
-    await asyncio.gather(*(give_up(phone) for phone in phones))
-    for phone in phones:
-        await phone.http.aclose()
+    await give_up([pair.program((pair.one, pair.other)[at % 2].origin) for at in range(1_000)], seed=25)
 
     for server in (pair.one, pair.other):
         await asyncio.gather(*(pair.program(server.origin).catch_up() for _ in range(12)))
