@@ -17,7 +17,7 @@ from litestar.types import Scope
 
 from server.actions.refused import Refused
 from server.actions.sign_in import hash_of
-from server.clock import wall_ms
+from server.clock import monotonic, wall_ms
 from server.store.commit import WorkspaceKey
 from server.store.sessions import (
     LONGEST_MS,
@@ -52,11 +52,14 @@ PUBLIC: Final = frozenset(
 )
 """The routes, by their template, that answer to somebody who has not signed in."""
 
+HANDED_IN: Final = frozenset({"/sync/v1/push"})
+"""Where a closed account may still leave what its device holds, for a manager to decide on."""
+
 SECURE_COOKIE: Final = "__Host-carnet"
 PLAIN_COOKIE: Final = "carnet"
 
-_FRESH_MS: Final = 4_000
-_WHILE_ASKING_MS: Final = 1_000
+_FRESH_S: Final = 4.0
+_WHILE_ASKING_S: Final = 1.0
 _SEEN_EVERY_MS: Final = 300_000
 _MAX_KEPT: Final = 50_000
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -103,10 +106,18 @@ class Caller:
     csrf: str | None = field(default=None, repr=False)
 
 
+class AccountClosed(Refused):
+    """The account of this caller was switched off; who they are is known all the same."""
+
+    def __init__(self, caller: Caller) -> None:
+        super().__init__("account_disabled", "This account is closed. Ask your admin.")
+        self.caller = caller
+
+
 @dataclass(slots=True)
 class _Kept:
     caller: Caller
-    until_ms: int
+    until: float  # by the clock that nobody sets: else whoever had rights would keep them until a wrong time is over
 
 
 class Access:
@@ -124,15 +135,23 @@ class Access:
         """Return who makes this request, or raise what tells them why they may not."""
         headers = _headers(scope)
         secret, by_cookie = self._secret(scope, headers)
-        kept = await self._find(hash_of(secret), by_cookie=by_cookie)
+        try:
+            kept = await self._find(hash_of(secret), by_cookie=by_cookie)
+        except AccountClosed as closed:
+            self._check_intent(scope, headers, closed.caller)
+            raise
         if kept is None:
             raise Refused("unauthenticated", "Sign in first.")
-        if by_cookie and scope["method"] not in _SAFE:
+        self._check_intent(scope, headers, kept.caller)
+        return kept.caller
+
+    def _check_intent(self, scope: "HTTPScope", headers: Headers, caller: Caller) -> None:
+        """Refuse a writing request that a page of another site may have sent with the caller's cookie."""
+        if caller.by_cookie and scope["method"] not in _SAFE:
             self._check_site(headers)
             sent = headers.get(b"x-csrf-token", b"").decode("latin-1")
-            if not secrets.compare_digest(sent.encode(), (kept.caller.csrf or "").encode()):
+            if not secrets.compare_digest(sent.encode(), (caller.csrf or "").encode()):
                 raise Refused("csrf", "The X-CSRF-Token header is not the one of this session.")
-        return kept.caller
 
     async def caller_if_any(self, scope: "HTTPScope") -> Caller | None:
         """Return who makes this request of a public route, if they say so and it is true."""
@@ -230,12 +249,12 @@ class Access:
         return cookie, True
 
     async def _find(self, secret_hash: bytes, *, by_cookie: bool) -> _Kept | None:
-        now = wall_ms()
+        now, moment = wall_ms(), monotonic()
         kept = self._kept.get(secret_hash)
         if kept is not None:
-            if kept.until_ms > now:
+            if kept.until > moment:
                 return kept if kept.caller.by_cookie == by_cookie else None
-            kept.until_ms = now + _WHILE_ASKING_MS  # one request asks again, the others that come meanwhile do not
+            kept.until = moment + _WHILE_ASKING_S  # one request asks again, the others that come meanwhile do not
         times = self._times_forgotten
         found = await self._read(
             lambda db: session_of(db, secret_hash, now) if by_cookie else token_of(db, secret_hash)
@@ -245,13 +264,13 @@ class Access:
             return None
         if not found.active:
             self._kept.pop(secret_hash, None)
-            raise Refused("account_disabled", "This account is closed. Ask your admin.")
+            raise AccountClosed(_caller(found))
         if now - found.seen_at > _SEEN_EVERY_MS:
             await self._write(lambda db: mark_seen(db, found, now))
         if len(self._kept) >= _MAX_KEPT:
             self._kept.clear()
         # What was read before something was forgotten may be what was to be forgotten.
-        fresh = _Kept(_caller(found), now + _FRESH_MS if times == self._times_forgotten else now)
+        fresh = _Kept(_caller(found), moment + _FRESH_S if times == self._times_forgotten else moment)
         self._kept[secret_hash] = fresh
         return fresh
 
@@ -322,13 +341,24 @@ class Authenticated(ASGIMiddleware):
         if asked["path_template"] in PUBLIC:
             access.check_site(asked)
         else:
-            asked["state"]["caller"] = await access.caller(asked)
+            try:
+                asked["state"]["caller"] = await access.caller(asked)
+            except AccountClosed as closed:
+                if asked["path_template"] not in HANDED_IN:
+                    raise
+                asked["state"]["closed"] = closed.caller
         await next_app(scope, receive, send)
 
 
 def caller_in(scope: Scope) -> Caller:
     """Return the caller of a request that was let past."""
     caller: Caller = scope["state"]["caller"]
+    return caller
+
+
+def closed_caller_in(scope: Scope) -> Caller | None:
+    """Return whose account is closed, on a route that takes what their device still holds."""
+    caller: Caller | None = scope["state"].get("closed")
     return caller
 
 

@@ -15,11 +15,13 @@ from server.access import Access, Authenticated, provide_caller
 from server.actions.apply_push import ApplyPush
 from server.api.blob_uploads import Uploads
 from server.api.blobs import AttachmentController, BlobController
+from server.api.handed_in import HandedInController, LetterController
 from server.api.health import HealthController
 from server.api.people import PeopleController
 from server.api.pull import Pulls
 from server.api.sign_in import SignInController
 from server.api.sync import SyncController
+from server.pace import Pace
 from server.reactions import REACTIONS
 from server.reactions.files import FileKeeper
 from server.service import Service
@@ -64,6 +66,7 @@ def create_app(settings: Settings, database: Database | None = None) -> App:
         service.forget_callers = access.forget_members
         app.state.access = access
         app.state.pulls = Pulls(service)
+        app.state.pace = Pace(clock.monotonic)
         app.state.files = files
         app.state.uploads = Uploads(service, files)
         try:
@@ -78,6 +81,8 @@ def create_app(settings: Settings, database: Database | None = None) -> App:
             PeopleController,
             BlobController,
             AttachmentController,
+            HandedInController,
+            LetterController,
             HealthController,
             assets.client_route(settings.static),
         ],

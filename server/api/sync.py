@@ -1,5 +1,6 @@
 """Push, pull, and what a device asks before and between them. The two hot handlers read bytes and decode themselves."""
 
+import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
@@ -11,11 +12,12 @@ from litestar.status_codes import HTTP_200_OK
 from litestar.types import ASGIApp
 
 from server import clock
-from server.access import Access, Caller, caller_in
+from server.access import Access, Caller, caller_in, closed_caller_in
+from server.actions import quarantine
 from server.api import data_schema, digest, field_history, history, manifest, rows, wire
 from server.api.answer import EVENTS, Answer, Streamed, json_in
 from server.api.packing import chosen, packed
-from server.api.question import RightsChanged
+from server.api.question import RightsChanged, told_now
 from server.live import Listener
 from server.problems import Problem
 from server.service import Service
@@ -23,6 +25,7 @@ from server.store import change_log, heads
 from server.store.commit import WorkspaceKey
 from server.store.writer import PushWork
 from server.version import VERSION
+from sync.errors import AccountDisabled, ProtocolError
 from sync.ids import is_id
 from sync.protocol import (
     MAX_OPS,
@@ -72,13 +75,17 @@ class SyncController(Controller):
     @post("/push", status_code=HTTP_200_OK)
     async def push(self, request: Call) -> ASGIApp:
         """Apply operations in order, each once, and answer each one by itself."""
-        service, access, caller = _parts(request)
+        closed = closed_caller_in(request.scope)
         body = await wire.body_of(request)
         asked = wire.decoded(body, decode_push)
         ops = sum(len(group.ops) for group in asked.groups)
         if ops > MAX_OPS:
             raise wire.too_large()
+        if closed is not None:
+            raise await _handed_in(request, closed, asked)
+        service, access, caller = _parts(request)
         await _check(access, caller, asked)
+        request.app.state.pace.count(asked.device)
         await _check_past(service, caller, asked)
         work = PushWork(
             workspace_id=caller.workspace_id,
@@ -89,7 +96,10 @@ class SyncController(Controller):
             size=len(body),
             ops=ops,
         )
-        return Answer(*packed(await service.writer.submit(work), _encoding(request)))
+        try:
+            return Answer(*packed(await service.writer.submit(work), _encoding(request)))
+        except AccountDisabled as closed_now:
+            raise await _handed_in(request, caller, asked) from closed_now
 
     @post("/pull", status_code=HTTP_200_OK)
     async def pull(self, request: Call) -> ASGIApp:
@@ -145,17 +155,41 @@ class SyncController(Controller):
         return Answer(data_schema.document())
 
     @get("/stream")
-    async def stream(self, request: Call, schema: FromQuery[int] = SCHEMA_VERSION) -> ASGIApp:
+    async def stream(
+        self, request: Call, schema: FromQuery[int] = SCHEMA_VERSION, device: FromQuery[str | None] = None
+    ) -> ASGIApp:
         """Tell the caller's device, for as long as it listens, that there is something to pull."""
         service, access, caller = _parts(request)
-        listener = service.hub.join(caller.workspace_id, caller.member)
+
+        async def check() -> None:
+            await access.caller(request.scope)
+            if device is not None:
+                await access.check_device(caller, device)
+                await service.read(lambda db: told_now(db, caller, device))
 
         async def may_listen() -> bool:
             listener.is_doubted = False
-            return await access.caller_if_any(request.scope) is not None
+            try:
+                await check()
+            except RightsChanged:
+                return True  # the stream tells numbers alone, and has said that they changed
+            except ProtocolError:
+                return False
+            return True
 
+        with contextlib.suppress(RightsChanged):
+            await check()
+        listener = service.hub.join(caller.workspace_id, caller.member)
         events = _events(service, caller.workspace_id, listener, schema, may_listen)
         return Streamed(events, EVENTS, listener.close)
+
+
+async def _handed_in(request: Call, caller: Caller, asked: PushRequest) -> AccountDisabled:
+    """Keep what a closed account sends, and return how it is answered."""
+    service: Service = request.app.state.service
+    now_ms = clock.wall_ms()
+    await service.write(lambda db: quarantine.hand_in(db, caller.workspace_id, caller.member, asked, now_ms))
+    return AccountDisabled("This account is closed. What it sends is kept for its manager.")
 
 
 async def _answered(request: Call, decode: Callable[[bytes], Q], answer: Ask[Q]) -> ASGIApp:

@@ -34,6 +34,9 @@ WHO_MAY = {
     ("POST", "/people/invitations"): ADMIN_ONLY,
     ("POST", "/people/invitations/{who}/renew"): ADMIN_ONLY,
     ("DELETE", "/people/invitations/{who}"): ADMIN_ONLY,
+    ("GET", "/handed-in"): {"admin", "manager"},
+    ("POST", "/handed-in/{op}"): {"admin", "manager"},
+    ("GET", "/dead-letters"): ADMIN_ONLY,
     ("POST", "/sync/v1/push"): EVERYBODY,
     ("POST", "/sync/v1/pull"): EVERYBODY,
     ("POST", "/sync/v1/manifest"): EVERYBODY,
@@ -90,7 +93,8 @@ async def test_a_role_reaches_its_own_routes_and_no_others(house: House, role: s
 
 
 async def is_forbidden(program: AsyncClient, method: str, template: str) -> bool:
-    body = {"people": [{"name": "Eva", "email": f"{an_id()}@house.example", "role": "rep"}]}
+    eva = {"name": "Eva", "email": f"{an_id()}@house.example", "role": "rep"}
+    body = {"people": [eva], "choice": "return"}  # whatever one of the routes wants to read
     answer = await program.request(method, filled(template), json=body if method == "POST" else None)
     assert answer.status_code != 500
     return answer.status_code == 403 and answer.json()["code"] == "forbidden"
