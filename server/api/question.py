@@ -9,6 +9,7 @@ from server.problems import Problem
 from server.store import heads
 from server.store.commit import Head, WorkspaceKey
 from server.store.heads import Told
+from sync.errors import DeviceRevoked
 from sync.protocol import High, PullRequest, Question, ReconcileReason
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def told_now(db: "Connection", caller: Caller, device: str) -> Told:
     if told.access_version != caller.access_version:
         raise RightsChanged
     if told.is_revoked:
-        raise Problem("device_revoked", "An admin has signed this device out. Sign in again.")
+        raise DeviceRevoked("An admin has signed this device out.")
     return told
 
 
