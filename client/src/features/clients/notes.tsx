@@ -3,6 +3,8 @@ import { useStore } from "../../app/context";
 import { isolate, t } from "../../i18n";
 import { CommentList } from "../../notes/comment-list";
 import { keptText } from "../../notes/kept-text";
+import { Gallery } from "../../notes/photos/gallery";
+import { PhotoButton } from "../../notes/photos/photo-button";
 import type { Row } from "../../store/store";
 import { Icon, ListRow, Section } from "../../ui";
 
@@ -28,7 +30,9 @@ export function Notes({ about, comments, onWrite }: NotesProps) {
           )
         }
         onClick={onWrite}
+        end={<PhotoButton root={about} />}
       />
+      <Gallery root={about} />
       <CommentList comments={comments} />
     </Section>
   );

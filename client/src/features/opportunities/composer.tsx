@@ -1,6 +1,7 @@
 // The line at the bottom: words about the sale, as a note or as a logged call, visit or mail.
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
+import { PhotoButton } from "../../notes/photos/photo-button";
 import { byRank } from "../../store/deals";
 import type { Row, Store } from "../../store/store";
 import { Button, Chip, type IconName, Name } from "../../ui";
@@ -37,7 +38,9 @@ export function Composer() {
           void save();
         }}
       />
+      {!isOpen && <PhotoButton root={deal.id} />}
       <div class="composer-kinds">
+        {isOpen && <PhotoButton root={deal.id} />}
         {kindsOf(store).map((kind) => (
           <Chip
             key={kind.id}

@@ -6,6 +6,7 @@ import { query } from "../../app/router";
 import { useKeys } from "../../app/use-keys";
 import type { Around } from "../../deals/due-words";
 import { t } from "../../i18n";
+import { Gallery } from "../../notes/photos/gallery";
 import { type Deal, dealsOf } from "../../store/deals";
 import { momentOf } from "../../store/moment";
 import type { Store } from "../../store/store";
@@ -81,6 +82,7 @@ function Opened({ store, deal }: { readonly store: Store; readonly deal: Deal })
               <Details />
             </div>
             <div class="opp-time">
+              <Gallery root={deal.id} />
               <Timeline />
             </div>
           </div>

@@ -1,0 +1,62 @@
+// The photos of a record in a row, with where those stand that have not arrived everywhere.
+import { useMemo, useState } from "preact/hooks";
+import { useStore } from "../../app/context";
+import { isolate, t } from "../../i18n";
+import { Icon, Tick } from "../../ui";
+import type { Attached } from "./commands";
+import { PhotoView } from "./photo-view";
+import { iconOf, stateWords } from "./photo-words";
+import { usePicture } from "./use-picture";
+import "./photos.css";
+
+export function Gallery({ root }: { readonly root: string }) {
+  const store = useStore();
+  const all = store.rows("attachment").value;
+  const photos = useMemo(() => photosOf(all, root), [all, root]);
+  const [open, show] = useState<string | null>(null);
+  if (photos.length === 0) return null;
+  return (
+    <>
+      <ul class="photos" aria-label={t("photos.title")}>
+        {photos.map((photo) => (
+          <li key={photo.id}>
+            <Tile photo={photo} onOpen={() => show(photo.id)} />
+          </li>
+        ))}
+      </ul>
+      {open !== null && <PhotoView photos={photos} id={open} onShow={show} onClose={() => show(null)} />}
+    </>
+  );
+}
+
+/** Newest first, as the timeline beneath. */
+function photosOf(all: ReadonlyMap<string, Attached>, root: string): readonly Attached[] {
+  return [...all.values()]
+    .filter((photo) => photo.root === root)
+    .sort((a, b) => (b.data.created_at ?? "").localeCompare(a.data.created_at ?? "") || b.id.localeCompare(a.id));
+}
+
+function Tile({ photo, onOpen }: { readonly photo: Attached; readonly onOpen: () => void }) {
+  const store = useStore();
+  const address = usePicture(photo, "thumbs");
+  const state = stateWords(store, photo);
+  const name = photo.data.caption ?? "";
+  return (
+    <button
+      type="button"
+      class="photo"
+      onClick={onOpen}
+      aria-label={[t("photos.open", { caption: name === "" ? "none" : "some", name: isolate(name) }), state]
+        .filter(Boolean)
+        .join(". ")}
+    >
+      {address ? <img src={address} alt="" decoding="async" /> : <Icon name={iconOf(photo)} />}
+      {state !== null && (
+        <span class="photo-state">
+          {state}
+          {photo.saved === "phone" && <Tick saved="phone" />}
+        </span>
+      )}
+    </button>
+  );
+}
