@@ -8,6 +8,7 @@ SHELL := bash
 PYTHON ?= python3
 PORT ?= $(or $(CARNET_PORT),8000)
 DATA ?= $(or $(CARNET_DATA),./data)
+DB ?= sqlite
 
 # Colours are for people: a log of a machine is read without them.
 ifeq ($(MAKE_TERMOUT),)
@@ -64,7 +65,7 @@ types: $(APP)
 	@$(BIN)/python -m sync.typescript >$(TYPES).new && mv $(TYPES).new $(TYPES) || { rm -f $(TYPES).new; exit 1; }
 
 bench: $(APP) $(DEV) $(CLIENT)
-	@$(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m bench --database $(DB) $(ARGS)
 
 # HISTORIES, SEED and CIRCLE say how many, from which one on, and against what: core, B, A.
 sim: $(APP) $(DEV) $(NODE)

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from bench import limit
 from bench.house import Workspace, bare, load, resident_bytes
+from e2e.server import Server
 
 CLIENTS = 50
 LISTENERS = 200
@@ -42,20 +41,18 @@ class Run:
 
 
 def pushes(run: Run) -> Iterator[Line]:
-    """Measure 10,000 new records and 10,000 one-field edits in batches, beside raw SQLite on the same rows."""
-    records = 10_000
-    folder = run.workspace.folder
-    empty = limit.snapshot(run.workspace.database, folder / "empty.db")
+    """Measure 10,000 new records and 10,000 one-field edits in batches, beside the raw database on the same rows."""
+    records, limits = 10_000, run.workspace.limits
     new, edits, new_limit, edits_limit = [], [], [], []
     for round_ in range(run.rounds):
         with run.workspace.serving(run.command("push")) as server:
-            database = server.database
+            empty = limits.snapshot(server)
             new.append(run.ask("push_new", server.port, seed=round_, records=records)["seconds"])
-            made = limit.snapshot(database, folder / "made.db")
+            made = limits.snapshot(server)
             edits.append(run.ask("push_edits", server.port, seed=100 + round_, records=records)["seconds"])
-            edited = limit.snapshot(database, folder / "edited.db")
-        new_limit.append(limit.insert_seconds(empty, made, folder / "scratch.db"))
-        edits_limit.append(limit.update_seconds(made, edited, folder / "scratch.db"))
+            edited = limits.snapshot(server)
+        new_limit.append(limits.insert_seconds(empty, made))
+        edits_limit.append(limits.update_seconds(made, edited))
     for name, ours, floor in (("push_new", new, new_limit), ("push_edits", edits, edits_limit)):
         yield Line(f"limit.{name}", records / min(floor), "records/s")
         yield Line(name, records / min(ours), "records/s", f"{min(ours) / min(floor):.2f}x limit.{name}")
@@ -69,10 +66,9 @@ def single_ops(run: Run) -> Iterator[Line]:
     for round_ in range(run.rounds):
         floor = max(floor, _bare_rate(run, round_, size=1400))
         with run.workspace.serving(run.command("single")) as server:
-            database = server.database
-            before = limit.commits(database)
+            before = run.workspace.limits.commits(server)
             seen = run.ask("single_ops", server.port, seed=round_, clients=CLIENTS, records=records)
-            per_commit = max(per_commit, seen["requests"] / (limit.commits(database) - before))
+            per_commit = max(per_commit, seen["requests"] / (run.workspace.limits.commits(server) - before))
         if not best or seen["seconds"] < best["seconds"]:
             best = seen
     rate = best["requests"] / best["seconds"]
@@ -90,15 +86,15 @@ def reads(run: Run) -> Iterator[Line]:
         for total in (10_000, 50_000):
             run.ask("push_new", server.port, seed=total, records=total - stored)
             stored = total
-            yield from _first_sync(run, server.port, server.database, total)
+            yield from _first_sync(run, server, total)
         yield from _delta(run, server.port)
 
 
-def _first_sync(run: Run, port: int, database: Path, records: int) -> Iterator[Line]:
+def _first_sync(run: Run, server: Server, records: int) -> Iterator[Line]:
     seen, floors = [], []
     for round_ in range(run.rounds):
-        floors.append(sum(limit.read_and_pack_seconds(database)))
-        seen.append(run.ask("first_sync", port, seed=200 + round_, coding=CODING))
+        floors.append(run.workspace.limits.read_and_pack_seconds(server))
+        seen.append(run.ask("first_sync", server.port, seed=200 + round_, coding=CODING))
     best = min(seen, key=lambda figures: float(figures["seconds"]))
     name, seconds, floor = f"first_sync_{records}", best["seconds"], min(floors)
     packed = "packed" if best["is_packed"] else "NOT packed"

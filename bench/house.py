@@ -9,24 +9,47 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from bench.limit import OnSqlite
+from bench.limit_postgresql import OnPostgresql
 from e2e.server import CARNET, Person, Server, free_port
+from tests.postgresql import Postgresql
 
 USERS = 5
 SERVE = (str(CARNET), "serve")
 
 
+class Limits(Protocol):
+    """What the raw database can do, as the figures ask for it; a snapshot is its own affair."""
+
+    def snapshot(self, server: Server) -> Any:
+        """Keep what the server holds now."""
+
+    def insert_seconds(self, before: Any, after: Any) -> float:
+        """Write what came in between into an empty database."""
+
+    def update_seconds(self, before: Any, after: Any) -> float:
+        """Bring a copy of the one to the state of the other."""
+
+    def read_and_pack_seconds(self, server: Server) -> float:
+        """Read and join all rows as a first sync does, and pack them in one call."""
+
+    def commits(self, server: Server) -> int:
+        """Return how many transactions have changed a record so far."""
+
+
 class Workspace:
     """A workspace with a few users and their tokens, made once and copied for each measurement."""
 
-    def __init__(self, folder: Path) -> None:
-        """Make it under ``folder``."""
+    def __init__(self, folder: Path, postgresql: tuple[Postgresql, str] | None = None) -> None:
+        """Make it under ``folder``, or in the database of this address, which nobody else uses."""
         self.folder = folder
         self._template = folder / "template"
         self._copies = 0
-        server = Server(self._template)
-        self.database = server.database
+        self._postgresql = postgresql
+        self.limits: Limits = OnSqlite(folder) if postgresql is None else OnPostgresql(postgresql[0])
+        server = Server(self._template, database_url=None if postgresql is None else postgresql[1])
         people = [
             Person(f"Person {at}", f"person{at}@example.com", "bench 4 the record", "admin") for at in range(USERS)
         ]
@@ -37,16 +60,20 @@ class Workspace:
     @contextlib.contextmanager
     def serving(self, command: Sequence[str] = SERVE, *, data: Path | None = None) -> Iterator[Server]:
         """Serve a fresh copy, or the given data folder."""
-        if data is None:
-            self._copies += 1
-            data = self.folder / f"copy-{self._copies}"
-            shutil.copytree(self._template, data)
-        server = Server(data, command=command)
-        try:
+        with contextlib.ExitStack() as stack:
+            url = None
+            if data is None:
+                self._copies += 1
+                data = self.folder / f"copy-{self._copies}"
+                if self._template.exists():  # on PostgreSQL commands leave nothing there
+                    shutil.copytree(self._template, data)
+            if self._postgresql is not None:
+                cluster, template = self._postgresql
+                url = stack.enter_context(cluster.copied(template))
+            server = Server(data, command=command, database_url=url)
+            stack.callback(server.stop)
             server.start()
             yield server
-        finally:
-            server.stop()
 
 
 @contextlib.contextmanager

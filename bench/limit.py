@@ -10,6 +10,7 @@ from typing import Self
 import zstandard
 
 from bench.bodies import BATCH
+from e2e.server import Server
 
 LOG = "field_history"
 STRICT = ("record", LOG)
@@ -17,7 +18,37 @@ STRICT = ("record", LOG)
 so that the ratio to it also shows what those cost us."""
 
 
-def snapshot(database: Path, target: Path) -> Path:
+class OnSqlite:
+    """The limits of SQLite, on copies of the files that the servers wrote."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep copies and scratch files in ``folder``."""
+        self._folder = folder
+        self._copies = 0
+
+    def snapshot(self, server: Server) -> Path:
+        """Keep what the server holds now."""
+        self._copies += 1
+        return _copied(server.database, self._folder / f"copy-{self._copies}.db")
+
+    def insert_seconds(self, before: Path, after: Path) -> float:
+        """Write what came in between into an empty database."""
+        return insert_seconds(before, after, self._folder / "scratch.db")
+
+    def update_seconds(self, before: Path, after: Path) -> float:
+        """Bring a copy of the one to the state of the other."""
+        return update_seconds(before, after, self._folder / "scratch.db")
+
+    def read_and_pack_seconds(self, server: Server) -> float:
+        """Read and join all rows as a first sync does, and pack them in one call."""
+        return sum(read_and_pack_seconds(server.database))
+
+    def commits(self, server: Server) -> int:
+        """Return how many transactions have changed a record so far."""
+        return commits(server.database)
+
+
+def _copied(database: Path, target: Path) -> Path:
     """Copy a database that may be in use."""
     with closing(_reading(database)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
@@ -72,7 +103,7 @@ class _Raw:
         for leftover in path.parent.glob(f"{path.name}*"):
             leftover.unlink()
         if filled:
-            snapshot(like, path)
+            _copied(like, path)
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = full")

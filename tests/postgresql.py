@@ -76,6 +76,13 @@ class Postgresql:
         with self._database(self._template) as name:
             yield self.url(name)
 
+    @contextlib.contextmanager
+    def copied(self, url: str) -> Iterator[str]:
+        """Make a copy of a database that nobody is connected to; yield its address."""
+        template = make_url(url).database
+        with self._database(str(template)) as name:
+            yield self.url(name)
+
     def close(self) -> None:
         """Remove what every caller had a copy of."""
         if self._template is not None:
