@@ -5,6 +5,7 @@ import sys
 import time
 import traceback
 from collections import Counter
+from pathlib import Path
 
 from tests.simulation import run
 from tests.simulation.circles import CIRCLES
@@ -14,6 +15,10 @@ def main() -> int:
     """Play the histories asked for; 1 when an invariant broke."""
     asked = _arguments()
     open_server = CIRCLES[asked.circle]
+    if asked.script is not None:
+        told = run.from_text(asked.script.read_text(encoding="utf-8"), open_server)
+        print(told if told.broken is not None else "All holds.")
+        return int(told.broken is not None)
     faults: Counter[str] = Counter()
     began = time.monotonic()
     for seed in range(asked.seed, asked.seed + asked.histories):
@@ -36,6 +41,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--histories", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--circle", choices=sorted(CIRCLES), default="core")
+    parser.add_argument("--script", type=Path, help="a file with what was printed of a broken history")
     parser.add_argument("--whole", action="store_true", help="do not make a broken history short")
     return parser.parse_args()
 

@@ -151,7 +151,9 @@ def _settle(act: Act, screen: Screen, _entity: str) -> Row:
         data = seen.data
         if seen.entity == "conflict" and data["open"] and (data["record"], data["field"]) == (record, field):
             choice = {"choice": act.value} if isinstance(act.value, str) else {"choice": "new", **act.value}
-            return {"kind": "conflict.settle", "id": id_, "base": 0 if seen.row is None else seen.row["seq"], **choice}
+            beside = screen[record].base(field) if record in screen else 0
+            base = 0 if seen.row is None else seen.row["seq"]
+            return {"kind": "conflict.settle", "id": id_, "base": base, "seen": beside, **choice}
     raise Cannot
 
 

@@ -129,6 +129,7 @@ class _Commit:
         )
 
     def _group(self, author: Author, ops: Sequence[Row]) -> None:
+        self.state.numbers |= {(author.device, op["n"]): op["op"] for op in ops}
         fresh = [op for op in ops if op["op"] not in self.state.receipts]
         if not fresh:
             return

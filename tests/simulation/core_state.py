@@ -50,6 +50,7 @@ class State:
     receipts: dict[str, tuple[str, int, bytes, Result]] = field(default_factory=dict)
     letters: dict[str, str] = field(default_factory=dict)
     devices: dict[str, Device] = field(default_factory=dict)
+    numbers: dict[tuple[str, int], str] = field(default_factory=dict)
     access: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> "State":
@@ -83,6 +84,7 @@ class State:
             users=users,
             moves=self.moved,
             spans=self.spans,
+            numbers=self.numbers,
             held={id_: one.awaits for one in self.held if (id_ := made_by(one)) is not None},
         )
 

@@ -94,9 +94,7 @@ def _question(kept: Any, others: Iterable[Any]) -> tuple[Any, list[str]]:
 
 
 def _plain(value: Any) -> Any:
-    """Leave out of a status what the server fills in by itself."""
-    if isinstance(value, dict) and "is" in value:
-        return {name: part for name, part in value.items() if name != "closed_at" and part is not None}
+    """Leave out of a value the parts that say nothing."""
     if isinstance(value, dict):
         return {name: part for name, part in value.items() if part is not None}
     return value

@@ -39,6 +39,7 @@ class Oracle:
     commits: list[tuple[int, int]] = field(default_factory=list)
     conflicts: dict[str, Row] = field(default_factory=dict)
     suggested: dict[tuple[str, str], str] = field(default_factory=dict)
+    numbers: dict[tuple[str, int], str] = field(default_factory=dict)
     touched: dict[str, None] = field(default_factory=dict)
     now_ms: int = 0
 
@@ -51,6 +52,7 @@ class Oracle:
             list(self.commits),
             dict(self.conflicts),
             dict(self.suggested),
+            dict(self.numbers),
         )
 
     def decided(self, rows: Mapping[str, Row], now_ms: int) -> None:
@@ -86,6 +88,7 @@ class Oracle:
 
     def _group(self, who: Who, ops: Sequence[Row]) -> None:
         fresh = [op for op in ops if op["op"] not in self.said]
+        self.numbers |= {(who.device, op["n"]): op["op"] for op in ops}
         self.company.trial, self.company.granted = {}, set()
         waiting: list[Held] = []
         said: dict[str, str] = {}
@@ -153,7 +156,7 @@ class Oracle:
         return "suggested"
 
     def _acts(self) -> Acts:
-        return Acts(self.company, self.now_ms, self.commits, self.conflicts)
+        return Acts(self.company, self.now_ms, self.commits, self.conflicts, self.numbers)
 
     def _target(self, who: Who, op: Row) -> Any:
         """Return what an operation is about; of something new, the root that it would hang on."""

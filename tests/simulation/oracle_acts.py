@@ -2,14 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sync.ids import conflict_id
 from tests.simulation import sight
 from tests.simulation.cast import WORKSPACE, id_of
 from tests.simulation.oracle_company import Company, Who
-from tests.simulation.oracle_values import NOW, Edit, Question, Thing, Write, is_same, is_seen, meet, started
+from tests.simulation.oracle_values import (
+    CLOSED,
+    NOW,
+    Basis,
+    Edit,
+    Question,
+    Thing,
+    Write,
+    is_same,
+    is_seen,
+    meet,
+    started,
+)
 from tests.simulation.storage import Row
 
 _CHILDREN: Final = ("action", "comment", "participant", "prospect")
@@ -26,12 +38,16 @@ class Wait(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """One operation's ground: the company, the server's time, its commits ``(head, at)``, conflicts as last stored."""
+    """One operation's ground: the company, the server's time, its commits ``(head, at)``, conflicts as last stored.
+
+    ``numbers``: the operation behind each number of each device.
+    """
 
     company: Company
     now_ms: int
     commits: Sequence[tuple[int, int]]
     conflicts: Mapping[str, Row]
+    numbers: Mapping[tuple[str, int], str]
 
     def do(self, who: Who, op: Row, awaited: str | None) -> str:
         """Carry out an operation and return its status."""
@@ -49,9 +65,7 @@ class Acts:
             case "set":
                 return self._set(who, op, thing)
             case "status.set":
-                return self._written(
-                    who, op, thing, [self._enter(who, op, thing, "status", _status(op), op.get("base"))]
-                )
+                return self._set_status(who, op, thing)
             case "tag.add":
                 self._write_tags(thing, op, [op["tag"]])
                 return self._written(who, op, thing, [False], whole=True)
@@ -131,14 +145,12 @@ class Acts:
                 self._write_tags(thing, op, value)
             elif name in ("contact", "parent"):
                 continue  # written once
-            elif (
-                name == "when" and thing.value("done_at") and not is_seen(thing, "done_at", base.get(name), who.device)
-            ):
-                met.append(self._beside(who, op, thing, value))
+            elif name == "when" and thing.value("done_at") and not self._saw_done(who, thing, base.get(name)):
+                met.append(self._beside(who, op, thing, value, base.get(name)))
             else:
                 met.append(self._enter(who, op, thing, name, value, base.get(name)))
         self._followed(who, thing, before)
-        return self._written(who, op, thing, met, whole="tags" in fields)
+        return self._written(who, op, thing, met, whole="tags" in fields, bases=tuple(base.values()))
 
     def _followed(self, who: Who, thing: Thing, before: str | None) -> None:
         """Let sight follow an opportunity to its new folder."""
@@ -147,17 +159,42 @@ class Acts:
             self.company.admit(who, thing, self._things([folder]))
             self.company.dismiss(thing, self._things([before]), thing.owner)
 
-    def _written(self, who: Who, op: Row, thing: Thing, met: Sequence[bool], *, whole: bool = False) -> str:
+    def _written(
+        self, who: Who, op: Row, thing: Thing, met: Sequence[bool], *, whole: bool = False, bases: Sequence[Any] = ()
+    ) -> str:
         """Note that an operation wrote a record; ``met``: whether another's value met one of its own."""
         mine = [found[-1] for found in thing.edits.values() if found and found[-1].op == op["op"]]
         is_write = whole or any(one.how in ("put", "joined") for one in mine)
-        thing.writes = (*thing.writes, Write(NOW, op["op"], who.device, op["n"], who.member, is_write))
+        seen = self._seen_up_to(who, thing, bases)
+        thing.writes = (*thing.writes, Write(NOW, op["op"], who.member, is_write, seen))
         return "merged" if any(met) else "applied"
+
+    def _set_status(self, who: Who, op: Row, thing: Thing) -> str:
+        value, base = _status(op, self._at(op)), op.get("base")
+        met = self._reopened_unseen(who, op, thing, value) or self._enter(who, op, thing, "status", value, base)
+        return self._written(who, op, thing, [met], bases=(base,))
+
+    def _reopened_unseen(self, who: Who, op: Row, thing: Thing, value: Row) -> bool:
+        """Let a reopening meet a closing that it has not seen, since that had lost to the one that it saw."""
+        question, basis = thing.asked.get("status"), self._basis(who, op.get("base"))
+        if question is None or value["is"] in CLOSED or (basis.seq is not None and question.changed <= basis.seq):
+            return False
+        closings = [by for by, other in question.others.items() if other["is"] in CLOSED and by != basis.op]
+        if not closings:
+            return False
+        shown = question.others.pop(closings[-1])
+        question.others[op["op"]] = value
+        question.kept, question.changed = (closings[-1], shown), NOW
+        self._put(who, op, thing, "status", shown, "joined", value)
+        return True
+
+    def _saw_done(self, who: Who, thing: Thing, base: Any) -> bool:
+        return is_seen(thing, "done_at", self._basis(who, base), who.device)
 
     # One value.
 
     def _edit_of(self, who: Who, op: Row, how: str, typed: Any, shown: Any) -> Edit:
-        return Edit(how, op["op"], op["n"], who.device, who.member, self._at(op), typed, shown, NOW)
+        return Edit(how, op["op"], who.device, who.member, self._at(op), typed, shown, NOW)
 
     def _put(self, who: Who, op: Row, thing: Thing, name: str, value: Any, how: str = "put", typed: Any = None) -> None:  # noqa: PLR0917
         edit = self._edit_of(who, op, how, value if typed is None else typed, value)
@@ -166,20 +203,20 @@ class Acts:
     def _enter(self, who: Who, op: Row, thing: Thing, name: str, value: Any, base: Any) -> bool:  # noqa: PLR0917
         """Let a value enter a field; tell whether another's value met it."""
         current = thing.current(name)
-        if current is None or current.shown is None or is_seen(thing, name, base, who.device):
+        basis = self._basis(who, base)
+        if current is None or current.shown is None or is_seen(thing, name, basis, who.device):
             self._put(who, op, thing, name, value)
             return False
         if is_same(current.shown, value):
             self._put(who, op, thing, name, value, "equal")
             return False
-        named = self._named(thing, base, who.device)
-        low = named[1] if named else self._committed(base)
+        low = self._not_before(thing, basis)
         edit = self._edit_of(who, op, "put", value, value)._replace(at_ms=min(self.now_ms, max(low, self._at(op))))
-        was = started(thing, name, base, who.device)
+        was = started(thing, name, basis)
         met = meet(name, current, edit, was)
         if met.has_loser and (met.is_asked or current.how == "joined"):
             sides = (current, edit) if met.stays else (edit, current)
-            self._ask(thing, name, sides, named[0] if named else None, was)
+            self._ask(thing, name, sides, basis.op, was)
         if met.stays:
             self._put(who, op, thing, name, value, "beaten")
         else:
@@ -200,7 +237,7 @@ class Acts:
         question.others[beaten.op] = beaten.shown
         question.kept, question.changed = (shown.op, shown.shown), NOW
 
-    def _beside(self, who: Who, op: Row, thing: Thing, value: Any) -> bool:
+    def _beside(self, who: Who, op: Row, thing: Thing, value: Any, base: Any) -> bool:
         """Keep a new date for an action that was done meanwhile."""
         current = thing.current("when")
         if current is not None and is_same(current.shown, value):
@@ -208,25 +245,25 @@ class Acts:
             return False
         edit = self._edit_of(who, op, "beaten", value, value)
         ours = current or self._edit_of(who, op, "put", None, None)
-        named = self._named(thing, op.get("base", {}).get("when"), who.device)
-        self._ask(thing, "when", (ours, edit), named[0] if named else None, ours.shown)
+        self._ask(thing, "when", (ours, edit), self._basis(who, base).op, ours.shown)
         thing.edits["when"] = (*thing.edits.get("when", ()), edit)
         return True
 
-    def _named(self, thing: Thing, base: Any, device: str) -> tuple[str, int] | None:
-        """Return the own earlier operation that ``n:17`` names, and when it was made."""
-        if not isinstance(base, str):
-            return None
-        own = (one for found in thing.edits.values() for one in found if one.device == device and base == f"n:{one.n}")
-        return next(((one.op, one.at_ms) for one in own), None)
+    def _basis(self, who: Who, base: Any) -> Basis:
+        """Return what a base on the wire means."""
+        if isinstance(base, int):
+            return Basis(seq=base)
+        return Basis() if base is None else Basis(op=self.numbers.get((who.device, int(base.removeprefix("n:")))))
+
+    def _not_before(self, thing: Thing, basis: Basis) -> int:
+        """Return the time before which an edit cannot have been made."""
+        if basis.seq is not None:
+            return next((at for last, at in self.commits if basis.seq and last >= basis.seq), 0)
+        own = (one.at_ms for found in thing.edits.values() for one in found if one.op == basis.op)
+        return next(own, 0) if basis.op is not None else 0
 
     def _at(self, op: Row) -> int:
         return min(self.now_ms, ms_of(op["at"]) + op.get("off", 0))
-
-    def _committed(self, base: Any) -> int:
-        if not isinstance(base, int):
-            return 0
-        return next((at for last, at in self.commits if base and last >= base), 0)
 
     # Sets, actions, trash, owners.
 
@@ -239,8 +276,7 @@ class Acts:
         if op["tag"] not in tags:
             return "noop"
         added, by = tags[op["tag"]]
-        own = next((one.op for one in thing.writes if one.device == who.device and seen == f"n:{one.n}"), None)
-        if not (seen >= added if isinstance(seen, int) else own is not None and own == by):
+        if not (seen >= added if isinstance(seen, int) else self._basis(who, seen).op == by):
             return "noop"
         del tags[op["tag"]]
         return self._written(who, op, thing, [False], whole=True)
@@ -274,11 +310,17 @@ class Acts:
 
     def _edited_since(self, who: Who, base: Any, thing: Thing) -> bool:
         """Tell whether another person's operation wrote a field after what the author of a delete saw."""
-        seen = base if isinstance(base, int) else 0
-        if isinstance(base, str):
-            own = (one.seq for one in thing.writes if one.device == who.device and base == f"n:{one.n}")
-            seen = next(own, 0) - 1
+        seen = self._seen_up_to(who, thing, (base,))
         return any(one.seq > seen and one.is_write and one.member != who.member for one in thing.writes)
+
+    def _seen_up_to(self, who: Who, thing: Thing, bases: Sequence[Any]) -> int:
+        """Return up to which number somebody with these bases has surely seen a record."""
+        seen = 0
+        for base in bases:
+            basis = self._basis(who, base)
+            named = (one.seen for one in thing.writes if one.op == basis.op)
+            seen = max(seen, next(named, 0) if basis.seq is None else basis.seq)
+        return seen
 
     def _transfer(self, who: Who, op: Row, thing: Thing) -> str:
         company, to = self.company, self.company.members.get(op["to"])
@@ -325,7 +367,7 @@ class Acts:
         if name in ("money", "status") and not self.company.leads(who, thing):
             raise No
         thing = self.company.open(thing)
-        question, folder = thing.asked.get(name), thing.value("folder")
+        question = thing.asked.get(name)
         if question is not None and question.id != op["id"]:
             question = None  # this one was settled, and another was asked since
         saw_all = question is not None and isinstance(op.get("base"), int) and op["base"] >= question.changed
@@ -333,11 +375,9 @@ class Acts:
             del thing.asked[name]
         if saw_all and op["choice"] == "kept":
             return "applied"
-        current = thing.current(name)
-        seen = None if not saw_all or current is None else current.seq
-        met = self._enter(who, op, thing, name, _chosen(op, question, self.conflicts.get(op["id"], {})), seen)
-        self._followed(who, thing, folder)
-        return self._written(who, op, thing, [met and not saw_all])
+        fields = {name: _chosen(op, question, self.conflicts.get(op["id"], {}))}
+        base = op.get("base") if op.get("seen") is None else op["seen"]
+        return self._edit(who, op, thing, fields, {name: base} if saw_all and base is not None else {})
 
 
 def ms_of(at: str) -> int:
@@ -350,9 +390,10 @@ def made(op: Row) -> str | None:
     return op["id"] if op["kind"] in ("create", "comment.add", "row.convert") else None
 
 
-def _status(op: Row) -> Row:
+def _status(op: Row, at_ms: int) -> Row:
     status = {name: op.get(name) for name in ("closed_at", "reason", "note", "competitor", "won")}
-    status["closed_at"] = None if op["status"] == "open" else status["closed_at"] or "then"
+    at = datetime.fromtimestamp(at_ms / 1_000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    status["closed_at"] = None if op["status"] == "open" else status["closed_at"] or at
     return {"is": op["status"], **status}
 
 

@@ -12,15 +12,24 @@ TIE_MS: Final = 2_000
 CLOSED: Final = ("won", "lost", "cancelled")
 
 
+class Basis(NamedTuple):
+    """What the author of an edit had seen: up to this number, or what the own operation ``op`` had left."""
+
+    seq: int | None = None
+    op: str | None = None
+
+
 class Write(NamedTuple):
-    """An operation that touched a record; ``is_write``: it changed what stands there."""
+    """An operation that touched a record; ``is_write``: it changed what stands there.
+
+    ``seen``: up to which number its author had surely seen the record.
+    """
 
     seq: int
     op: str
-    device: str
-    n: int
     member: str
     is_write: bool
+    seen: int
 
 
 class Edit(NamedTuple):
@@ -28,7 +37,6 @@ class Edit(NamedTuple):
 
     how: str
     op: str
-    n: int
     device: str
     member: str
     at_ms: int
@@ -107,35 +115,32 @@ class Thing:
         return {"entity": self.entity, "data": data}
 
 
-def is_seen(thing: Thing, name: str, base: Any, device: str) -> bool:
+def is_seen(thing: Thing, name: str, basis: Basis, device: str) -> bool:
     """Tell whether the author of a new edit had seen what stands in a field (5.1: sequential)."""
     current = thing.current(name)
-    if current is None or (isinstance(base, int) and base >= current.seq):
+    if current is None or (basis.seq is not None and basis.seq >= current.seq):
         return True
     for one in reversed(thing.edits[name]):
-        if one.how == "equal" and one.device == device and base == f"n:{one.n}":
+        if one.how == "equal" and one.op == basis.op:
             return True
         if one is current:
-            return one.device == device and one.how != "joined"
+            return (one.device == device or one.op == basis.op) and one.how != "joined"
     return False
 
 
-def started(thing: Thing, name: str, base: Any, device: str) -> Any:
+def started(thing: Thing, name: str, basis: Basis) -> Any:
     """Return the value that an edit was made from, None when nobody can tell."""
     edits = thing.edits.get(name, ())
-    if isinstance(base, int):
-        known = [one.shown for one in edits if one.how in ("put", "joined") and one.seq <= base]
+    if basis.seq is not None:
+        known = [one.shown for one in edits if one.how in ("put", "joined") and one.seq <= basis.seq]
         return known[-1] if known else None
-    if not isinstance(base, str):
+    if basis.op is None or all(one.op != basis.op for one in thing.writes):
         return None
     question = thing.asked.get(name)
-    own = next((one.op for one in thing.writes if one.device == device and base == f"n:{one.n}"), None)
-    if own is None:
-        return None
-    if question is not None and own in question.others:
+    if question is not None and basis.op in question.others:
         return question.was
     for index, one in enumerate(edits):
-        if one.op == own:
+        if one.op == basis.op:
             left = [done.shown for done in edits[: index + 1] if done.how in ("put", "joined")]
             return one.typed if one.how in ("beaten", "joined") else (left[-1] if left else None)
     return thing.value(name)
@@ -166,7 +171,7 @@ def meet(name: str, ours: Edit, theirs: Edit, was: Any) -> Met:
 def _status(ours: Edit, theirs: Edit) -> Met:
     one, other = ours.shown["is"], theirs.typed["is"]
     if one == "open" and other != "open":
-        return Met(theirs.typed, stays=False, is_asked=False, has_loser=False)
+        return Met(theirs.typed, stays=False, is_asked=ours.member != theirs.member)
     if other == "open" and one != "open":
         return Met(ours.shown, stays=True, is_asked=ours.member != theirs.member)
     if one == other:

@@ -114,7 +114,7 @@ class Phone:
 
     def _rows(self) -> Request:
         root, after = next(iter(self.storage.cache.backfill.items()))
-        return self.asked("/sync/v1/rows", root, roots=[root], after=after)
+        return self.asked("/sync/v1/rows", root, roots=[root], after=after, limit=self.limit)
 
     # What it is told.
 
@@ -181,7 +181,7 @@ class Phone:
         if root not in backfill:
             return
         storage.apply(body["rows"])
-        storage.saw(body["high"], body["history"])
+        storage.saw(body["high"], None)
         backfill[root] = body.get("next")
         if backfill[root] is None or root in body.get("missing", ()):
             del backfill[root]

@@ -18,7 +18,7 @@ def wanted_page(phone: "Phone") -> "Request":
         return phone.asked("/sync/v1/pull", sweep, cursor=sweep.next, limit=phone.limit)
     if sweep.wanted:
         return phone.asked("/sync/v1/rows", sweep, ids=sweep.wanted[:_AT_ONCE])
-    return phone.asked("/sync/v1/manifest", sweep, after=sweep.next)
+    return phone.asked("/sync/v1/manifest", sweep, after=sweep.next, limit=phone.limit)
 
 
 def marked(phone: "Phone", request: "Request", body: Row) -> None:
@@ -26,7 +26,7 @@ def marked(phone: "Phone", request: "Request", body: Row) -> None:
     storage, sweep = phone.storage, phone.storage.cache.sweep
     if sweep is None or request.asks is not sweep:
         return
-    storage.saw(body["high"], body["history"])
+    storage.saw(body["high"], body.get("history"))
     if request.path == "/sync/v1/rows":
         storage.apply(body["rows"])
         sweep.wanted = [id_ for id_ in sweep.wanted if id_ not in request.body["ids"]]

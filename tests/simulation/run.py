@@ -1,9 +1,11 @@
 """Plays histories: from a seed, or from a script; a broken one is made short and told in words."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import Final
 
 from tests.simulation.core_server import CoreServer
 from tests.simulation.generate import Chooser
@@ -11,8 +13,10 @@ from tests.simulation.history import History
 from tests.simulation.invariants import Broken
 from tests.simulation.server import Server
 from tests.simulation.shrink import shrunk
-from tests.simulation.steps import Step, printed
+from tests.simulation.steps import Step, parse, printed
 from tests.simulation.watch import Watch
+
+_HEAD: Final = re.compile(r"seed (\d+), phones ([A-Z ]+)")
 
 Open = Callable[[Random], Server]
 """Opens a server of one circle; what is random in it comes from the history's own chance."""
@@ -64,6 +68,15 @@ def from_script(steps: Sequence[Step], letters: Sequence[str], seed: int = 0, op
     told = Told(seed, tuple(letters), list(steps))
     _play(_history(letters, open_server(Random(seed))), iter(steps), told)
     return told
+
+
+def from_text(text: str, open_server: Open = core) -> Told:
+    """Play a history as it was printed: ``seed 231, phones A B`` and its script."""
+    head, _, script = text.partition("\n")
+    found = _HEAD.fullmatch(head.strip())
+    if found is None:
+        raise ValueError(f"{head!r} names no seed and phones")
+    return from_script(parse(script), found[2].split(), int(found[1]), open_server)
 
 
 def shortened(told: Told, open_server: Open = core) -> Told:

@@ -136,9 +136,10 @@ class Storage:
             del base[id_]
         self.cache.backfill.pop(root, None)
 
-    def saw(self, high: Any, history: str) -> None:
-        """Remember the greatest number that anything was applied from."""
+    def saw(self, high: Any, history: str | None) -> None:
+        """Remember the greatest number that anything was applied from; not every answer names its history."""
         cache = self.cache
+        history = cache.history if history is None else history
         if cache.history != history or cache.high is None or high[0] > cache.high[0]:
             cache.high, cache.history = (high[0], high[1]), history
 
