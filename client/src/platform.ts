@@ -13,6 +13,7 @@
 //   `Carnet-Proto` header, repeats `X-Request-Id` and is JSON. Leave `gzip` out and bodies are plain text.
 // - `locks`, `channel`, `openStream`, `storage`, `note`: undefined means that this browser has none.
 //
+// The engine's code is fetched after the store is open: `await opened.engine.ready` before time is let pass.
 // No `await` in the engine waits for anything but these, `indexedDB` and promises.
 
 import type { Clock } from "./clock";

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Me } from "./protocol/me";
 import { a_person } from "./store/builders";
 import type { Draft, Store } from "./store/store";
-import type { SyncEngine } from "./sync/engine";
+import type { EngineHandle } from "./sync/engine-handle";
 
 type Module = typeof import("./session");
 
@@ -86,7 +86,7 @@ describe("the session", () => {
   function killed(module: Module): void {
     loaded.splice(loaded.indexOf(module), 1);
     const now = module.session.value;
-    if (now.state === "signed_in") void (now.engine as SyncEngine).stop();
+    if (now.state === "signed_in") void (now.engine as EngineHandle).stop();
   }
 
   function storeOf(module: Module): Store {

@@ -84,6 +84,8 @@ export function aSignedIn({ me = aMe(), rows = [], status = {}, unsent = [], att
     unsent: signal(unsent),
     status: signal({ ...A_STATUS, ...status }),
     resend: vi.fn(async () => {}),
+    replace: vi.fn(async () => {}),
+    newId: () => "new-id",
     discard: vi.fn(async () => {}),
     sendRescued: vi.fn(async () => {}),
     dropRescued: vi.fn(async () => {}),

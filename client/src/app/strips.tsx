@@ -51,6 +51,20 @@ export function Strips() {
         },
       },
     },
+    status.notices[0] !== undefined && {
+      name: status.notices[0].id,
+      words: t(`saving.${status.notices[0].kind}`),
+      due: true,
+      act: { words: t("ui.why"), run: openSync },
+      optional: true,
+    },
+    status.rescued > 0 && {
+      name: "rescued",
+      words: t("saving.rescued", { count: status.rescued }),
+      due: true,
+      act: { words: t("ui.why"), run: openSync },
+      optional: true,
+    },
     isStorageScarce(status.quota) && {
       name: "full",
       words: t("saving.storage.full"),

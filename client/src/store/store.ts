@@ -20,7 +20,6 @@ import { enqueue, OUTBOX_STORES, type Stamp, takeBack, type Written } from "./ou
 import { NO_PICTURES, type PictureSource } from "./pictures";
 import { type Progress, progressOf, type Settled } from "./progress";
 import { report } from "./report";
-import { asNew } from "./rescue";
 import { resent } from "./resending";
 import { askToPersist, storageState } from "./storage";
 import type { AttentionItem, Draft, Gesture, Notice, Row, Store, SyncStatus } from "./types";
@@ -191,7 +190,11 @@ export class LocalStore implements Store {
   }
 
   async resend(item: AttentionItem, newFields: Readonly<Record<string, unknown>> = {}): Promise<void> {
-    await this.#perform([resent(item, newFields)], (tx) => tx.objectStore("attention").delete(item.op.op));
+    await this.replace(item, resent(item, newFields));
+  }
+
+  async replace(item: AttentionItem, drafts: readonly Draft[]): Promise<void> {
+    await this.#perform([drafts], (tx) => tx.objectStore("attention").delete(item.op.op));
   }
 
   async discard(item: AttentionItem): Promise<void> {
@@ -207,6 +210,7 @@ export class LocalStore implements Store {
     const kept = await look(this.vault, ["rescue"], (tx) => tx.objectStore("rescue").getAll());
     const sender = { user: this.user.id, isAdmin: this.user.role === "admin" };
     const rows = kept.map(({ row }) => row);
+    const { asNew } = await import("./rescue");
     await this.#perform(asNew(rows, sender), (tx) => tx.objectStore("rescue").clear());
   }
 

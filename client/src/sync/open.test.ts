@@ -43,6 +43,7 @@ describe("the engine on a platform of its own", () => {
     });
     await time.settle();
     const opened = await opening;
+    await opened.engine.ready;
     devices.push(opened);
     return { ...opened, platform };
   }

@@ -7,15 +7,15 @@ import { type LocalFacts, NO_FACTS } from "../store/facts";
 import { openStore } from "../store/opening";
 import { report } from "../store/report";
 import type { LocalStore } from "../store/store";
-import { Uploads } from "./blobs/uploads";
-import { SyncEngine } from "./engine";
+import { EngineHandle } from "./engine-handle";
 import { type Connection, NOT_YET_CONNECTED, statusOf } from "./status";
 import { tabsOf } from "./tabs";
 import { transport } from "./transport";
 
 export interface Opened {
   readonly store: LocalStore;
-  readonly engine: SyncEngine;
+  /** Its code comes after the first screen: `engine.ready` says when it runs. */
+  readonly engine: EngineHandle;
   /** Tell the other tabs that this person has left; they close as well. */
   tellSignedOut(): void;
   close(): Promise<void>;
@@ -36,10 +36,10 @@ export async function open(platform: Platform, me: Me, device: string, wishes: W
   const { clock } = platform;
   const facts = signal<LocalFacts>(NO_FACTS);
   const connection = signal<Connection>(NOT_YET_CONNECTED);
-  let running: SyncEngine | null = null;
+  let engine: EngineHandle | null = null;
   const tabs = tabsOf(platform, me.user.id, (message) => {
     if (message.kind === "signed_out") wishes.onSignedOutElsewhere();
-    else running?.hear(message).catch((error: unknown) => report(clock.wallNow(), "another tab's news", error));
+    else engine?.hear(message);
   });
   const { indexedDB, storage, note, reserveBytes, timers, gzip, locks, openStream } = platform;
   const fetch: Platform["fetch"] = (path, init) => platform.fetch(path, init);
@@ -52,19 +52,15 @@ export async function open(platform: Platform, me: Me, device: string, wishes: W
     facts,
     status: statusOf(facts, connection),
     onVault: () => tabs.tell({ kind: "vault" }),
-    onWrite: () => running?.wrote(),
+    onWrite: () => engine?.wrote(),
     soon: (work) => platform.soon(work),
     breath: () => platform.breath(),
     pause: (ms) => untilLookedAt(platform, ms),
   });
-  const send = transport({ clock, timers, gzip, fetch, csrf: wishes.csrf });
-  const isOnline = (): boolean => connection.peek().offlineSince === null;
-  const uploads = new Uploads({ store, transport: send, clock, timers, fetch, isOnline });
-  store.pictures = uploads;
-  const engine = new SyncEngine({
+  const ports = {
     store,
-    transport: send,
-    beside: uploads,
+    transport: transport({ clock, timers, gzip, fetch, csrf: wishes.csrf }),
+    fetch,
     clock,
     timers,
     connection,
@@ -72,25 +68,31 @@ export async function open(platform: Platform, me: Me, device: string, wishes: W
     locks,
     openStream,
     isVisible: () => platform.isVisible(),
-    watch: (look) => platform.watch(look),
+    watch: (look: () => void) => platform.watch(look),
     renew: wishes.renew,
     applyUpdate: wishes.applyUpdate,
+  };
+  const handle = new EngineHandle({
+    timers,
+    load: async () => (await import("./running")).run(ports),
+    onTrouble: (error) => report(clock.wallNow(), "engine", error),
+    applyUpdate: wishes.applyUpdate,
   });
+  engine = handle;
+  store.pictures = handle;
   const stopTelling = effect(() => {
     const updateReady = wishes.updateReady.value;
     connection.value = { ...connection.peek(), updateReady };
   });
   const stopReloading = reloadWhenOutdated(platform, facts);
-  running = engine;
-  engine.start();
   return {
     store,
-    engine,
+    engine: handle,
     tellSignedOut: () => tabs.tell({ kind: "signed_out" }),
     close: async () => {
       stopTelling();
       stopReloading();
-      await engine.stop();
+      await handle.stop();
       tabs.close();
       await store.close();
     },

@@ -1,11 +1,13 @@
 // One refused change: what it was, why it was refused, and what can be done, with the text kept.
 import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
+import { saveUnsentToFile } from "../../app/save-file";
 import { t } from "../../i18n";
-import type { AttentionItem } from "../../store/store";
+import { intoNew } from "../../store/resending";
+import type { AttentionItem, Store } from "../../store/store";
 import { Button, Chip, Field, Line, ListRow, snack } from "../../ui";
 import { changeWords, fieldWords } from "./field-words";
-import { editable, type Repair, reasonOf, repairsOf, typedIn } from "./refusal-words";
+import { editable, type Repair, reasonOf, repairsOf, rootOf, typedIn, wishWords } from "./refusal-words";
 
 export interface NeedsYouProps {
   readonly item: AttentionItem;
@@ -59,7 +61,10 @@ function Repairs({ item, onEdit }: RepairsProps) {
     edit: onEdit,
     resend: () => void store.resend(item),
     delete_anyway: () => void store.resend(item),
+    suggest: () => void suggest(store, item),
+    new: () => void copyIntoNew(store, item),
     copy: () => void copy(item),
+    export: () => void saveUnsentToFile(store),
     discard: () => setSure(true),
   };
   if (sure) {
@@ -75,13 +80,27 @@ function Repairs({ item, onEdit }: RepairsProps) {
   }
   return (
     <Line over>
-      {repairsOf(item).map((repair) => (
+      {repairsOf(item, { root: rootOf(item, store) }).map((repair) => (
         <Chip key={repair} onClick={act[repair]}>
           {t(`sync.repair.${repair}`)}
         </Chip>
       ))}
     </Line>
   );
+}
+
+/** A note under the record, for whoever may do what its author may not. */
+async function suggest(store: Store, item: AttentionItem): Promise<void> {
+  const root = rootOf(item, store);
+  if (root === null) return;
+  const text = t("sync.suggested-text", { what: wishWords(item) });
+  await store.replace(item, [{ kind: "comment.add", id: store.newId(), root, text }]);
+  snack(t("sync.suggested-now"));
+}
+
+async function copyIntoNew(store: Store, item: AttentionItem): Promise<void> {
+  const drafts = intoNew(item, store.newId());
+  if (drafts !== null) await store.replace(item, drafts);
 }
 
 async function copy({ op, title }: AttentionItem): Promise<void> {

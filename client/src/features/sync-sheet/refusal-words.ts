@@ -1,11 +1,18 @@
 // Why the server refused a change, and what its author can do about it.
 import { hasMessage, t } from "../../i18n";
-import type { Operation } from "../../protocol/types.gen";
-import type { AttentionItem } from "../../store/store";
-import { fieldWords } from "./field-words";
+import { targetOf } from "../../protocol/operations";
+import { ENTITIES, type Operation } from "../../protocol/types.gen";
+import { intoNew } from "../../store/resending";
+import type { AttentionItem, Store } from "../../store/store";
+import { changeWords, fieldWords } from "./field-words";
 
-export type Repair = "edit" | "resend" | "delete_anyway" | "copy" | "discard";
-const KNOWN: readonly Repair[] = ["edit", "resend", "delete_anyway", "copy", "discard"];
+export type Repair = "edit" | "resend" | "delete_anyway" | "suggest" | "new" | "copy" | "export" | "discard";
+const KNOWN: readonly Repair[] = ["edit", "resend", "delete_anyway", "suggest", "new", "copy", "export", "discard"];
+
+/** Refused for want of a right, on a record that is there: its owner can be told what was wanted. */
+const MAY_BE_SUGGESTED: ReadonlySet<string> = new Set(["forbidden", "owner_changed", "stale_delete"]);
+/** The record is out of reach: what was written may have one of its own. */
+const MAY_BE_NEW: ReadonlySet<string> = new Set(["forbidden", "owner_changed", "unknown_record", "gone", "id_taken"]);
 
 /** One sentence with the reason; the server's own words where we have none for its code. */
 export function reasonOf({ result }: AttentionItem): string {
@@ -18,13 +25,37 @@ export function reasonOf({ result }: AttentionItem): string {
   return detail === "" ? words : `${words} ${detail}`;
 }
 
-/** What can be done, the likeliest first. Copying what was typed and discarding are always possible. */
-export function repairsOf(item: AttentionItem): readonly Repair[] {
+export interface Possible {
+  /** The root under which a note can be left, if it is known. */
+  readonly root: string | null;
+}
+
+/** What can be done, the likeliest first. Keeping what was typed and discarding are always possible. */
+export function repairsOf(item: AttentionItem, { root }: Possible = { root: null }): readonly Repair[] {
+  const code = item.result.code ?? "";
   const offered = new Set<Repair>(KNOWN.filter((repair) => item.result.repairs?.includes(repair)));
+  offered.add("export");
   offered.add("discard");
+  if (root !== null && MAY_BE_SUGGESTED.has(code) && item.op.kind !== "comment.add") offered.add("suggest");
+  if (MAY_BE_NEW.has(code) && intoNew(item, "") !== null) offered.add("new");
   if (typedIn(item.op).length > 0) offered.add("copy");
   if (offered.has("edit") && editable(item.op).length === 0) offered.delete("edit");
   return KNOWN.filter((repair) => offered.has(repair));
+}
+
+/** The root that a refused operation speaks of, as far as this device knows it. */
+export function rootOf(item: AttentionItem, store: Pick<Store, "row">): string | null {
+  const target = targetOf(item.op);
+  if (target === null) return null;
+  if ("root" in item.op && typeof item.op.root === "string") return item.op.root;
+  const kind = ENTITIES[target.entity]?.kind;
+  return kind === "root" ? target.id : (store.row(target.entity, target.id).peek()?.root ?? null);
+}
+
+/** What was wanted, in one line for whoever may do it. */
+export function wishWords({ op }: AttentionItem): string {
+  const typed = typedIn(op).map(({ field, text }) => `${fieldWords(field)}: ${text}`);
+  return typed.length > 0 ? typed.join(", ") : changeWords({ kind: op.kind, what: [] });
 }
 
 export interface Typed {

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { A_STATUS, aSignedIn, type Drawn, draw, NOW, settle } from "../../app/builders";
 import { savingWords } from "../../app/saving-words";
 import { showLanguage } from "../../i18n";
+import { aRow } from "../../store/a-row";
+import { intoNew } from "../../store/resending";
 import type { AttentionItem, SyncStatus, UnsentItem } from "../../store/store";
 import { changeWords } from "./field-words";
 import { reasonOf, repairsOf, typedIn } from "./refusal-words";
@@ -94,14 +96,50 @@ describe("a refused change", () => {
     ]);
   });
 
-  test("offers the server's repairs, and always to copy and to discard", () => {
+  const refused = (code: string, more: Partial<AttentionItem> = {}): AttentionItem => {
+    const item = aRefusal(code, more);
+    return { ...item, result: { ...item.result, repairs: ["discard"] } };
+  };
+
+  test("offers the server's repairs, and always to keep and to discard what was typed", () => {
     const { result } = aRefusal("invalid");
-    expect(repairsOf(aRefusal("invalid", { result: { ...result, repairs: ["edit", "discard"] } }))).toEqual([
-      "edit",
-      "copy",
-      "discard",
+    const item = aRefusal("invalid", { result: { ...result, repairs: ["edit", "discard"] } });
+    expect(repairsOf(item)).toEqual(["edit", "copy", "export", "discard"]);
+  });
+
+  test.each([
+    ["forbidden", ["suggest", "new", "copy", "export", "discard"]],
+    ["owner_changed", ["suggest", "new", "copy", "export", "discard"]],
+    ["unknown_record", ["new", "copy", "export", "discard"]],
+    ["quota", ["copy", "export", "discard"]],
+  ])("%s: %o", (code, repairs) => {
+    expect(repairsOf(refused(code), { root: "f1" })).toEqual(repairs);
+  });
+
+  test("is no suggestion where nobody knows the record, and no new one where there is nothing to make it of", () => {
+    const op = { kind: "delete", n: 1, op: "op-1", at: "2026-11-21T08:00:00Z", entity: "folder", id: "f1" } as const;
+    expect(repairsOf(refused("owner_changed"))).not.toContain("suggest");
+    expect(repairsOf(refused("owner_changed", { op }), { root: "f1" })).toEqual(["suggest", "export", "discard"]);
+  });
+
+  test("becomes a new record with all that had hung under it", () => {
+    const note = {
+      kind: "comment.add",
+      n: 2,
+      op: "op-2",
+      at: "2026-11-21T08:00:00Z",
+      id: "c1",
+      root: "f1",
+      text: "hi",
+    };
+    const item = refused("gone", { dependants: [note as AttentionItem["op"]] });
+
+    const drafts = intoNew(item, "f2");
+
+    expect(drafts).toMatchObject([
+      { kind: "create", entity: "folder", id: "f2", fields: { name: "Aas AS", "x:note": "pays late" } },
+      { kind: "comment.add", root: "f2", text: "hi" },
     ]);
-    expect(repairsOf(aRefusal("forbidden", { result: { ...result, repairs: [] } }))).toEqual(["copy", "discard"]);
   });
 });
 
@@ -152,6 +190,61 @@ describe("the sheet", () => {
     drawn.press("Discard");
 
     expect(signedIn.store.discard).toHaveBeenCalledWith(item);
+  });
+
+  test("leaves a note for whoever may do what was refused", async () => {
+    const item = aRefusal("forbidden");
+    const signedIn = aSignedIn({ attention: [item] });
+    drawn = draw(<SyncSheet onClose={() => {}} />, signedIn);
+
+    drawn.press("Send as a suggestion");
+    await settle();
+
+    const text = "Suggestion: name: Aas AS, details: pays late";
+    const note = { kind: "comment.add", id: "new-id", root: "f1", text };
+    expect(signedIn.store.replace).toHaveBeenCalledWith(item, [note]);
+  });
+
+  test("names the colleague to whom a change went as a suggestion", () => {
+    const anna = aRow("member", "anna", { name: "Anna Berg" });
+    const unsent = [anUnsent({ state: "suggested", owner: "anna", kind: "set", what: ["money"] })];
+    drawn = draw(<SyncSheet onClose={() => {}} />, aSignedIn({ unsent, rows: [anna] }));
+
+    expect(drawn.text()).toContain("Amount. Sent to Anna Berg as a suggestion");
+  });
+
+  test("sends rows that were kept apart again, and lets go of them only after a second tap", () => {
+    const signedIn = aSignedIn({ status: { rescued: 3 } });
+    drawn = draw(<SyncSheet onClose={() => {}} />, signedIn);
+
+    expect(drawn.text()).toContain("3 records kept apart");
+    drawn.press("Send again as new");
+    expect(signedIn.store.sendRescued).toHaveBeenCalledOnce();
+    drawn.press("Let go");
+    expect(signedIn.store.dropRescued).not.toHaveBeenCalled();
+    drawn.press("Let go");
+    expect(signedIn.store.dropRescued).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    ["cleared", 0, "All you had written had been sent before."],
+    ["cleared", 2, "2 changes had not been sent and are lost."],
+    ["forgotten", 1, "Up to 1 older change of yours may be missing there"],
+  ] as const)("tells of storage that was %s with %i lost, until it was read", (kind, lost, words) => {
+    const notice = { id: "n1", kind, lost, at: NOW };
+    const signedIn = aSignedIn({ status: { notices: [notice] } });
+    drawn = draw(<SyncSheet onClose={() => {}} />, signedIn);
+
+    expect(drawn.text()).toContain(words);
+    drawn.press("OK");
+    expect(signedIn.store.putAway).toHaveBeenCalledWith(notice);
+  });
+
+  test("says what keeps work from getting through", () => {
+    const status = { state: "waiting", waiting: 1, stuckSince: NOW - 20 * MINUTE, stuckBy: "full" } as const;
+    drawn = draw(<SyncSheet onClose={() => {}} />, aSignedIn({ status, unsent: [anUnsent()] }));
+
+    expect(drawn.text()).toContain("The server has no room left. Tell your admin.");
   });
 
   test("warns of a phone that is almost full or may clear what is saved, with numbers", () => {

@@ -1,16 +1,17 @@
 // The sync sheet: what waits, what needs me and why, last contact, storage; send now, save unsent work to a file.
 import "./sync-sheet.css";
 import { useState } from "preact/hooks";
-import { useSignedIn } from "../../app/context";
-import { overlay } from "../../app/overlays";
+import { useSignedIn, useStore } from "../../app/context";
 import { saveUnsentToFile } from "../../app/save-file";
 import { savingWords } from "../../app/saving-words";
 import { StorageNote } from "../../app/storage-note";
-import { daysFromToday, moment, t } from "../../i18n";
+import { moment, t } from "../../i18n";
+import { memberName } from "../../store/member-names";
 import type { Store, SyncStatus, UnsentItem } from "../../store/store";
-import { Button, Icon, ListRow, Note, Section, Sheet, Tick, VirtualList } from "../../ui";
+import { Button, Icon, ListRow, Section, Sheet, Tick, VirtualList } from "../../ui";
 import { changeWords } from "./field-words";
 import { NeedsYou } from "./needs-you";
+import { Troubles } from "./troubles";
 
 interface SyncSheetProps {
   readonly onClose: () => void;
@@ -72,78 +73,9 @@ function summary(store: Store, status: SyncStatus, waiting: number): string {
   return parts.join(" ");
 }
 
-/** What keeps work from being sent or saved, each with the one way out. */
-function Troubles({ status }: { readonly status: SyncStatus }) {
-  const { store } = useSignedIn();
-  const minutes = Math.round(Math.abs(status.clockSkewMs) / 60_000);
-  return (
-    <>
-      {status.state === "signed_out" && (
-        <Note
-          tone="due"
-          title={t("saving.signed-out.title")}
-          end={
-            <Button
-              kind="quiet"
-              small
-              onClick={() => {
-                overlay.value = "sign-in";
-              }}
-            >
-              {t("saving.signed-out.do")}
-            </Button>
-          }
-        >
-          {t("sync.signed-out.why")}
-        </Note>
-      )}
-      {status.state === "account_closed" && (
-        <Note tone="lost" title={t("saving.closed")}>
-          {t("sync.closed.why")}
-        </Note>
-      )}
-      {status.state === "upgrade" && (
-        <Note tone="due" title={t("saving.upgrade")}>
-          {t("sync.upgrade.why")}
-        </Note>
-      )}
-      {status.portal && (
-        <Note tone="due" title={t("saving.portal")}>
-          {t("sync.portal.why")}
-        </Note>
-      )}
-      {status.unsaved > 0 && (
-        <Note tone="lost" title={t("saving.not-saved", { count: status.unsaved })}>
-          {t("sync.not-saved.why")}
-        </Note>
-      )}
-      {status.stuckSince !== null && <Stuck since={status.stuckSince} now={store.now()} />}
-      {status.held > 0 && <Note title={t("saving.held")}>{t("sync.held.why", { count: status.held })}</Note>}
-      {status.rescued > 0 && (
-        <Note tone="due" title={t("sync.rescued", { count: status.rescued })}>
-          {t("sync.rescued.why")}
-        </Note>
-      )}
-      {minutes >= 5 && (
-        <Note title={t(status.clockSkewMs > 0 ? "sync.clock.behind" : "sync.clock.ahead", { minutes })}>
-          {t("sync.clock.why")}
-        </Note>
-      )}
-    </>
-  );
-}
-
-function Stuck({ since, now }: { readonly since: number; readonly now: number }) {
-  const at = moment(since, { now });
-  return (
-    <Note tone="due" title={t("sync.stuck.title", { at, days: daysFromToday(since, { now }) })}>
-      {t("sync.stuck.why")}
-    </Note>
-  );
-}
-
 function UnsentRow({ item, now }: { readonly item: UnsentItem; readonly now: number }) {
-  const waits = item.state === "waiting" ? "" : t(`sync.item.${item.state}`);
+  const store = useStore();
+  const waits = item.state === "waiting" ? "" : stateWords(store, item);
   const sub = [changeWords(item), waits].filter((part) => part !== "").join(". ");
   return (
     <ListRow
@@ -154,6 +86,11 @@ function UnsentRow({ item, now }: { readonly item: UnsentItem; readonly now: num
       end={<Tick saved="phone" />}
     />
   );
+}
+
+function stateWords(store: Store, { state, owner }: UnsentItem): string {
+  const name = memberName(store, owner);
+  return state === "suggested" && name !== "" ? t("sync.item.suggested-to", { name }) : t(`sync.item.${state}`);
 }
 
 const ADDRESSES: Partial<Record<UnsentItem["entity"], string>> = {
