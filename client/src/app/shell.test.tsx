@@ -235,7 +235,19 @@ const GIVEN: Given = {
   me: aMe({ name: "§", email: "§", role: "admin" }, { name: "§" }),
   rows: ROWS,
   status: { persisted: false, lastContactAt: 0 },
-  unsent: [{ op: "1", at: 0, entity: "comment", id: "c", title: "", kind: "comment.add", what: [], state: "held", owner: null }],
+  unsent: [
+    {
+      op: "1",
+      at: 0,
+      entity: "comment",
+      id: "c",
+      title: "",
+      kind: "comment.add",
+      what: [],
+      state: "held",
+      owner: null,
+    },
+  ],
 };
 /** What is written by `Intl`, by people or by the product's own name, and by no catalogue. */
 const NOT_WORDS = /§|^[^\p{L}]*$|Carnet|English|Italiano|EUR|[A-Z]{3} *\(|Ctrl|Europe|Rome|[MGk]B$|^\?$|\d|\/|UTC|GMT/u;
