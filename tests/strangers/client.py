@@ -172,10 +172,14 @@ class Client:
         """Return a record's data with every own operation laid over it that the server's word does not hold yet."""
         row = self.row(record)
         data = None if row is None else dict(row["data"]) | {"trashed": "trashed" in row}
-        for op in self._ops(UNSETTLED):
+        for op in self.unsettled():
             if op.get("id") == record:
                 data = laid_over(data, op)
         return data
+
+    def unsettled(self) -> list[Op]:
+        """Return the own operations whose effect `rows` do not show yet."""
+        return self._ops(UNSETTLED)
 
     def attention(self) -> list[Op]:
         """Return the refused operations with the server's reasons, those of one gesture beside each other."""
@@ -620,13 +624,13 @@ class Client:
         return {} if version is None else {"base": version}
 
     def _own(self, record: str, field: str, tag: str | None = None) -> str | None:
-        wrote = [op["n"] for op in self._ops(UNSETTLED) if op.get("id") == record and writes(op, field, tag)]
+        wrote = [op["n"] for op in self.unsettled() if op.get("id") == record and writes(op, field, tag)]
         return f"n:{wrote[-1]}" if wrote else None
 
 
 def last_number(op: Op) -> int:
     """Return the last number that an operation takes: a `skip` may take a range."""
-    return int(op.get("to") or op["n"])
+    return int(op["to"] if op["kind"] == "skip" and "to" in op else op["n"])
 
 
 def fnv(text: str) -> int:

@@ -1,0 +1,38 @@
+"""The bad network of circle C: what it does to each request is drawn from the history's seed."""
+
+from collections import Counter
+from random import Random
+from typing import Final
+
+from e2e.proxy import Fault, Kind, Proxy
+
+WEATHER: Final[tuple[Kind, ...]] = (
+    "cut_before",
+    "cut_after",
+    "duplicate",
+    "late",
+    "truncate",
+    "throttle",
+    "delay",
+    "portal",
+    "status",
+)
+SLOW_S: Final = 0.02
+
+
+class Weather(Proxy):
+    """A network that fails as often as ``rate`` says, each time in a way of its own."""
+
+    def __init__(self, upstream_port: int, chance: Random) -> None:
+        """Stand in front of a server; ``chance`` is this network's alone, or threads would share its draws."""
+        super().__init__(upstream_port)
+        self.rate = 0.0
+        self.met: Counter[str] = Counter()
+        self._chance = chance
+
+    def _next_fault(self, path: str) -> Fault | None:
+        if not path.startswith("/sync/") or self._chance.random() >= self.rate:
+            return None
+        kind = self._chance.choice(WEATHER)
+        self.met[kind] += 1
+        return Fault(kind, path, seconds=SLOW_S, status=502)
