@@ -26,7 +26,7 @@ from server.reactions import REACTIONS
 from server.reactions.files import FileKeeper
 from server.service import Service
 from server.settings import Settings
-from server.store import schema
+from server.store import copies, schema
 from server.store.blob_files import open_files
 from server.store.engine import Database, open_database
 
@@ -106,6 +106,8 @@ def prepared(settings: Settings) -> Database:
     database = open_database(settings.data, settings.database_url)
     try:
         database.claim()
+        if database.file is not None:
+            copies.fold_log(database.file)
         schema.upgrade(database, stamp=clock.rfc3339(clock.wall_ms()).replace(":", ""))
     except BaseException:
         database.close()

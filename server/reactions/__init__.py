@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from server.reactions import retention
+from server.reactions import retention, soundness
 from server.reactions.runner import Reaction
 
-REACTIONS: Final[tuple[Reaction, ...]] = (retention.REACTION,)
+REACTIONS: Final[tuple[Reaction, ...]] = (retention.REACTION, soundness.REACTION)

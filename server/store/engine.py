@@ -243,9 +243,25 @@ def one_at_a_time(db: Connection) -> None:
         db.exec_driver_sql("select pg_advisory_xact_lock(%s)", (_ONE_AT_A_TIME,))
 
 
+_FULL_CODES: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
+_BROKEN_CODES: Final = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_BROKEN_STATES: Final = frozenset({"58030", "XX001", "XX002"})  # PostgreSQL: io_error, data and index corrupted
+
+
 def is_full(error: BaseException | None) -> bool:
     """Tell whether this error means that the disk has no room left."""
-    return any(_sqlite_code(one) == sqlite3.SQLITE_FULL or _state(one) == _FULL for one in _chain(error))
+    return any(_sqlite_code(one) in _FULL_CODES or _state(one) == _FULL for one in _chain(error))
+
+
+def is_broken(error: BaseException | None) -> bool:
+    """Tell whether the disk has failed to read or write what it was told to, or a file is not what it was.
+
+    After a failed sync the system has thrown away what was to be written and calls the next sync a success: who tries
+    again tells people that their work is safe when it is lost.
+    """
+    return not is_full(error) and any(
+        _sqlite_code(one) & 0xFF in _BROKEN_CODES or _state(one) in _BROKEN_STATES for one in _chain(error)
+    )
 
 
 def is_locked(error: BaseException | None) -> bool:

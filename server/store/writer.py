@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from server.store import commit, news
 from server.store.commit import News, Pending, WorkspaceKey
-from server.store.engine import Database, is_deadlock, is_full, is_locked, is_lost, one_at_a_time
+from server.store.engine import Database, is_broken, is_deadlock, is_full, is_locked, is_lost, one_at_a_time
 from sync.errors import CarnetError, ProtocolError
 from sync.ids import WorkspaceId
 from sync.protocol import PushRequest
@@ -36,6 +36,12 @@ class Busy(CarnetError):
     """More waits to be written than a person would wait for; nothing of this was taken."""
 
     retry_after_s = 1
+
+
+class Broken(Busy):
+    """The disk has failed: nothing is written any more until the operator has looked and started the server anew."""
+
+    retry_after_s = 60
 
 
 class StorageFull(CarnetError):
@@ -98,6 +104,7 @@ class Writer:
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._waiting = _Waiting()
         self._left: _Job | None = None
+        self._is_broken = False
         self._loop = asyncio.get_running_loop()
         self.counters = Counters()
         self._thread = Thread(target=self._serve, name="writer")
@@ -121,6 +128,8 @@ class Writer:
         await asyncio.to_thread(self._thread.join)
 
     async def _enqueue(self, work: PushWork | Callable[[Connection], Any], ops: int, size: int) -> Any:
+        if self._is_broken:
+            raise Broken
         if self._waiting.ops > WAITING_OPS or self._waiting.size > WAITING_BYTES:
             raise Busy
         job = _Job(work, self._loop.create_future(), ops, size)
@@ -170,8 +179,8 @@ class Writer:
             group.append(job)
 
     def _commit(self, db: Connection, jobs: list[_Job], act: "_Act") -> News:
-        failed: Exception | None = None
-        for _ in range(_TRIES):
+        failed: Exception | None = Broken() if self._is_broken else None
+        for _ in range(0 if self._is_broken else _TRIES):
             try:
                 return self._transaction(db, jobs, act)
             except Exception as error:  # noqa: BLE001 - whatever it is, the callers must hear of it and the thread go on
@@ -184,6 +193,9 @@ class Writer:
                 self.counters.apart += 1
             log.error("A group of writes failed; running each one alone", exc_info=failed)
             act = self._apart
+        if is_broken(failed):
+            self._is_broken = True
+            log.critical("The disk has failed; nothing is written until the next start.", exc_info=failed)
         told = _told(failed)
         for job in jobs:
             job.outcome, job.error = None, told
@@ -260,13 +272,15 @@ def _workspace(job: _Job) -> int:
 
 def _concerns_all(error: Exception) -> bool:
     """Tell whether the whole transaction is spoiled, and not by the request that happened to be next."""
-    return is_full(error) or is_locked(error) or is_deadlock(error) or is_lost(error)
+    return is_full(error) or is_broken(error) or is_locked(error) or is_deadlock(error) or is_lost(error)
 
 
 def _told(error: Exception | None) -> Exception | None:
     """Return what the callers of a failed transaction are told."""
     if is_full(error):
         return StorageFull()
+    if is_broken(error):
+        return Broken()
     if is_locked(error) or is_deadlock(error) or is_lost(error):
         log.warning("Nothing could be written; the callers will come again: %s", error)
         return Busy()
