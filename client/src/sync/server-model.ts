@@ -37,6 +37,10 @@ export class ServerModel {
   problem: Refusal | null = null;
   /** What is answered to every push. */
   pushProblem: Refusal | null = null;
+  /** Groups that are answered of one push at most. */
+  mostGroups = Number.POSITIVE_INFINITY;
+  /** The member whom everything belongs to by now: edits are kept as suggestions to them. */
+  suggestsTo: string | null = null;
   /** Why the server wants a comparison, said with each page of it. */
   reason: string | null = null;
   enter: string[] = [];
@@ -157,15 +161,22 @@ export class ServerModel {
   #push(body: Body): Body {
     if (this.pushProblem !== null) throw this.#refuses(this.pushProblem);
     const device = this.#check(body);
-    const ops = (body.groups as { ops: Operation[] }[]).flatMap((group) => group.ops);
+    const groups = body.groups as { ops: Operation[] }[];
+    const ops = groups.slice(0, this.mostGroups).flatMap((group) => group.ops);
     const results = ops.map((op) => this.#take(op, device));
-    const common = { last_n: device.lastN, high: this.#high(), history: this.history, more: false };
+    const common = {
+      last_n: device.lastN,
+      high: this.#high(),
+      history: this.history,
+      more: groups.length > this.mostGroups,
+    };
     return { results, ...common };
   }
 
   #take(op: Operation, device: Device): Result {
     if (op.n > device.lastN + 1) throw this.#says(409, { code: "gap", expected: device.lastN + 1 });
-    const receipt = device.receipts.get(op.op);
+    // By its id, whatever name it was first sent under.
+    const receipt = [...this.devices.values()].map(({ receipts }) => receipts.get(op.op)).find((found) => found);
     if (op.n <= device.lastN && receipt === undefined) throw this.#says(409, { code: "device_fork" });
     if (receipt !== undefined) {
       device.lastN = Math.max(device.lastN, op.n);
@@ -183,6 +194,9 @@ export class ServerModel {
     const strokes = strokesOf(op, { user: "somebody", conflict: () => null });
     const isBad = strokes.some(({ write }) => Object.values(write ?? {}).includes("bad"));
     if (isBad) return { n, op: id, status: "rejected", code: "invalid", detail: "a bad value", repairs: ["edit"] };
+    if (this.suggestsTo !== null && op.kind === "set") {
+      return { n, op: id, status: "suggested", owner: this.suggestsTo };
+    }
     for (const { entity, id: record, make, write } of strokes) {
       if (make?.root != null && !this.#hasRoot(make.root)) {
         this.#held.push({ op, device });

@@ -15,7 +15,7 @@ import { confirm, keep, kept, offerAgain, park, unsentBlob, unsentIds } from "./
 import { ChunkSize, sendFile } from "./send-file";
 import { sha256 } from "./sha256";
 
-const FIRST_WAIT_MS = 2_000;
+const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 300_000;
 const MOST_FAILURES = 10;
 /** What no second try can change. */
@@ -193,7 +193,9 @@ export class Uploads implements PictureSource {
   }
 
   #wait(failures: number): number {
-    return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures) * (0.5 + this.#ports.clock.random() / 2);
+    return (
+      Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, failures - 1)) * (0.5 + this.#ports.clock.random() / 2)
+    );
   }
 
   /** It needs its person: until it is sent again or given up nothing more is tried. */
