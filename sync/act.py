@@ -1,9 +1,11 @@
 """One operation on its way: what its author may see of the plan so far, and what is written down of it."""
 
-from collections.abc import Iterable
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from sync import values
+from sync.aliases import Alias, resolved
 from sync.edited_at import moment_from_ms
 from sync.errors import Refusal
 from sync.former import has_seen
@@ -45,6 +47,17 @@ class Act:
         if self.layer.purged or self.plan.purged:
             return None if record in self.layer.purged or record in self.plan.purged else found
         return found
+
+    @property
+    def aliases(self) -> Mapping[str, Alias | None]:
+        """What each absorbed record means as planned so far; None where a merge was undone."""
+        return ChainMap(self.layer.aliases, self.plan.aliases, self.world.aliases)  # type: ignore[arg-type]  # only read
+
+    def alias_of(self, id_: str) -> str:
+        """Return the record that an id means by now."""
+        if self.layer.aliases or self.plan.aliases or self.world.aliases:
+            return resolved(self.aliases, id_)
+        return id_
 
     def tombstone(self, record: str) -> Gone | None:
         """Return what is left of a record that is no more."""

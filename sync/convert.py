@@ -35,7 +35,7 @@ def convert_row(act: Act, operation: RowConvert) -> Verdict:
     refused = check.references(act, entity, fields) or assignable(act, operation.assign_to, "assign_to")
     if refused is not None:
         return refused
-    known = act.find(operation.id)
+    known = act.find(act.alias_of(operation.id))
     if known is not None and known.entity != "opportunity":
         return Refusal("id_taken", "another record has this id")
     if known is None:

@@ -28,7 +28,7 @@ def make(act: Act, entity: Entity, id_: str, root_id: str | None, fields: Fields
     root = _root_for(act, entity, root_id)
     if isinstance(root, Refusal | Held):
         return root
-    known = act.find(id_)
+    known = act.find(act.alias_of(id_))
     if known is not None:
         return _meet(act, known, entity, root, fields)
     refused = check.references(act, entity, fields) or _derived(act, entity, id_, root, fields) or used_up(act, id_)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct, structs
 
+from sync.aliases import Alias
 from sync.entities import ENTITIES
 from sync.plan import Change, Plan
 from sync.record import NEW, Record, buried, numbered
@@ -32,6 +33,7 @@ class Finished(Struct, frozen=True):
     """All that a commit of one workspace writes. ``links``: source, field, target or none.
 
     ``left``: roots out of sight of members who worked on them, as moves whose ``old`` names those members.
+    ``aliases``: of merges; ``unaliased``: records that stand for themselves again.
     """
 
     head: int
@@ -40,6 +42,8 @@ class Finished(Struct, frozen=True):
     links: list[tuple[str, str, str | None]]
     changes: list[Change]
     left: list[Move] = []
+    aliases: list[Alias] = []
+    unaliased: list[str] = []
 
 
 def finish(plan: Plan, head: int) -> Finished:
@@ -69,7 +73,9 @@ def finish(plan: Plan, head: int) -> Finished:
         for change in plan.changes
         if change.record not in plan.purged
     ]
-    return Finished(head, rows, moves, links, changes, _left(plan, head, moves))
+    aliases = [structs.replace(one, seq=seqs.get(one.survivor, 0)) for one in plan.aliases.values() if one is not None]
+    unaliased = [id_ for id_, one in plan.aliases.items() if one is None]
+    return Finished(head, rows, moves, links, changes, _left(plan, head, moves), aliases, unaliased)
 
 
 def _left(plan: Plan, head: int, moves: Iterable[Move]) -> list[Move]:

@@ -34,7 +34,7 @@ def admit(act: Act, opportunity: Record, linked: str, through: Collection[str] =
         mine.data["collaborators"] = {**known, **dict.fromkeys(missing, NEW)}
 
 
-def workers(opportunity: Record) -> Iterable[str]:
+def workers(opportunity: Record) -> Collection[str]:
     """Return the assignee and the collaborators of an opportunity."""
     owner = opportunity.data.get("owner")
     people = {name.removeprefix(AUTO) for name in opportunity.data.get("collaborators") or ()}

@@ -69,7 +69,7 @@ def write(act: Act, slot: Slot, value: Any, base: Base | None) -> Written:
     conflict = None
     if found.ask or _is_joined(writer, field):
         shown = theirs if found.beaten is ours else ours
-        conflict = _ask(act, slot, Beaten(shown, found.beaten, was), named)
+        conflict = ask(act, slot, Beaten(shown, found.beaten, was), named)
     if not found.ours_stays:
         return Written(put(record, field, found.shown).old, conflict, met=True)
     return Written({f"!{field}": value}, conflict, met=True)
@@ -129,7 +129,7 @@ def writer_of(act: Act, record: Record, field: str, version: int) -> Change | No
             return change
         if change.seq < version:
             break
-    return None
+    return act.world.writers.get((record.id, field))
 
 
 def _current(act: Act, slot: Slot, writer: Change | None) -> Cell:
@@ -137,6 +137,11 @@ def _current(act: Act, slot: Slot, writer: Change | None) -> Cell:
     if writer is None:
         return Cell(slot.value, act.world.committed_ms.get(slot.version, 0), "", slot.record.id)
     return Cell(slot.value, writer.edited_at_ms, writer.actor, writer.op)
+
+
+def current_cell(act: Act, slot: Slot) -> Cell:
+    """Return what stands in a field, with who wrote it and when."""
+    return _current(act, slot, writer_of(act, slot.record, slot.field, slot.version))
 
 
 def _edited_at(act: Act, base: Base | None, named: Change | None) -> int:
@@ -173,7 +178,7 @@ def _started(act: Act, slot: Slot, named: Change) -> Any:
     return named.old.get(f"!{slot.field}", left)
 
 
-def _ask(act: Act, slot: Slot, beaten: Beaten, named: Change | None) -> str:
+def ask(act: Act, slot: Slot, beaten: Beaten, named: Change | None) -> str:
     """Keep a beaten value in the field's open conflict, or open one; at most one is open on a field.
 
     What an own earlier operation has there gives way: a second thought never conflicts with the first.
@@ -236,7 +241,7 @@ def keep_beside(act: Act, slot: Slot, value: Any, base: Base | None) -> Written:
     """Leave a field as it is and keep the value in its conflict: a new date for an action that was done meanwhile."""
     if same(slot.value, value):
         return Written({f"={slot.field}": value})
-    ours = _current(act, slot, writer_of(act, slot.record, slot.field, slot.version))
+    ours = current_cell(act, slot)
     theirs = Cell(value, act.edited_at_ms, act.author.member, act.operation.op)
-    conflict = _ask(act, slot, Beaten(ours, theirs, ours.value), act.named_by(base, slot.record.id))
+    conflict = ask(act, slot, Beaten(ours, theirs, ours.value), act.named_by(base, slot.record.id))
     return Written({f"!{slot.field}": value}, conflict, met=True)

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from sync import check, merge, values
 from sync.act import Act
+from sync.aliases import Alias, redirected
 from sync.convert import convert_row
 from sync.editing import close, edit, element_of, make, sight
 from sync.entities import ENTITIES
@@ -12,9 +13,11 @@ from sync.errors import Refusal
 from sync.ids import is_id
 from sync.matching import folded
 from sync.merge import add_to_set, remove_from_set
+from sync.merging import merge as merge_records
 from sync.needs import aimed_at
 from sync.operations import (
     ActionDone,
+    AnyOperation,
     AttachmentAdd,
     CommentAdd,
     ConflictSettle,
@@ -46,12 +49,28 @@ from sync.verdicts import Held, Noop, Verdict
 
 def perform(act: Act) -> Verdict:
     """Plan an operation on the act's layer and say what became of it."""
+    if act.world.aliases or act.plan.aliases or act.layer.aliases:
+        act.operation = _meant(act)
     verdict = _attempt(act)
     if isinstance(verdict, Held) or (isinstance(verdict, Refusal) and verdict.code == "unknown_record"):
         verdict = _unseen(act, verdict)
     if isinstance(verdict, Held):
         act.layer.held.append(Awaiting(act.author, act.operation, verdict.awaits))
     return verdict
+
+
+def _meant(act: Act) -> AnyOperation:
+    """Return the operation as it is meant now that records were merged; who names a new record by two is remembered."""
+    sent = act.operation
+    meant = redirected(sent, act.alias_of, act.world.workspace.id)
+    if (
+        isinstance(sent, Create)
+        and isinstance(meant, Create)
+        and sent.id != meant.id
+        and act.alias_of(sent.id) == sent.id
+    ):
+        act.layer.aliases[sent.id] = Alias(sent.id, meant.id, act.world.now_ms)
+    return meant
 
 
 def _unseen(act: Act, verdict: Refusal | Held) -> Verdict:
@@ -104,7 +123,7 @@ def _attempt_rare(act: Act, operation: _Rare) -> Verdict:
         case Purge():
             return purge(act, operation)
         case Merge():
-            return Refusal("invalid", "not yet", "kind")
+            return merge_records(act, operation)
         case _:
             assert_never(operation)
 

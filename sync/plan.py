@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from sync.aliases import Alias
 from sync.former import DAYS_30_MS, Moved, Span
 from sync.ids import WorkspaceId
 from sync.operations import AnyOperation
@@ -69,7 +70,9 @@ class World(Struct, kw_only=True):
     each of those. ``held``: what waiting operations would make, and the record that they wait for. ``moves``: of roots
     that an author does not see, oldest first; ``spans``: the scopes that a member gained or lost of late. ``gone``: ids
     of which only a tombstone is left; ``hanging``: all that hangs on a record which is to be purged. ``numbers``: the
-    operations behind the numbers of a device that was numbered anew.
+    operations behind the numbers of a device that was numbered anew. ``aliases``: of records that were merged into
+    others; ``referring``: what names a record that is to be absorbed; ``writers``: of fields that two merged records
+    have.
     """
 
     workspace: Workspace
@@ -88,6 +91,9 @@ class World(Struct, kw_only=True):
     gone: Mapping[str, Gone] = {}
     hanging: Mapping[str, list[Record]] = {}
     numbers: Mapping[tuple[str, int], str] = {}
+    aliases: Mapping[str, Alias] = {}
+    referring: Mapping[str, frozenset[str]] = {}
+    writers: Mapping[tuple[str, str], Change] = {}
 
 
 class Layer:
@@ -96,7 +102,7 @@ class Layer:
     ``conflicts`` has those opened by the group, and None for those it settled. ``granted``: roots that the group may
     add to although its author does not see them; ``contributed``: roots that others may have made of the same rows.
     ``left``: members, each with a root that they worked on and do not see. ``purged``: records as they were until the
-    group emptied them.
+    group emptied them. ``aliases`` has those of merges, and None for merges undone.
     """
 
     def __init__(self) -> None:
@@ -108,6 +114,7 @@ class Layer:
         self.contributed: set[str] = set()
         self.left: set[tuple[str, str]] = set()
         self.purged: dict[str, Record] = {}
+        self.aliases: dict[str, Alias | None] = {}
 
     def copy(self) -> "Layer":
         """Return a layer on which something may be tried out."""
@@ -117,7 +124,7 @@ class Layer:
         found.changes = list(self.changes)
         found.held = list(self.held)
         found.granted, found.contributed, found.left = set(self.granted), set(self.contributed), set(self.left)
-        found.purged = dict(self.purged)
+        found.purged, found.aliases = dict(self.purged), dict(self.aliases)
         return found
 
 
@@ -133,6 +140,7 @@ class Plan:
         self.held: list[Awaiting] = []
         self.left: set[tuple[str, str]] = set()
         self.purged: dict[str, Record] = {}
+        self.aliases: dict[str, Alias | None] = {}
 
     @cached_property
     def first_step(self) -> str | None:
@@ -156,6 +164,7 @@ class Plan:
         self.held.extend(layer.held)
         self.left |= layer.left
         self.purged |= layer.purged
+        self.aliases |= layer.aliases
 
     def scopes(self, root: Record) -> Scopes:
         """Return who sees a root of this content."""

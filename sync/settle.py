@@ -41,7 +41,7 @@ def settle_conflict(act: Act, operation: ConflictSettle) -> Verdict:
     value = _chosen(conflict.data, operation)
     if isinstance(value, Refusal):
         return value
-    read = _read(record, conflict.data["field"], value)
+    read = _read(act, record, conflict.data["field"], value)
     if isinstance(read, Refusal):
         return read
     if not seen:
@@ -74,10 +74,11 @@ def _chosen(data: Mapping[str, Any], operation: ConflictSettle) -> Any:
             return Refusal("invalid", "this is none of the values", "other") if found is None else found["value"]
 
 
-def _read(record: Record, field: str, value: Any) -> Fields | Refusal:
+def _read(act: Act, record: Record, field: str, value: Any) -> Fields | Refusal:
     if field == "status":
         return _read_status(value)
-    return check.fields_of(ENTITIES[record.entity], {field: value})
+    entity = ENTITIES[record.entity]
+    return check.fields_of(entity, {field: act.alias_of(value) if field in entity.links and value else value})
 
 
 def _read_status(value: Any) -> Fields | Refusal:

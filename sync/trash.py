@@ -10,6 +10,7 @@ from sync.merge import Written
 from sync.operations import Base, Delete, Restore
 from sync.protocol import Trashed
 from sync.record import Record
+from sync.unmerge import unmerge
 from sync.verdicts import Noop, Verdict
 
 
@@ -25,7 +26,7 @@ def delete(act: Act, operation: Delete) -> Verdict:
     if refused is not None:
         return refused
     if record.trashed is not None:
-        return Noop()
+        return Noop(("merged",) if record.data.get("merged_into") else ())
     editor = _editor_since(act, record, operation.base)
     if editor is not None:
         return Refusal("stale_delete", "somebody changed this meanwhile", editor)
@@ -73,6 +74,10 @@ def restore(act: Act, operation: Restore) -> Verdict:
         return refused
     if record.trashed is None:
         return Noop()
+    if record.data.get("merged_into"):
+        refused = unmerge(act, record)
+        if refused is not None:
+            return refused
     mine = act.open_for_change(record)
     was = {"by": record.trashed.by, "at": record.trashed.at}
     mine.trashed = None

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from server.actions.incoming import Incoming, last_n, read_groups
 from server.actions.settings_cache import SettingsCache
 from server.actions.store_plan import store
-from server.actions.world import Asked, Loader
+from server.actions.world.loader import Loader
+from server.actions.world.shelf import Asked
 from server.store import change_log, dead_letters, receipts
 from server.store.change_log import Locked
 from server.store.commit import WorkspaceKey
@@ -97,7 +98,7 @@ class _Commit:
         """Plan and write everything, and return the answers."""
         calls = [self._read(work) for work in works]
         self._find(calls)
-        loader = Loader(self.db, self.ws, self.locked)
+        loader = Loader(self.db, self.ws, self.locked, self.workspace)
         asked = [
             Asked(author, one.operation)
             for call in calls
@@ -109,7 +110,7 @@ class _Commit:
         repeated = {
             (call.work.device, one.n): one.op for call in calls for one in call.operations if one.op in self.receipts
         }
-        plan = Plan(loader.world(self.workspace, self.settings, self.now_ms, asked, held=held, repeated=repeated))
+        plan = Plan(loader.world(self.settings, self.now_ms, asked, held=held, repeated=repeated))
         for call in calls:
             self._plan(plan, call)
         for one in self._release(plan, held):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from server.store import dead_letters, purges, receipts
+from server.store import aliases, dead_letters, purges, receipts
 from sync.errors import Refusal
 from sync.verdicts import result
 
@@ -23,6 +23,8 @@ def forget(db: "Connection", ws: "WorkspaceKey", ids: Collection[str], now_ms: i
     An operation that still waits for one of them is answered now as it would be in the end.
     """
     purges.add(db, ws, ids, now_ms)
+    aliases.remove(db, ws, ids)
+    aliases.remove_of_survivors(db, ws, ids)
     letters = purges.letters_naming(db, ws, set(ids))
     refusal = Refusal("unknown_record", "the record that this was about has never come")
     for letter in letters:

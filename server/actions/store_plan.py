@@ -5,7 +5,7 @@ from msgspec import structs
 from sqlalchemy import Connection
 
 from server.actions import purging
-from server.store import change_log, records, scope_moves
+from server.store import aliases, change_log, records, scope_moves
 from server.store.change_log import HistoryRow
 from server.store.commit import WorkspaceKey
 from server.store.records import Saved
@@ -24,6 +24,8 @@ def store(db: Connection, ws: WorkspaceKey, done: Finished, *, nonce: str, now_m
     _store_scopes(db, ws, done)
     records.set_links(db, ws, done.links)
     change_log.append_history(db, ws, [_history_row(change) for change in done.changes])
+    aliases.add(db, ws, done.aliases)
+    aliases.remove(db, ws, done.unaliased)
     buried = [row.record.id for row in done.rows if row.deleted]
     if buried:
         purging.forget(db, ws, buried, now_ms)

@@ -174,6 +174,18 @@ def writers(db: Connection, ws: WorkspaceKey, since: Mapping[str, int]) -> list[
     return _history_rows(run_sized(db, _writers, [(packed(record), seq) for record, seq in since.items()], (ws,)))
 
 
+def writers_at(db: Connection, ws: WorkspaceKey, versions: Collection[tuple[str, int]]) -> list[HistoryRow]:
+    """Return what was written on these records under exactly these numbers."""
+    return _history_rows(run_sized(db, _writers_at, [(packed(record), seq) for record, seq in versions], (ws,)))
+
+
+def _writers_at(size: int) -> Select[Any]:
+    wanted, row = distinct(size, id=LargeBinary(), seq=BigInteger()), field_history.c
+    same = (row.record_id == wanted.c.id) & (row.seq == wanted.c.seq)
+    found = _columns().join_from(wanted, field_history, same).where(row.workspace_id == bindparam("ws"))
+    return found.order_by(row.record_id, row.seq, row.turn)
+
+
 def _history_rows(found: Sequence[Row]) -> list[HistoryRow]:
     return [
         HistoryRow(

@@ -243,6 +243,20 @@ lost_scope = Table(
     Column("gained_at", BigInteger, nullable=False, server_default="0"),
 )
 
+# Records that were merged into others: what their ids mean since then, for ever, and how it can be undone for a while.
+alias = Table(
+    "alias",
+    metadata,
+    _workspace_id(),
+    _id("id", key=True),
+    _id("survivor_id"),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("undo", LargeBinary, nullable=True),  # JSON of what the merge did
+    sqlite_with_rowid=False,
+)
+Index(None, alias.c.workspace_id, alias.c.survivor_id)
+
 # Ids that were emptied for ever: they refuse whatever comes, however late, when even their tombstones are forgotten.
 purged = Table(
     "purged",

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from sync.entity import Entity, Link, Name, Rank, Traced
-from sync.rules import latest_keeps_loser, once
+from sync.entity import Entity, Link, Name, Rank, Reference, Traced
+from sync.rules import latest_keeps_loser, once, server
 
 
 class Participant(Traced, frozen=True, kw_only=True):
@@ -12,6 +12,7 @@ class Participant(Traced, frozen=True, kw_only=True):
     contact: Annotated[Link, once] = None
     role: Annotated[Name, latest_keeps_loser] = None
     rank: Annotated[Rank, latest_keeps_loser] = None
+    merged_into: Annotated[Reference, server] = None
 
 
 PARTICIPANT = Entity("participant", Participant, "child", roots=("opportunity",))

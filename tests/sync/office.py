@@ -1,11 +1,12 @@
 """A company in memory: the plan's world without a database, so that a rule can be tested in a millisecond."""
 
 import itertools
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sync.editing import made_by
+from sync.entities import ENTITIES
 from sync.entities.settings import SETTINGS
 from sync.errors import Refusal
 from sync.finish import Row, finish
@@ -17,6 +18,9 @@ from sync.record import Record, decode
 from sync.verdicts import Verdict, result
 from sync.visibility import Author, scopes_of
 from tests.builders import NOW_MS, TEAM, WORKSPACE, an_id
+
+if TYPE_CHECKING:
+    from sync.aliases import Alias
 
 _SETTINGS = {entity.name for entity in SETTINGS}
 
@@ -39,6 +43,7 @@ class Office:
         self.moves: dict[str, tuple[Moved, ...]] = {}
         self.spans: dict[str, dict[str, Span]] = {}
         self.gone: dict[str, Gone] = {}
+        self.aliases: dict[str, Alias] = {}
         self._numbers: dict[str, itertools.count[int]] = {}
         self.pipeline, self.first_step, self.second_step = an_id(), an_id(), an_id()
         self._settle_in()
@@ -88,6 +93,8 @@ class Office:
             moves=self.moves,
             spans=self.spans,
             gone=self.gone,
+            aliases=self.aliases,
+            referring=self._referring(records),
             hanging={id_: self._hanging(records, {id_}) for id_ in records},
             held={id_: one.awaits for one in self.held if (id_ := made_by(one)) is not None},
         )
@@ -98,6 +105,14 @@ class Office:
         while found := {id_ for id_, of in above.items() if id_ not in over and not of.isdisjoint(over)}:
             over |= found
         return [records[id_] for id_ in over]
+
+    def _referring(self, records: dict[str, Record]) -> dict[str, frozenset[str]]:
+        """Return what names each record."""
+        named: dict[str, set[str]] = {}
+        for one in records.values():
+            for field in ENTITIES[one.entity].links:
+                named.setdefault(one.data.get(field) or "", set()).add(one.id)
+        return {id_: frozenset(found) for id_, found in named.items()}
 
     def _uses(self, records: dict[str, Record]) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
         living = [one for one in records.values() if one.trashed is None]
@@ -125,6 +140,8 @@ class Office:
         self.head = finished.head
         for row in finished.rows:
             self._keep(row)
+        self.aliases |= {one.id: one for one in finished.aliases}
+        self.aliases = {id_: one for id_, one in self.aliases.items() if id_ not in finished.unaliased}
         for change in finished.changes:
             self.changes.setdefault(change.record, []).append(change)
         for move in (*finished.left, *finished.moves):

@@ -67,7 +67,7 @@ def test_a_value_of_a_former_author_is_a_suggestion_and_changes_nothing(lost: An
 
 
 @pytest.mark.rule("C20")
-@pytest.mark.parametrize("kind", ["delete", "restore", "purge", "transfer"])
+@pytest.mark.parametrize("kind", ["delete", "restore", "purge", "merge", "transfer"])
 def test_what_decides_over_the_record_is_refused_by_name_of_its_owner(lost: Any, kind: str) -> None:
     office, anna, mario, id_ = lost
     members = {

@@ -126,6 +126,7 @@ export interface Participant {
   readonly contact?: string | null;
   readonly role?: string | null;
   readonly rank?: string | null;
+  readonly merged_into?: string | null;
 }
 
 export interface Action {

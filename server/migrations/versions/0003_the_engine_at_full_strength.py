@@ -12,6 +12,7 @@ def upgrade() -> None:
     _files_of_attachments()
     _keeping()
     _former_authors()
+    _merges()
 
 
 def _turns_of_reactions() -> None:
@@ -70,6 +71,21 @@ def _former_authors() -> None:
         sqlite_with_rowid=False,
     )
     op.add_column("dead_letter", sa.Column("schema", sa.Integer(), server_default="1", nullable=False))
+
+
+def _merges() -> None:
+    op.create_table(
+        "alias",
+        sa.Column("workspace_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.LargeBinary(), nullable=False),
+        sa.Column("survivor_id", sa.LargeBinary(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("undo", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_alias")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_alias_workspace_id_survivor_id"), "alias", ["workspace_id", "survivor_id"])
 
 
 def _quarantine() -> None:
