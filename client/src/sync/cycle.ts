@@ -4,6 +4,7 @@ import { rowsAnswer } from "../protocol/messages";
 import { Problem } from "../protocol/problem";
 import { ENTITIES, SCHEMA_VERSION } from "../protocol/types.gen";
 import { JOURNAL_MS, JOURNAL_STORES, prune } from "../store/journal";
+import { stillLeadsVault } from "../store/leading";
 import { progressOf } from "../store/progress";
 import { report } from "../store/report";
 import { change, counterOf, look } from "../store/vault";
@@ -116,10 +117,13 @@ export class Cycle {
     await count(round, await question(round, "/sync/v1/rows", { roots: "mine", limit: 1 }, rowsAnswer));
   }
 
-  async #tidy({ clock, vault }: Round): Promise<void> {
+  async #tidy({ clock, vault, gen }: Round): Promise<void> {
     if (clock.monotonic() - this.#prunedAt < PRUNE_MS) return;
     this.#prunedAt = clock.monotonic();
-    await change(vault, JOURNAL_STORES, (tx) => prune(tx, clock.wallNow() - JOURNAL_MS));
+    await change(vault, JOURNAL_STORES, async (tx) => {
+      await stillLeadsVault(tx, gen);
+      await prune(tx, clock.wallNow() - JOURNAL_MS);
+    });
   }
 }
 

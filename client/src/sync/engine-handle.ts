@@ -1,7 +1,7 @@
 // The engine as screens and session hold it: what is asked of it before its code has come waits for it.
 
 import { effect, type Signal, signal } from "@preact/signals";
-import type { Cancel, Timers } from "../platform";
+import { type Cancel, pause, type Timers } from "../platform";
 import { NO_PICTURES, type PictureSource, type Size, type Upload } from "../store/pictures";
 import type { Engine, SyncEngine } from "./engine";
 import type { Running } from "./running";
@@ -59,6 +59,7 @@ export class EngineHandle implements Engine, PictureSource {
 
   /** One round now, for signing out: resolves when it is over, well or not. */
   async finish(): Promise<void> {
+    await Promise.race([this.ready, pause(this.#ports.timers, AGAIN_MS)]);
     await this.#running?.engine.finish();
   }
 

@@ -8,6 +8,7 @@ import { look, type Rescued } from "../store/vault";
 import { Cycle } from "./cycle";
 import type { Round } from "./round";
 import type { ServerModel } from "./server-model";
+import type { Transport } from "./transport";
 
 export const a_create = (id: string, fields: Record<string, unknown> = {}): Draft => ({
   kind: "create",
@@ -25,12 +26,12 @@ export const a_set = (id: string, fields: Record<string, unknown>): Draft => ({
 export class Phone {
   readonly store: LocalStore;
   readonly clock: HandClock;
-  readonly #server: ServerModel;
+  transport: Transport;
   readonly #cycle = new Cycle();
 
   constructor(store: LocalStore, server: ServerModel, clock: HandClock) {
     this.store = store;
-    this.#server = server;
+    this.transport = server.transport;
     this.clock = clock;
   }
 
@@ -43,7 +44,7 @@ export class Phone {
     return {
       vault: store.vault,
       cache: store.cache,
-      transport: this.#server.transport,
+      transport: this.transport,
       clock,
       gen: 0,
       signal: new AbortController().signal,
