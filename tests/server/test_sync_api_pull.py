@@ -11,7 +11,7 @@ import zstandard
 from sqlalchemy import delete, event, update
 
 from server.api.cursors import Seal
-from server.store import change_log, records, scope_moves
+from server.store import change_log, pages, records, scope_moves
 from server.store.members import account_of_email
 from server.store.tables import sync_commit, sync_head
 from server.store.workspaces import all_workspaces
@@ -340,3 +340,59 @@ async def test_answers_tell_nothing_of_how_they_were_made(device: Device) -> Non
     assert answer.status_code == httpx.codes.OK
     assert "server" not in answer.headers
     assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.rule("R1")
+async def test_who_sees_little_gets_on_through_much_that_is_out_of_sight(
+    house: House, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "SCANNED", 20)
+    await device.catch_up()
+    admin = await a_device(house, "admin")
+    await admin.push(*[[a_create("contact")] for _ in range(50)])
+    await device.push([a_create("contact", mine := an_id())])
+
+    told = [await device.pull() for _ in range(3)]
+
+    assert [page["more"] for page in told] == [True, True, False]
+    assert [[row["id"] for row in page["rows"]] for page in told] == [[], [], [mine]]
+
+
+@pytest.mark.rule("R1")
+async def test_a_page_may_end_inside_a_commit(device: Device) -> None:
+    await device.catch_up()
+    gesture = [a_create("contact", an_id()) for _ in range(5)]
+    pushed = await device.push(gesture)
+
+    told = [await device.pull(limit=2) for _ in range(3)]
+
+    assert [len(page["rows"]) for page in told] == [2, 2, 1]
+    assert {tuple(page["high"]) for page in told} == {tuple(pushed["high"])}
+    assert [row["id"] for page in told for row in page["rows"]] == [op["id"] for op in gesture]
+
+
+@pytest.mark.rule("R1")
+async def test_a_page_ends_at_a_megabyte_and_a_longer_row_goes_alone(device: Device) -> None:
+    await device.catch_up()
+    for _ in range(5):
+        await device.push([a_create("contact", description="x" * 19_000) for _ in range(20)])
+
+    page = await device.pull()
+
+    assert page["more"]
+    assert 40 < len(page["rows"]) < 60
+
+
+async def test_tombstones_of_before_a_first_pull_are_left_out_and_later_ones_told(house: House, device: Device) -> None:
+    ids = [an_id() for _ in range(2)]
+    await device.push(*[[a_create("contact", id_)] for id_ in ids])
+    boss = await a_device(house, "admin")
+    await boss.push([an_op("purge", entity="contact", id=ids[0])])
+    device.seen = {}
+
+    first = await device.pull(limit=1000)
+    await boss.push([an_op("purge", entity="contact", id=ids[1])])
+    later = await device.pull()
+
+    assert ids[0] not in {row["id"] for row in first["rows"]}
+    assert [(row["id"], row["deleted"]) for row in later["rows"]] == [(ids[1], True)]
