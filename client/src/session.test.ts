@@ -53,6 +53,10 @@ class Doors {
     this.#last = Math.max(this.#last, ...results.map(({ n }) => n));
     const common = { high: [0, "nonce"], history: "h", more: false, server_now: new Date().toISOString() };
     if (asked.endsWith("push")) return { ...common, results, last_n: this.#last };
+    if (asked.endsWith("rows")) return { ...common, rows: [], missing: [], next: null, last_n: this.#last };
+    if (asked.endsWith("manifest")) {
+      return { ...common, rows: [], next: null, start: { cursor: "c0", seq: 0 }, last_n: this.#last };
+    }
     return { ...common, cursor: "c0", rows: [], enter: [], leave: [], last_n: this.#last };
   }
 }
@@ -145,6 +149,23 @@ describe("the session", () => {
     await vi.waitFor(() => expect(storeOf(again).user.name).toBe("Mara"));
   });
 
+  // F13
+  test("tells whoever comes in again by the cookie that the browser had cleared what was stored", async () => {
+    const first = await signedIn("Mara");
+    await storeOf(first).perform([a_create]);
+    await vi.waitFor(() => expect(storeOf(first).unsent.value).toEqual([]), 5_000);
+    killed(first);
+    vi.stubGlobal("indexedDB", new IDBFactory());
+
+    const again = await app();
+    await again.start();
+
+    await vi.waitFor(
+      () => expect(storeOf(again).status.value.notices).toMatchObject([{ kind: "cleared", lost: 0 }]),
+      5_000,
+    );
+  });
+
   test("signs out and leaves the name for the next time", async () => {
     const module = await signedIn("Mara");
 
@@ -214,6 +235,8 @@ describe("the session", () => {
 
     expect(storeOf(module).unsent.value).toEqual([]);
     expect(storeOf(module).row("opportunity", "o1").value).toBeUndefined();
+    await vi.waitFor(() => expect(storeOf(module).status.value.lastContactAt).not.toBeNull());
+    expect(storeOf(module).status.value.notices).toEqual([]); // erased by choice is not cleared by the browser
   });
 
   test("signed in again as the same person goes on with the same store", async () => {
