@@ -30,6 +30,11 @@ DAY_S, LOOP_S, LONGEST_WAIT_S, KEPT_DAYS = 86_400, 600, 300, 30
 ROUNDS = 6  # three settle any healthy exchange; more is a loop, and a loop must wait
 ALARM_ROWS, ALARM_PART = 50, 5  # a sweep of more than 50 rows and more than a fifth is not believed
 JSON = {"application/json", "application/problem+json"}
+ENTITIES = (
+    *("folder", "contact", "opportunity", "participant", "action", "comment", "prospect_list", "prospect"),
+    *("attachment", "conflict", "suggestion", "duplicate", "pipeline", "step", "field", "tag", "tag_category"),
+    *("activity_kind", "loss_reason", "template", "goal", "member", "team", "claim", "view", "preference"),
+)
 
 Op = dict[str, Any]
 Row = dict[str, Any]
@@ -264,6 +269,8 @@ class Client:
             case 409, "reconcile":
                 self._begin_reconcile(problem.body["reason"])
             case 400, "bad_cursor":
+                with self.db:
+                    self._put(cursor=None)
                 self._begin_reconcile("too_old")
             case _:
                 raise problem
@@ -493,20 +500,25 @@ class Client:
             self._sql(f"DELETE {lost}", start)
         self._put(alarm=count if alarm else None)
 
-    def _compare(self) -> None:
-        """Once a day, hand in sums over our own rows, which the server compares with its own."""
-        if self._now() - self.get("compared", 0) < DAY_S or self.get("alarm"):
-            return
-        buckets: dict[str, list[list[int]]] = {}
+    def compare(self) -> dict[str, list[int]]:
+        """Hand in sums over our own rows, and return the parts that the server has otherwise, by entity."""
+        # All that we know: of what is not named nothing is compared, and an empty list says that there is no row.
+        buckets: dict[str, list[list[int]]] = {entity: [] for entity in ENTITIES}
         for entity, record, seq in self._sql("SELECT entity, id, seq FROM base"):
-            bucket = buckets.setdefault(entity, [[0, 0] for _ in range(256)])[int(record[-2:], 16)]
-            bucket[:] = [bucket[0] + 1, bucket[1] ^ fnv(f"{record}:{seq}")]
+            sums = buckets.get(entity)
+            if sums is not None:
+                sums += [] if sums else [[0, 0] for _ in range(256)]
+                bucket = sums[int(record[-2:], 16)]
+                bucket[:] = [bucket[0] + 1, bucket[1] ^ fnv(f"{record}:{seq}")]
         answer = self._post("digest", cursor=self.get("cursor"), buckets=buckets)
-        if answer["again"]:
-            return
-        with self.db:
-            self._put(compared=self._now())
-        if answer["bad"]:
+        if not answer["again"]:
+            with self.db:
+                self._put(compared=self._now())
+        return dict(answer["bad"])
+
+    def _compare(self) -> None:
+        """Once a day; with an alarm the difference is known, and a person's to decide."""
+        if self._now() - self.get("compared", 0) > DAY_S and not self.get("alarm") and self.compare():
             self._begin_reconcile("digest")
             self._reconcile()
 
