@@ -34,7 +34,7 @@ def test_the_lock_tells_where_the_sequence_stands_and_what_is_held(database: Dat
     with database.transaction() as db:
         locked = change_log.lock_heads(db, [WS])
 
-    assert locked == {WS: ("h1", 1, 0, f"{1:016x}", 1)}
+    assert locked == {WS: ("h1", 1, 0, f"{1:016x}", 1, 0)}
 
 
 def test_times_of_commits_are_found_for_the_numbers_in_them(database: Database) -> None:

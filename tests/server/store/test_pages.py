@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from server.store import change_log, pages, receipts, records, scope_moves
 from server.store.engine import Database
+from server.store.heads import told_to
 from server.store.pages import Asked, Page
 from server.store.scope_moves import Move
+from sync.ids import MemberId
 from tests.builders import NOW_MS, an_id
 from tests.server.store.builders import WS, a_row, write
 
@@ -17,11 +19,12 @@ MINE = frozenset({"all", "user:me"})
 
 
 def asked(after: int = 0, start: int | None = 0, *, limit: int = 1_000, limit_bytes: int = 1_000_000) -> Asked:
-    return Asked(WS, MINE, an_id(), after, start, limit, limit_bytes)
+    return Asked(WS, MINE, after, start, limit, limit_bytes)
 
 
-def page(database: Database, question: Asked) -> Page:
-    return database.read_now(lambda db: pages.page(db, question))
+def page(database: Database, question: Asked, device: str | None = None) -> Page:
+    who = MemberId(an_id())
+    return database.read_now(lambda db: pages.page(db, question, told_to(db, WS, who, device or an_id())))
 
 
 def ids(found: Page) -> list[Any]:
@@ -100,7 +103,7 @@ def test_the_devices_counter_belongs_to_the_same_snapshot(database: Database) ->
     with database.transaction() as db:
         receipts.set_last_n(db, WS, [(device, an_id(), 12, 0, NOW_MS)])
 
-    assert page(database, asked()._replace(device=device)).last_n == 12
+    assert page(database, asked(), device).last_n == 12
     assert page(database, asked()).last_n == 0
 
 
