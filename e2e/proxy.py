@@ -6,6 +6,7 @@ lost after the server has committed. So every phone talks to one origin, this pr
 
 import asyncio
 import contextlib
+import random
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ Kind = Literal[
     "at_once",
     "late",
     "truncate",
+    "tear",
     "throttle",
     "portal",
     "status",
@@ -67,6 +69,7 @@ class Proxy:
         self._listening: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
         self._late: list[Exchange] = []
+        self._random = random.Random(upstream_port)  # noqa: S311 - where a line breaks is no secret
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fault-proxy", daemon=True)
 
@@ -174,7 +177,9 @@ class Proxy:
             self._open.discard(writer)
             writer.close()
 
-    async def _treat(self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _treat(  # noqa: PLR0915 - one case a fault reads best
+        self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         fault = self._next_fault(request.path)
         exchange = Exchange(request, fault=fault.kind if fault else "")
         self.exchanges.append(exchange)
@@ -205,6 +210,9 @@ class Proxy:
                 await self._relay(exchange, reader, writer)
             case "cut_after":
                 await self._fetch(exchange, lambda _: None)
+                writer.transport.abort()
+            case "tear":
+                await self._tear(request)
                 writer.transport.abort()
             case "truncate":
                 pieces: list[bytes] = []
@@ -262,6 +270,13 @@ class Proxy:
                 return await asyncio.open_connection("127.0.0.1", ports[turn % len(ports)], limit=HEAD_LIMIT)
         last = (first + len(self._others)) % len(ports)
         return await asyncio.open_connection("127.0.0.1", ports[last], limit=HEAD_LIMIT)
+
+    async def _tear(self, request: Request) -> None:
+        """Let only a part of the body through, and never an answer."""
+        _, writer = await asyncio.open_connection("127.0.0.1", self.upstream_port, limit=HEAD_LIMIT)
+        writer.write(request.forwarded()[: -self._random.randint(1, max(1, len(request.body)))])
+        await writer.drain()
+        writer.close()
 
     async def _fetch(self, exchange: Exchange, pass_on: Callable[[bytes], None]) -> None:
         reader, writer = await self._connect()

@@ -59,6 +59,23 @@ def _after_scan(body: bytes, at: int) -> int:
             return at
 
 
+def without_remarks(mime: str, body: bytes) -> bytes:
+    """Return a PNG without what nobody needs to see it; its turn is kept. Others are returned as they are.
+
+    Profiles and texts are packed, and a small one may unpack to gigabytes.
+    """
+    if mime != "image/png":
+        return body
+    at, kept = 8, [body[:8]]
+    while at < len(body):
+        end = at + 12 + int.from_bytes(body[at : at + 4])
+        kind = body[at + 4 : at + 8]
+        if kind in _NEEDED_IN_PNG or kind == b"eXIf":
+            kept.append(body[at:end])
+        at = end if kind != b"IEND" else len(body)
+    return b"".join(kept)
+
+
 def _png(body: bytes) -> bool:
     at = 8
     while True:

@@ -5,6 +5,7 @@ CONTENT unless it may be kept as it is, a small one to PREVIEW, and what it foun
 """
 
 import errno
+import io
 import json
 import resource
 import sys
@@ -14,7 +15,7 @@ from typing import Any, Final
 
 from PIL import Image, ImageOps
 
-from server.pictures.plain import is_plain
+from server.pictures.plain import is_plain, without_remarks
 
 MAX_PIXELS: Final = 50_000_000
 PREVIEW_SIDE: Final = 480
@@ -71,14 +72,15 @@ def look(mime: str, source: Path, content: Path, preview: Path) -> dict[str, Any
     """Decode a picture's first frame, and write what is to be kept of it."""
     warnings.simplefilter("ignore")  # of Pillow about broken remarks, all of which are dropped
     Image.MAX_IMAGE_PIXELS = None  # our own limit stands below
-    with Image.open(source, formats=[_FORMATS[mime]]) as opened:
+    body = source.read_bytes()
+    with Image.open(io.BytesIO(without_remarks(mime, body)), formats=[_FORMATS[mime]]) as opened:
         if opened.width * opened.height > MAX_PIXELS:
             raise TooManyPixels
         opened.load()
         is_one_frame = not getattr(opened, "is_animated", False)
         was_shown = opened.mode in _SHOWN or opened.mode == "P"
         picture = _shown(ImageOps.exif_transpose(opened))
-    kept = mime not in _WRITTEN_AS and is_one_frame and was_shown and is_plain(mime, source.read_bytes())
+    kept = mime not in _WRITTEN_AS and is_one_frame and was_shown and is_plain(mime, body)
     written_as = _WRITTEN_AS.get(mime, mime)
     if not kept:
         picture.save(content, **_SAVED[written_as])

@@ -149,9 +149,11 @@ async def a_house(
     origin: str = "http://carnet.test",
     public_url: str | None = None,
     database_url: str | None = None,
+    **more: Any,
 ) -> AsyncIterator[House]:
     """Run the application on a new data folder, or on a PostgreSQL."""
-    settings = Settings(data=folder, database_url=database_url, public_url=public_url, static=folder / "no-client")
+    static = folder / "no-client"
+    settings = Settings(data=folder, database_url=database_url, public_url=public_url, static=static, **more)
     app = create_app(settings, prepared(settings))
     async with app.lifespan():
         house = House(app, origin)

@@ -36,12 +36,10 @@ export function PhotoButton({ root, wide }: PhotoButtonProps) {
       )}
       <input
         ref={input}
-        class="unseen"
+        hidden
         type="file"
         accept="image/*"
         multiple
-        tabIndex={-1}
-        aria-label={t("photos.add-long")}
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = ""; // the same photo may be chosen again
