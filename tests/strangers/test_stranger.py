@@ -5,11 +5,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from e2e.proxy import Kind
-from tests.strangers.client import Client, Problem
-from tests.strangers.house import ANNA, BERT, CARLA, Company, House, caught_up, tried, years_off
+from tests.strangers.client import Client, Later, Problem
+from tests.strangers.house import ANNA, BERT, CARLA, DARIO, Company, House, caught_up, tried, years_off
 
 PUSH, PULL = "/sync/v1/push", "/sync/v1/pull"
 FAULTS: tuple[Kind, ...] = ("cut_before", "cut_after", "duplicate", "late", "truncate", "throttle", "portal", "status")
@@ -40,7 +41,7 @@ def shown(client: Client) -> dict[str, Any]:
 
 def assert_at_rest(house: House, *clients: Client) -> None:
     """Nothing waits, and everybody holds exactly what the server shows to a device that never was here before."""
-    people = {person.name: person for person in (ANNA, BERT, CARLA)}
+    people = {person.name: person for person in (ANNA, BERT, CARLA, DARIO)}
     for client in clients:
         name = next(name for name, one in house.devices.items() if one is client)
         onlooker = house.onlooker(people[name.rstrip("23")])
@@ -297,3 +298,106 @@ def test_a_device_that_stops_anywhere_goes_on_where_it_was(house: House) -> None
 
     assert len(carla.rows("folder")) == 35
     assert_at_rest(house, bert, carla)
+
+
+def member(client: Client, name: str) -> str:
+    return str(next(row["id"] for row in client.rows("member") if row["data"]["name"] == name))
+
+
+def test_a_record_given_away_leaves_the_device_after_its_unsent_edits_arrived(house: House) -> None:
+    anna, bert, dario = house.device(ANNA), house.device(BERT), house.device(DARIO)
+    deal, _ = a_day(bert, "Bellavista")
+    caught_up(anna, bert, dario)
+    assert dario.row(deal) is None
+
+    bert.set("opportunity", deal, {"closing_date": "2031-04-01"})
+    bert.comment(deal, "written before Bert knew")
+    give = {"kind": "transfer", "entity": "opportunity", "id": deal, "to": member(anna, "Dario")}
+    anna.write(give | {"expected_owner": member(anna, "Bert")})
+    caught_up(anna, bert, dario)
+
+    assert bert.row(deal) is None
+    assert [row for row in bert.rows() if row.get("root") == deal] == []
+    assert [op["kind"] for op in bert.sent() if op["result"]["status"] == "suggested"] == ["set"]
+    texts = sorted(row["data"]["text"] for row in dario.rows("comment"))
+    assert texts == ["Bellavista was called", "written before Bert knew"]
+    assert dario.view(deal) == anna.view(deal)
+
+    (suggestion,) = dario.rows("suggestion")
+    dario.write({"kind": "suggestion.settle", "id": suggestion["id"], "choice": "accept"})
+    caught_up(dario, anna, bert)
+    assert (dario.view(deal) or {})["closing_date"] == "2031-04-01"
+    assert_at_rest(house, anna, bert, dario)
+
+
+def test_a_refused_transfer_comes_back_to_its_author(house: House) -> None:
+    bert, carla = house.device(BERT), house.device(CARLA)
+    deal, _ = a_day(bert, "Bellavista")
+    caught_up(bert, carla)
+
+    wrong = {"kind": "transfer", "entity": "opportunity", "id": deal, "to": member(bert, "Dario")}
+    bert.write(wrong | {"expected_owner": member(bert, "Carla")})
+    caught_up(bert)
+
+    assert [op["result"]["code"] for op in bert.attention()] == ["owner_changed"]
+    assert (bert.view(deal) or {})["owner"] == member(bert, "Bert")
+
+
+def test_a_digest_finds_what_a_device_has_otherwise_and_comparing_everything_mends_it(house: House) -> None:
+    bert, carla = house.device(BERT), house.device(CARLA)
+    first, _ = a_day(bert, "Bellavista")
+    second, _ = a_day(bert, "Rossi")
+    caught_up(bert, carla)
+    with carla.db:
+        carla.db.execute("DELETE FROM base WHERE id = ?", [first])
+        carla.db.execute(
+            "UPDATE base SET seq = seq + 100000, line = replace(line, 'Rossi', 'Wrong') WHERE id = ?", [second]
+        )
+        carla.db.execute("DELETE FROM meta WHERE key = 'compared'")
+
+    caught_up(carla)
+
+    assert_at_rest(house, bert, carla)
+
+
+def answering(*answers: httpx.Response, file: Path) -> Client:
+    """Return a device whose server gives these answers in turn."""
+    left = iter(answers)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        told = next(left)
+        told.headers.update({"x-request-id": request.headers["x-request-id"], "carnet-proto": "1"})
+        return told
+
+    return Client(
+        "http://x", "token", file, http=httpx.Client(transport=httpx.MockTransport(answer)), chance=lambda: 1.0
+    )
+
+
+def test_who_is_told_to_wait_waits_as_long_and_longer_each_time(tmp_path: Path) -> None:
+    busy = [httpx.Response(503, json={"code": "busy"}, headers={"retry-after": "40"}) for _ in range(3)]
+    slow = [httpx.Response(429, json={"code": "slow_down"}, headers={"retry-after": "2"}) for _ in range(12)]
+    client = answering(*busy, *slow, file=tmp_path / "x.db")
+    waits = []
+    for _ in range(15):
+        with pytest.raises(Later) as later:
+            client.sync()
+        waits.append(later.value.seconds)
+    client.close()
+
+    assert waits[:3] == [40, 40, 40]
+    assert waits[3:] == sorted(waits[3:])
+    assert waits[-1] == 300
+
+
+def test_a_gesture_too_large_for_any_call_is_set_aside_and_the_rest_arrives(house: House) -> None:
+    bert = house.device(BERT)
+    before = bert.create("folder", {"name": "before"})
+    bert.write(*[{"kind": "comment.add", "id": bert.new_id(), "root": before, "text": "x"} for _ in range(501)])
+    after = bert.create("folder", {"name": "after"})
+
+    caught_up(bert)
+
+    assert {row["id"] for row in bert.rows("folder")} == {before, after}
+    assert {op["result"]["code"] for op in bert.attention()} == {"batch_too_large"}
+    assert len(bert.attention()) == 501
