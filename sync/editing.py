@@ -183,7 +183,9 @@ def close(act: Act, record: Record, written: list[Written], bases: Collection[Ba
         follow(act, record)
         dismiss(act, record, [old["folder"]] if old["folder"] not in (None, record.data["folder"]) else ())
     conflicts = tuple(dict.fromkeys(one.conflict for one in written if one.conflict is not None))
-    notes = (*(_notes(record) or _notes(act.root_of(record))), *_closed(record, bases))
+    notes = _notes(record) or _notes(act.root_of(record))
+    if not old.keys() & {"status", "!status"}:
+        notes += _closed(record, bases)
     return Applied(conflicts, notes, merged=any(one.met for one in written))
 
 

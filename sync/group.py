@@ -14,7 +14,7 @@ from sync.plan import Awaiting, Layer, Plan
 from sync.record import Record
 from sync.values import moment_of
 from sync.verdicts import Held, Verdict
-from sync.visibility import Author
+from sync.visibility import Author, sees
 
 Broken = Callable[[Exception, AnyOperation], None]
 """Told of an operation that broke the planner: a fault of ours, and no reason to hold up anybody's work."""
@@ -85,7 +85,7 @@ def release(plan: Plan, held: Iterable[Awaiting], broken: Broken) -> list[Releas
     while moved:
         moved, still = False, []
         for one in waiting:
-            verdict = _retry(plan, one, broken) if one.awaits in plan.changed else Held(one.awaits)
+            verdict = _retry(plan, one, broken) if _has_come(plan, one) else Held(one.awaits)
             if isinstance(verdict, Held):
                 still.append(one)
             else:
@@ -93,6 +93,14 @@ def release(plan: Plan, held: Iterable[Awaiting], broken: Broken) -> list[Releas
                 moved = True
         waiting = still
     return done
+
+
+def _has_come(plan: Plan, one: Awaiting) -> bool:
+    """Tell whether this plan brings the record, or it has come into the author's sight by itself."""
+    if one.awaits in plan.changed:
+        return True
+    record = plan.stood(one.awaits)
+    return record is not None and record.root is None and sees(one.author, plan.scopes(record))
 
 
 def _retry(plan: Plan, one: Awaiting, broken: Broken) -> Verdict:

@@ -14,7 +14,7 @@ from sync.errors import Refusal
 from sync.merge import put
 from sync.operations import AnyOperation, Base, ConflictSettle, SetFields, StatusSet, SuggestionSettle, TagRemove
 from sync.record import Record
-from sync.upcast import read_suggested
+from sync.upcast import read_kept
 from sync.values import BadValue
 from sync.verdicts import Applied, Held, Noop, Suggested, Verdict
 
@@ -104,7 +104,10 @@ def settle_suggestion(act: Act, operation: SuggestionSettle, perform: Callable[[
         return Noop()
     verdict: Verdict = Applied()
     if operation.choice == "accept":
-        verdict = perform(Act(act.plan, act.layer, act.author, accepted(suggestion, operation), act.edited_at_ms))
+        wish = accepted(suggestion, operation)
+        if isinstance(wish, Refusal):
+            return wish
+        verdict = perform(Act(act.plan, act.layer, act.author, wish, act.edited_at_ms))
         if isinstance(verdict, Held | Suggested):
             return Refusal("unknown_record", "what this suggestion is about is not there any more")
         if isinstance(verdict, Refusal):
@@ -115,12 +118,14 @@ def settle_suggestion(act: Act, operation: SuggestionSettle, perform: Callable[[
     return Applied() if isinstance(verdict, Noop) else verdict
 
 
-def accepted(suggestion: Record, settle: SuggestionSettle) -> AnyOperation:
+def accepted(suggestion: Record, settle: SuggestionSettle) -> AnyOperation | Refusal:
     """Return the operation of a suggestion as that of the member who accepts it: concurrent to what came since.
 
     What its author based on an own earlier operation nobody else can name, so there nothing is said to be seen.
     """
-    operation = read_suggested(suggestion.data["op"])
+    operation = read_kept(suggestion.data["op"])
+    if isinstance(operation, Refusal):
+        return operation
     said: dict[str, Any] = {"n": settle.n, "op": settle.op, "at": settle.at, "off": settle.off, "again": False}
     match operation:
         case SetFields(base=base):

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from server import clock
 from server.actions import server_changes
+from server.actions.apply_push import let_go
 from server.actions.refused import Refused
 from server.store import change_log, members, spans, workspaces
 from server.store.workspaces import workspace_of
@@ -44,6 +46,7 @@ def change_member(
     server_changes.write(db, ws, [("member", who, None, fields)], actor, now_ms)
     members.set_access(db, new)
     _note(db, new, _scopes(account, visibility), _scopes(new, visibility), now_ms)
+    let_go(db, ws, now_ms, clock.random_bytes)
 
 
 def change_visibility(db: "Connection", ws: "WorkspaceKey", visibility: Visibility, *, now_ms: int) -> None:
@@ -56,6 +59,7 @@ def change_visibility(db: "Connection", ws: "WorkspaceKey", visibility: Visibili
         if held != holds:
             members.set_access(db, replace(account, access_version=account.access_version + 1))
             _note(db, account, held, holds, now_ms)
+    let_go(db, ws, now_ms, clock.random_bytes)
 
 
 def _is_led(db: "Connection", ws: "WorkspaceKey", new: "Account") -> bool:

@@ -27,7 +27,7 @@ from sync.group import Released, plan_group, release
 from sync.operations import AnyOperation
 from sync.plan import Awaiting, Plan, Workspace
 from sync.protocol import Result
-from sync.upcast import read_operation
+from sync.upcast import decoder
 from sync.values import written
 from sync.verdicts import Held, Verdict, result
 from sync.visibility import Author, managed_teams, principal_scopes
@@ -59,6 +59,13 @@ class ApplyPush:
             found = commit.apply([works[index] for index in indexes], random)
             answers |= dict(zip(indexes, found, strict=True))
         return [answers[index] for index in range(len(works))]
+
+
+def let_go(db: Connection, ws: WorkspaceKey, now_ms: int, random: Callable[[int], bytes]) -> None:
+    """Apply what waited for records that have come into its author's sight without being written."""
+    locked = change_log.lock_heads(db, [ws])[ws]
+    if locked.held:
+        _Commit(db, ws, locked, SettingsCache(), now_ms).apply([], random)
 
 
 class _Call:
@@ -251,7 +258,7 @@ class _Commit:
         for letter in held:
             author = self._member(letter.member, letter.device)
             if author is not None and letter.awaits is not None:
-                waiting.append(Awaiting(author, read_operation(letter.payload, letter.schema), letter.awaits))
+                waiting.append(Awaiting(author, decoder(letter.schema)(letter.payload), letter.awaits))
         return release(plan, waiting, _log_broken)
 
     def _settle(self, released: Released) -> None:

@@ -12,6 +12,7 @@ from sync.errors import BadRequest, Refusal
 from sync.ids import is_id
 from sync.operations import AnyOperation, Operation, Skip
 from sync.protocol import PushRequest
+from sync.upcast import Decode, decoder
 
 _HASH_BYTES: Final = 12
 _MAX_N: Final = 2**53
@@ -32,7 +33,6 @@ class _Header(Struct):
     op: str
 
 
-_decode: Final = msgspec.json.Decoder(AnyOperation).decode
 _decode_header: Final = msgspec.json.Decoder(_Header).decode
 _encode: Final = msgspec.json.Encoder().encode
 
@@ -43,7 +43,8 @@ def read_groups(request: PushRequest) -> list[list[Incoming]]:
     Raises BadRequest when an operation has no readable number and id, or a number is left out: without them there is
     nothing to tell the answer by.
     """
-    groups = [[_read(raw) for raw in group.ops] for group in request.groups]
+    decode = decoder(request.schema)
+    groups = [[_read(raw, decode) for raw in group.ops] for group in request.groups]
     _check_numbers(one for group in groups for one in group)
     return groups
 
@@ -62,9 +63,9 @@ def last_n(one: Incoming) -> int:
     return max(one.n, to) if isinstance(to, int) else one.n
 
 
-def _read(raw: Raw) -> Incoming:
+def _read(raw: Raw, decode: Decode) -> Incoming:
     try:
-        operation: AnyOperation | Refusal = _decode(raw)
+        operation: AnyOperation | Refusal = decode(raw)
         n, op = operation.n, operation.op  # type: ignore[union-attr]  # just decoded
     except msgspec.DecodeError as error:  # wrong types, and what no text may hold: half a surrogate pair
         n, op = _header(raw)

@@ -34,7 +34,7 @@ class Desk:
         self.first_step = an_id()
         self._drawn = 0
         with self.database.transaction() as db:
-            workspaces.add(db, _workspace(), history="h1", nonce="0" * 16)
+            workspaces.add(db, a_workspace(), history="h1", nonce="0" * 16)
             pipeline = an_id()
             server_changes.write(
                 db,
@@ -105,7 +105,7 @@ def _work(author: Author, body: dict[str, Any]) -> PushWork:
     return PushWork(WS, WORKSPACE, author.member, request.device, request, len(packed), ops)
 
 
-def _workspace() -> workspaces.Workspace:
+def a_workspace() -> workspaces.Workspace:
     return workspaces.Workspace(
         key=WS,
         id=WORKSPACE,

@@ -168,3 +168,18 @@ def test_an_accepted_suggestion_is_applied_over_commits(desk: Desk) -> None:
     assert desk.row(conflict).data["others"][0]["value"] == "Anna's"
     assert desk.row(conflict).data["was"] == "A"
     assert desk.row(suggestion.id).data["open"] is False
+
+
+@pytest.mark.rule("C11")
+def test_what_waited_for_a_record_is_applied_when_a_change_of_team_brings_it_into_sight(desk: Desk) -> None:
+    boss, anna, mario, id_ = hired(desk, "admin"), hired(desk), hired(desk, team=SOUTH), an_id()
+    comment = an_op("comment.add", id=an_id(), root=id_, text="Met her at the fair")
+    desk.push(anna, a_push(anna.device, [a_create("opportunity", id_, title="A")]))
+    early = a_push(mario.device, [comment])
+    held = desk.push(mario, early)
+
+    mario = moved(desk, mario, boss, team=TEAM)
+    again = desk.push(mario, early)
+
+    assert (statuses(held), statuses(again)) == (["held"], ["applied"])
+    assert desk.row(comment["id"]).data["text"] == "Met her at the fair"

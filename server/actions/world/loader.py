@@ -12,12 +12,14 @@ from server.store import dead_letters
 from server.store.change_log import Locked
 from server.store.commit import WorkspaceKey
 from server.store.dead_letters import DeadLetter
+from sync.errors import Refusal
 from sync.needs import made, named
 from sync.operations import AnyOperation, SuggestionSettle
 from sync.plan import Workspace, World
+from sync.protocol import SCHEMA_VERSION
 from sync.record import Record
 from sync.settle import accepted
-from sync.upcast import read_operation
+from sync.upcast import decoder
 
 _FOREVER_MS = 2**62
 
@@ -29,9 +31,10 @@ class Loader:
         self._shelf = Shelf(db, ws, locked, workspace)
 
     def held(self) -> list[DeadLetter]:
-        """Return all that is held."""
+        """Return all that is held, but what a later version than this one took in before it was put back."""
         shelf = self._shelf
-        return dead_letters.all_held(shelf.db, shelf.ws, _FOREVER_MS) if shelf.locked.held else []
+        found = dead_letters.all_held(shelf.db, shelf.ws, _FOREVER_MS) if shelf.locked.held else []
+        return [letter for letter in found if letter.schema <= SCHEMA_VERSION]
 
     def world(
         self,
@@ -47,7 +50,7 @@ class Loader:
         ``repeated``: operations of the same calls that were answered before, by device and number.
         """
         shelf = self._shelf
-        waiting = [read_operation(letter.payload, letter.schema) for letter in held]
+        waiting = [decoder(letter.schema)(letter.payload) for letter in held]
         sent = [*asked, *(Asked(None, one) for one in waiting)]
         shelf.load(id_ for one in sent for id_ in named(one.operation))
         sent += self._accepted(asked)
@@ -91,6 +94,7 @@ class Loader:
             if isinstance(operation, SuggestionSettle) and operation.choice == "accept":
                 suggestion = self._shelf.records.get(operation.id)
                 if suggestion is not None and suggestion.entity == "suggestion":
-                    found.append(Asked(author, accepted(suggestion, operation)))
+                    wish = accepted(suggestion, operation)
+                    found += [] if isinstance(wish, Refusal) else [Asked(author, wish)]
         self._shelf.load(id_ for one in found for id_ in named(one.operation))
         return found
