@@ -72,8 +72,14 @@ describe("a thawed leader", () => {
     await phone.store.perform([a_create("o1")]);
     await phone.sync();
     server.restore(new ServerModel().copy());
-    await takeLead(phone.store.vault, phone.store.cache, 0);
-    const before = await everything(phone);
+    let before: unknown;
+    const { transport } = phone.means();
+    phone.transport = (...asked) =>
+      transport(...asked).catch(async (error: unknown) => {
+        await takeLead(phone.store.vault, phone.store.cache, 0);
+        before = await everything(phone);
+        throw error;
+      });
 
     await expect(phone.sync()).rejects.toBeInstanceOf(Deposed);
 

@@ -122,6 +122,18 @@ describe("a batch", () => {
   });
 });
 
+test("many gestures in a row that cannot be read stop nobody behind them", async () => {
+  const server = new ServerModel();
+  const phone = await a_waiting_phone(server, 6);
+  server.unreadable = (op) => op.n <= 5;
+
+  await phone.sync();
+
+  expect(phone.store.attention.value).toHaveLength(5);
+  expect([...server.rows.keys()]).toEqual(["opportunity o5-0"]);
+  expect(phone.store.unsent.value).toEqual([]);
+});
+
 describe("repeated edits of one field", () => {
   test("become one while unsent, and stay apart once the first may have left", async () => {
     const server = new ServerModel();
@@ -188,12 +200,14 @@ describe("an operation that is held", () => {
     const device = server.devices.get("shared");
     if (device !== undefined) device.lastN = 5; // another phone of this name: this one takes another
     await phone.sync();
+    await phone.store.perform([a_create("o5")]);
+    await phone.sync();
     server.write("opportunity", "o9", { title: "came at last" });
 
     await phone.sync();
 
     expect(phone.store.unsent.value).toEqual([]);
-    expect([...server.effects.values()]).toEqual([1]);
+    expect([...server.effects.values()]).toEqual([1, 1]);
     expect(server.rows.has("comment c1")).toBe(true);
   });
 });

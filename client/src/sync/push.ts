@@ -14,8 +14,6 @@ import { ask, identity, learnClock, type Round, stampOf } from "./round";
 const LIMITS: Limits = { ops: 100, bytes: 262_144 };
 /** What goes at a time after a call did not get through: a weak network carries a little. */
 const FEW = 8;
-/** More gestures in a row than this cannot all be unreadable: then it is the server that cannot read. */
-const MOST_ISOLATED = 3;
 
 /** How much goes at a time, from one push to the next: less once something on the way found a call too large or too slow. */
 export class Measure {
@@ -40,7 +38,6 @@ interface Course {
   ops: number;
   /** No larger again in this push. */
   most: number;
-  isolated: number;
   done: number;
   /** What was mended in this push already; twice the same is no cure. */
   readonly mended: Set<string>;
@@ -49,7 +46,7 @@ interface Course {
 /** Send all that waits. Throws what stops it; what was answered until then stays answered. */
 export async function push(round: Round, measure = new Measure()): Promise<void> {
   const { ops } = measure;
-  const course: Course = { measure, ops, most: LIMITS.ops, isolated: 0, done: 0, mended: new Set() };
+  const course: Course = { measure, ops, most: LIMITS.ops, done: 0, mended: new Set() };
   try {
     while (await pushBatch(round, course));
   } finally {
@@ -69,7 +66,6 @@ async function pushBatch(round: Round, course: Course): Promise<boolean> {
   round.onFlight({ first: first.n, last: last.n, at: course.done + 1, of: course.done + batch.waiting });
   try {
     course.done += await deliver(round, batch);
-    course.isolated = 0;
     course.measure.gotThrough();
     course.ops = Math.min(course.most, course.measure.ops);
   } catch (error) {
@@ -154,8 +150,7 @@ async function makeSmaller(round: Round, course: Course, batch: Batch, error: Pr
   }
   // A call that holds nothing but a filled number is readable: it is the server that cannot read now.
   const isFiller = group === undefined || group.every(({ operation }) => operation.kind === "skip");
-  if (isFiller || course.isolated >= MOST_ISOLATED) throw error;
-  course.isolated += 1;
+  if (isFiller) throw error;
   await change(round.vault, SENDING_STORES, async (tx) => {
     await stillLeadsVault(tx, round.gen);
     await isolate(tx, group, error, stampOf(round));

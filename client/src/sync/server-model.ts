@@ -6,7 +6,7 @@ import type { High } from "../protocol/messages";
 import { Problem, Unreachable } from "../protocol/problem";
 import type { Operation, Result, WireRow } from "../protocol/types.gen";
 import { strokesOf } from "../store/strokes";
-import { answerTo, type Telling } from "./telling-model";
+import { answerTo, type Move, type Telling } from "./telling-model";
 import type { Answer, Transport } from "./transport";
 
 type Fault = "lost" | "cut" | "html" | "500" | "unreadable" | Refusal | null;
@@ -37,6 +37,8 @@ export class ServerModel {
   problem: Refusal | null = null;
   /** What is answered to every push. */
   pushProblem: Refusal | null = null;
+  /** Operations for which a whole push cannot be read. */
+  unreadable: (op: Operation) => boolean = () => false;
   /** Groups that are answered of one push at most. */
   mostGroups = Number.POSITIVE_INFINITY;
   /** The member whom everything belongs to by now: edits are kept as suggestions to them. */
@@ -47,6 +49,8 @@ export class ServerModel {
   leave: string[] = [];
   /** Roots that this person may not see. */
   hidden = new Set<string>();
+  /** Who came into sight and went out of it, when. */
+  moves: Move[] = [];
   /** Roots that this person works at. */
   mine = new Set<string>();
   /** The greatest number that both histories share, when the restored server knows it. */
@@ -84,8 +88,19 @@ export class ServerModel {
     this.rows.set(key, { entity, id, seq: this.#next(), deleted: true, ...(root === undefined ? {} : { root }) });
   }
 
-  copy(): Pick<ServerModel, "head" | "rows" | "devices"> {
-    return structuredClone({ head: this.head, rows: this.rows, devices: this.devices });
+  /** From now on this person may see that root, or may not any more. */
+  show(root: string, isShown: boolean): void {
+    const found = [...this.rows.values()].find(({ id }) => id === root);
+    if (found === undefined || this.hidden.has(root) !== isShown) return;
+    this.#save(found.entity, root, undefined, {});
+    if (isShown) this.hidden.delete(root);
+    else this.hidden.add(root);
+    this.moves.push({ seq: this.head, root, wasVisible: !isShown });
+  }
+
+  copy(): Pick<ServerModel, "head" | "rows" | "devices" | "hidden" | "moves"> {
+    const { head, rows, devices, hidden, moves } = this;
+    return structuredClone({ head, rows, devices, hidden, moves });
   }
 
   /** Put back from a backup: what came after it never was, and numbers are given anew under other nonces. */
@@ -127,10 +142,15 @@ export class ServerModel {
       reason,
       mine,
       visible: this.visible(),
-      moves: () => {
+      moves: (from) => {
         const [enter, leave] = [this.enter, this.leave];
         [this.enter, this.leave] = [[], []];
-        return { enter, leave };
+        const moved = this.moves.filter(({ seq }) => seq > from);
+        const isNow = ({ root }: Move): boolean => !this.hidden.has(root);
+        return {
+          enter: [...enter, ...moved.filter((move) => isNow(move) && !move.wasVisible).map(({ root }) => root)],
+          leave: [...leave, ...moved.filter((move) => !isNow(move) && move.wasVisible).map(({ root }) => root)],
+        };
       },
     };
   }
@@ -162,6 +182,8 @@ export class ServerModel {
     if (this.pushProblem !== null) throw this.#refuses(this.pushProblem);
     const device = this.#check(body);
     const groups = body.groups as { ops: Operation[] }[];
+    const isUnreadable = (op: Operation): boolean => op.kind !== "skip" && this.unreadable(op);
+    if (groups.some((group) => group.ops.some(isUnreadable))) throw this.#says(400, { code: "bad_request" });
     const ops = groups.slice(0, this.mostGroups).flatMap((group) => group.ops);
     const results = ops.map((op) => this.#take(op, device));
     const common = {

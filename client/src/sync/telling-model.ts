@@ -5,13 +5,20 @@ import { fnv1a } from "./digest";
 
 type Body = Readonly<Record<string, unknown>>;
 
+export interface Move {
+  readonly seq: number;
+  readonly root: string;
+  readonly wasVisible: boolean;
+}
+
 export interface Telling {
   readonly head: number;
   readonly reason: string | null;
   readonly mine: ReadonlySet<string>;
   /** With tombstones. */
   readonly visible: readonly WireRow[];
-  moves(): { readonly enter: readonly string[]; readonly leave: readonly string[] };
+  /** Of all moves after this number: who is in sight now and was not, and the other way round. */
+  moves(from: number): { readonly enter: readonly string[]; readonly leave: readonly string[] };
 }
 
 /** The members of the answer beside what every answer has; null when the page asked for is none of this server's. */
@@ -34,7 +41,7 @@ function pull({ head, visible, moves }: Telling, body: Body): Body {
   const page = later.slice(0, limit);
   const more = later.length > limit;
   const cursor = `c${more ? (page.at(-1)?.seq ?? from) : head}`;
-  return { cursor, more, rows: page, ...(more ? { enter: [], leave: [] } : moves()) };
+  return { cursor, more, rows: page, ...(more ? { enter: [], leave: [] } : moves(from)) };
 }
 
 const placeOf = ({ root, id }: WireRow): string => `${root ?? id} ${root === undefined ? "" : id}`;
