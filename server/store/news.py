@@ -95,6 +95,8 @@ class Ear:
 
     def _waits(self, line: int | None, timeout_s: float) -> bool:
         """Wait for news, or for the time to be over; tell whether this was closed meanwhile."""
-        woken = self._woken.fileno()
-        found, _, _ = select.select([woken] if line is None else [woken, line], [], [], timeout_s)
-        return woken in found
+        waiting = select.poll()  # not select(), which knows no file beyond the thousandth: streams of hints are files
+        waiting.register(self._woken, select.POLLIN)
+        if line is not None:
+            waiting.register(line, select.POLLIN)
+        return self._woken.fileno() in dict(waiting.poll(timeout_s * 1_000))

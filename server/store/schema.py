@@ -10,8 +10,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from server.store.engine import Database, open_database
+from server.store.engine import Database, is_lost, open_database
 from sync.errors import CarnetError
 
 _MIGRATIONS: Final = Path(__file__).parent.parent / "migrations"
@@ -65,8 +66,13 @@ def _config() -> Config:
 
 
 def _revision(database: Database) -> str | None:
-    with database.readers.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    try:
+        with database.readers.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except DBAPIError as error:
+        if is_lost(error):
+            raise SchemaError(f"The database cannot be reached: {str(error.orig).strip()}") from error
+        raise
 
 
 def _steps(scripts: ScriptDirectory, revision: str | None) -> list[str]:

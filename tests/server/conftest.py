@@ -67,6 +67,12 @@ def desk(empty: Database) -> Desk:
 
 
 @pytest.fixture
+def blank(postgresql: "Postgresql", opened: ExitStack) -> str:
+    """Return the address of a PostgreSQL database with nothing in it."""
+    return opened.enter_context(postgresql.blank())
+
+
+@pytest.fixture
 def house_url(request: pytest.FixtureRequest, opened: ExitStack) -> str | None:
     """Return the address of a house's database; none is the file in its folder."""
     return _url(getattr(request, "param", "sqlite"), request, opened)
