@@ -23,13 +23,14 @@ class Rotten(NamedTuple):
     seq: int
 
 
-def touch(db: Connection, now_ms: int) -> None:
-    """Write something small, under no workspace's number."""
-    upsert_all(db, reaction_cursor, [(WorkspaceKey(0), "health", now_ms, None, None, None, 0)], replaces=("seq",))
+def touch(db: Connection, now_ms: int, size: int = 0) -> None:
+    """Write something of this many bytes, or a little more, under no workspace's number."""
+    row = (WorkspaceKey(0), "health", now_ms, "x" * size or None, None, None, 0)
+    upsert_all(db, reaction_cursor, [row], replaces=("seq", "leased_by"))
 
 
 def rotten_after(db: Connection, ws: WorkspaceKey, after: str | None) -> tuple[list[Rotten], str | None]:
-    """Return the damaged ones of the next records in the order of their ids, and where to look on; no id: at the end."""
+    """Return the damaged ones of the next records, in the order of ids, and where to look on; no id: at the end."""
     columns = (_ROW.id, _ROW.entity, _ROW.seq, _ROW.body, _ROW.body_crc)
     query = select(*columns).where(_ROW.workspace_id == ws).order_by(_ROW.id).limit(_ROWS)
     if after is not None:

@@ -95,7 +95,10 @@ class _Waiting:
 
 
 class Writer:
-    """Owns the connection that writes. ``published`` is called on the event loop after each commit."""
+    """Owns the connection that writes. ``published`` is called on the event loop after each commit.
+
+    ``was_full``: something had no room on the disk, and nobody has looked since whether there is room again.
+    """
 
     def __init__(self, database: Database, apply: Apply, published: Published) -> None:
         self._database = database
@@ -105,6 +108,7 @@ class Writer:
         self._waiting = _Waiting()
         self._left: _Job | None = None
         self._is_broken = False
+        self.was_full = False
         self._loop = asyncio.get_running_loop()
         self.counters = Counters()
         self._thread = Thread(target=self._serve, name="writer")
@@ -193,6 +197,7 @@ class Writer:
                 self.counters.apart += 1
             log.error("A group of writes failed; running each one alone", exc_info=failed)
             act = self._apart
+        self.was_full = self.was_full or is_full(failed)
         if is_broken(failed):
             self._is_broken = True
             log.critical("The disk has failed; nothing is written until the next start.", exc_info=failed)
