@@ -5,6 +5,7 @@ It is apart from the server and from the bench itself, so that neither's work is
 
 import asyncio
 import json
+import os
 import random
 import statistics
 import sys
@@ -13,6 +14,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, Self
 
 import msgspec
@@ -57,6 +59,11 @@ class Client:
         """Return a pull that goes on from ``state``, the members of an earlier answer."""
         asked = {"proto": 1, "schema": 1, "device": self.device, "limit": 1000, **state, **more}
         return self.post("/sync/v1/pull", msgspec.json.encode(asked), coding=coding)
+
+    def manifest_request(self) -> bytes:
+        """Return a question whose answer names a cursor at the head."""
+        asked = {"proto": 1, "schema": 1, "device": self.device, "limit": 1}
+        return self.post("/sync/v1/manifest", msgspec.json.encode(asked))
 
     async def catch_up(self) -> tuple[dict[str, Any], dict[str, int]]:
         """Pull to the end; return where that is, and the ``seq`` of each contact."""
@@ -201,6 +208,50 @@ async def delta(task: Task, chance: random.Random) -> Figures:
     return await _race([reader], [[message] * task["requests"]], check=lambda answer: answer)
 
 
+async def growth(task: Task, chance: random.Random) -> Figures:
+    """Push new records and single edits, then pull 100 changes, however much there is: nothing here reads all of it.
+
+    Of each the median time, and what it took of the server's processor: that one hardly knows what else is running.
+    """
+    client, reader = [await Client.open(task, chance) for _ in range(2)]
+    figures: Figures = {}
+    made, first_n = [], 1
+    new = []
+    for _ in range(20):
+        body, ids = bodies.creates(chance, client.device, first_n, bodies.BATCH)
+        new.append(client.post("/sync/v1/push", body))
+        made += ids
+        first_n += bodies.BATCH
+    figures |= await _weighed(task, "push_500_new", client, new)
+    start = msgspec.json.decode((await reader.line.call(reader.manifest_request())).body)["start"]["cursor"]
+    edits = [
+        client.post("/sync/v1/push", bodies.edits(chance, client.device, n, {id_: 0}))
+        for n, id_ in enumerate(chance.sample(made, 100), first_n)
+    ]
+    figures |= await _weighed(task, "push_1_edit", client, edits)
+    message = reader.pull_request({"cursor": start})
+    page = msgspec.json.decode((await reader.line.call(message)).body)
+    assert len(page["rows"]) >= len(edits), len(page["rows"])
+    return figures | await _weighed(task, "delta_of_100", reader, [message] * 1000)
+
+
+async def _weighed(task: Task, name: str, client: Client, requests: Sequence[bytes]) -> Figures:
+    before, taken = _processor_seconds(task["pid"]), []
+    for message in requests:
+        began = time.perf_counter()
+        answer = await client.line.call(message)
+        taken.append(time.perf_counter() - began)
+        assert answer.status == HTTPStatus.OK, answer.body
+    used = _processor_seconds(task["pid"]) - before
+    return {name: statistics.median(taken) * 1000, f"{name}_processor": used / len(requests) * 1000}
+
+
+def _processor_seconds(pid: int) -> float:
+    """Return what a process has used of the processor so far, all of its threads."""
+    words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def fan_out(task: Task, chance: random.Random) -> Figures:
     """Write once and wait until the last of many listeners has been told; the best of several writes."""
     listeners = [await _listen(task, chance) for _ in range(task["listeners"])]
@@ -242,6 +293,7 @@ TASKS: dict[str, Callable[[Task, random.Random], Awaitable[Figures]]] = {
         bare_answers,
         first_sync,
         delta,
+        growth,
         fan_out,
     )
 }

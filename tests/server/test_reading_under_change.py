@@ -20,6 +20,8 @@ from tests.server.devices import Device, a_device
 from tests.server.house import House
 from tests.server.test_sync_api_pull import move
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 EVERYBODY, NOBODY = {"workspace", "all"}, {"user:nobody"}
 
 

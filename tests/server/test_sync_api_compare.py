@@ -6,11 +6,14 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from server.actions.access_changes import change_member
+from server.api.cursors import Cursor, Seal
 from server.clock import wall_ms
+from server.problems import Problem
 from server.store.members import account_of_email
+from server.store.tables import record
 from server.store.workspaces import all_workspaces
 from sync.digest import buckets_of, fnv_1a_32
 from sync.ids import participant_id
@@ -18,6 +21,8 @@ from tests.builders import a_create, a_set, an_id, an_op
 from tests.server.devices import Device, a_device
 from tests.server.house import House
 from tests.server.test_sync_api_pull import move, raise_floor, signed
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 
 @pytest.fixture
@@ -244,7 +249,7 @@ def bury(db: Any, id_: str, root: str) -> None:
     [head] = db.exec_driver_sql("SELECT head FROM sync_head").fetchone()
     body = f'{{"entity":"comment","id":"{id_}","root":"{root}","seq":{head},"deleted":true}}'
     raw = bytes.fromhex(id_.replace("-", ""))
-    db.exec_driver_sql("UPDATE record SET body = ?, deleted_at = 'now' WHERE id = ?", (body.encode(), raw))
+    db.execute(update(record).where(record.c.id == raw).values(body=body.encode(), deleted_at="2026-03-02"))
 
 
 @pytest.mark.rule("R9")
@@ -446,3 +451,14 @@ async def test_answers_come_packed_and_as_stored(device: Device) -> None:
     assert packed.json()["rows"] == plain.json()["rows"]
     _, *lines, _ = plain.text.split("\n")
     assert [json.loads(line.removesuffix(",")) for line in lines] == plain.json()["rows"]
+
+
+@pytest.mark.rule("R2")
+def test_a_cursor_of_another_workspace_or_person_is_refused() -> None:
+    cursor = Cursor("h", 5, "a" * 16, 1, 1, 5)
+    text = Seal(b"1" * 32, "anna").written(cursor)
+
+    assert Seal(b"1" * 32, "anna").read(text) == cursor
+    for seal in (Seal(b"2" * 32, "anna"), Seal(b"1" * 32, "bo")):
+        with pytest.raises(Problem):
+            seal.read(text)
