@@ -4,7 +4,6 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import type { Platform } from "../platform";
 import type { Me } from "../protocol/me";
 import type { EntityName, WireRow } from "../protocol/types.gen";
-import { asked } from "./asking";
 import { baseRow, baseRows, type Cache, childrenOf, type Key } from "./cache";
 import { derivedId } from "./derived-id";
 import { Drafts } from "./drafts";
@@ -16,15 +15,15 @@ import { Known } from "./known";
 import { loadRows, readAll } from "./loading";
 import { attentionOf, pendingOf, unsentOf } from "./memory";
 import { noteName, noteText } from "./note";
-import { enqueue, OUTBOX_STORES, type Stamp, takeBack, type Written } from "./outbox";
 import { NO_PICTURES, type PictureSource } from "./pictures";
 import { type Progress, progressOf, type Settled } from "./progress";
 import { report } from "./report";
 import { resent } from "./resending";
 import { askToPersist, storageState } from "./storage";
 import type { AttentionItem, Draft, Gesture, Notice, Row, Store, SyncStatus } from "./types";
-import { change, keepReserve, look, type UnsentBlob, type Vault, type VaultTx } from "./vault";
+import { change, keepReserve, look, type UnsentBlob, type Vault } from "./vault";
 import { type Touched, View } from "./view";
+import { type Beside, instead, Writing } from "./writing";
 
 export type {
   AttentionItem,
@@ -51,9 +50,6 @@ export interface StorePorts
   pause(ms: number): Promise<void>;
 }
 
-/** Something else that is changed in the transaction of a gesture. */
-type Beside = (tx: VaultTx) => Promise<unknown>;
-
 export class LocalStore implements Store {
   readonly user: Me["user"];
   readonly workspace: Me["workspace"];
@@ -75,7 +71,7 @@ export class LocalStore implements Store {
   readonly #view: View;
   readonly #known: Known;
   readonly #keeping: Keeping;
-  readonly #undo = new WeakMap<Gesture, readonly Written[]>();
+  readonly #writing: Writing;
   #settled: Settled | null = null;
   #cursor: string | null = null;
   #isClosed = false;
@@ -113,6 +109,23 @@ export class LocalStore implements Store {
         row: (entity, id) => baseRow(cache, entity, id),
         children: async (entity, root) => (await childrenOf(cache, entity, root)).rows,
       },
+    });
+    this.#writing = new Writing({
+      vault,
+      known: this.#known,
+      keeping: this.#keeping,
+      sources: {
+        row: (entity, id) => this.#view.now(entity, id),
+        rootTitle: (id) => this.#view.rootTitle(id),
+        newId: () => this.newId(),
+      },
+      stamp: () => ({
+        at: new Date(ports.clock.wallNow()).toISOString(),
+        off: this.offset.peek(),
+        newDevice: () => this.newId(),
+      }),
+      changed: () => this.vaultChanged(),
+      show: () => this.#showPending(),
     });
   }
 
@@ -173,20 +186,10 @@ export class LocalStore implements Store {
     return this.#perform([gesture], (tx) => Promise.all(files.map((file) => tx.objectStore("blobs_unsent").put(file))));
   }
 
-  undo(gesture: Gesture): Promise<boolean> {
-    const written = this.#undo.get(gesture);
-    if (written === undefined) return Promise.resolve(false);
-    return this.#keeping.inOrder(async () => {
-      const isBack = await change(this.vault, [...OUTBOX_STORES, "blobs_unsent"], async (tx) => {
-        const isTaken = await takeBack(tx, written, this.#stamp());
-        const files = isTaken ? written.filter(({ now }) => now.operation.kind === "attachment.add") : [];
-        await Promise.all(files.map(({ now }) => tx.objectStore("blobs_unsent").delete(now.id)));
-        return isTaken;
-      });
-      if (isBack) await this.vaultChanged();
-      if (isBack) this.#ports.onVault();
-      return isBack;
-    });
+  async undo(gesture: Gesture): Promise<boolean> {
+    const isBack = await this.#writing.undo(gesture);
+    if (isBack) this.#ports.onVault();
+    return isBack;
   }
 
   async resend(item: AttentionItem, newFields: Readonly<Record<string, unknown>> = {}): Promise<void> {
@@ -194,7 +197,7 @@ export class LocalStore implements Store {
   }
 
   async replace(item: AttentionItem, drafts: readonly Draft[]): Promise<void> {
-    await this.#perform([drafts], (tx) => tx.objectStore("attention").delete(item.op.op));
+    await this.#perform([drafts], instead(item.op.op));
   }
 
   async discard(item: AttentionItem): Promise<void> {
@@ -271,30 +274,10 @@ export class LocalStore implements Store {
   }
 
   async #perform(gestures: Gestures, beside?: Beside): Promise<Gesture> {
-    const written = await this.#keeping.inOrder(async () => {
-      const wishes = await asked(gestures, {
-        row: (entity, id) => this.#view.now(entity, id),
-        rootTitle: (id) => this.#view.rootTitle(id),
-        newId: () => this.newId(),
-      });
-      const stamp = this.#stamp();
-      const saved = await this.#keeping.untilSaved(gestures, () =>
-        change(this.vault, [...OUTBOX_STORES, "attention", "rescue", "blobs_unsent"], async (tx) => {
-          await beside?.(tx);
-          return enqueue(tx, wishes, stamp);
-        }),
-      );
-      // Before the next tap has its turn: it is based on what this one did.
-      this.#known.wroteWaiting(saved.map(({ now }) => now));
-      if (beside !== undefined) await Promise.all([this.#known.reread(), this.#countFiles()]);
-      this.#showPending();
-      return saved;
-    });
+    const gesture = await this.#writing.perform(gestures, beside);
     this.#ports.onVault();
     this.#ports.onWrite();
     void this.#protect();
-    const gesture: Gesture = { ops: written.map(({ now }) => now.op) };
-    this.#undo.set(gesture, written);
     return gesture;
   }
 
@@ -318,11 +301,6 @@ export class LocalStore implements Store {
   async #changedHere(): Promise<void> {
     await this.vaultChanged();
     this.#ports.onVault();
-  }
-
-  #stamp(): Stamp {
-    const at = new Date(this.#ports.clock.wallNow()).toISOString();
-    return { at, off: this.offset.peek(), newDevice: () => this.newId() };
   }
 
   #pending(): ReturnType<typeof pendingOf> {

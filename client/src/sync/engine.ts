@@ -10,8 +10,8 @@ import { Cycle } from "./cycle";
 import { verdictOn } from "./failure";
 import { Hints } from "./hints";
 import { Leader } from "./leader";
+import { meansOf } from "./means";
 import { Pace } from "./pace";
-import type { Round } from "./round";
 import type { Connection } from "./status";
 import type { Message, Tabs } from "./tabs";
 import type { Transport } from "./transport";
@@ -39,9 +39,9 @@ export interface Ports extends Pick<Platform, "clock" | "timers" | "locks" | "op
   readonly transport: Transport;
   readonly connection: Signal<Connection>;
   readonly tabs: Tabs;
-  /** The token of the session was not taken: fetch it anew. Throws when the person has to sign in. */
   /** What goes beside the queue, in the tab that syncs. */
   readonly beside?: Beside;
+  /** The token of the session was not taken: fetch it anew. Throws when the person has to sign in. */
   renew(): Promise<void>;
   applyUpdate(): void;
 }
@@ -225,8 +225,9 @@ export class SyncEngine implements Engine {
   async #once(): Promise<void> {
     const { clock } = this.#ports;
     try {
-      const round = this.#means();
-      if (round !== null) await this.#cycle.run(round);
+      const gen = this.#gen;
+      const set = (facts: Partial<Connection>): void => this.#set(facts);
+      if (gen !== null) await this.#cycle.run(meansOf(this.#ports, { gen, signal: this.#abort.signal, set }));
       if (this.#pace.succeeded()) this.#hints?.serverIsBack();
       this.#set({ offlineSince: null, isWeak: false, isPortal: false, isTooOld: false, ...NOT_STUCK });
       this.#ports.beside?.wake();
@@ -235,49 +236,6 @@ export class SyncEngine implements Engine {
     } finally {
       this.#lastRoundAt = clock.monotonic();
     }
-  }
-
-  #means(): Omit<Round, "between"> | null {
-    const { store, transport, clock, tabs } = this.#ports;
-    const gen = this.#gen;
-    if (gen === null) return null;
-    return {
-      vault: store.vault,
-      cache: store.cache,
-      transport,
-      clock,
-      gen,
-      signal: this.#abort.signal,
-      offset: () => store.offset.peek(),
-      onOffset: (ms) => {
-        store.offset.value = ms;
-        this.#set({ clockSkewMs: ms });
-      },
-      onContact: () =>
-        this.#set({ lastContactAt: clock.wallNow(), offlineSince: null, isWeak: false, isPortal: false }),
-      onRows: (touched, progress) => {
-        store.committed(touched, progress);
-        const keys = [...(touched.rows ?? []), ...(touched.gone ?? [])].map(({ entity, id }) => ({ entity, id }));
-        tabs.tell({ kind: "rows", keys });
-      },
-      onAllRows: async () => {
-        await store.rereadAll();
-        tabs.tell({ kind: "all_rows" });
-      },
-      onVault: async () => {
-        await store.vaultChanged();
-        tabs.tell({ kind: "vault" });
-      },
-      onFlight: (flight) => {
-        const numbers = flight === null ? null : ([flight.first, flight.last] as const);
-        store.flight.value = numbers;
-        tabs.tell({ kind: "flight", flight: numbers });
-        if (flight !== null) this.#set({ sending: [flight.at, flight.of] });
-        else this.#set({ sending: null });
-      },
-      onSent: () => this.#set({ lastSentAt: clock.wallNow() }),
-      onReceived: (task) => this.#set({ received: task && { rows: task.rows, stage: task.stage } }),
-    };
   }
 
   async #fail(error: unknown): Promise<void> {
