@@ -1,7 +1,7 @@
 """A phone: what it did, what was acknowledged, and what it sends again to a server that was put back."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -38,12 +38,17 @@ class Phone:
     async def sync(self) -> None:
         """Send everything and fetch everything; a server that was put back is told what it lost."""
         while self.outbox:
-            await self._push(self.outbox[:_CALL])
+            await self.push_some()
         await self.catch_up()
 
-    async def _push(self, operations: Sequence[Operation]) -> None:
-        body = {**a_push(self.id), "groups": [{"ops": [one]} for one in operations], **self.seen}
-        answer = await self.http.post("/sync/v1/push", json=body)
+    def body(self) -> dict[str, Any]:
+        """Return the next push."""
+        return {**a_push(self.id), "groups": [{"ops": [one]} for one in self.outbox[:_CALL]], **self.seen}
+
+    async def push_some(self) -> None:
+        """Push the oldest of what waits."""
+        operations = self.outbox[:_CALL]
+        answer = await self.http.post("/sync/v1/push", json=self.body())
         if answer.status_code == httpx.codes.CONFLICT:
             self._diverged(answer.json())
             return

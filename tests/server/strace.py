@@ -20,7 +20,7 @@ def injecting(pid: int, what: str, log: Path) -> Iterator[None]:
         pytest.skip("strace is not on this machine: the same is tried at random moments instead")
     call = what.partition(":")[0]
     words = [program, "-f", "-o", str(log), "-e", f"trace={call}", "-e", f"inject={what}", "-p", str(pid)]
-    tracer = subprocess.Popen(words, stderr=subprocess.PIPE)
+    tracer = subprocess.Popen(words, stderr=subprocess.PIPE)  # noqa: S603 - words of our own
     try:
         _wait_until_traced(pid, tracer)
         yield

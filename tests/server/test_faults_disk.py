@@ -67,10 +67,10 @@ async def fill(device: Any) -> httpx.Response:
 
 def test_a_full_disk_refuses_writes_goes_on_reading_and_recovers_by_itself(tmp_path: Path) -> None:
     """F3, on a small disk of its own."""
-    server, token = furnished(tmp_path / "data")
+    _, token = furnished(tmp_path / "data")
     script = (
-        'mount -t tmpfs -o size=6m none /mnt && cp -a "$CARNET_DATA"/. /mnt/ && head -c 3000000 /dev/zero >/mnt/ballast '
-        f'&& export CARNET_DATA=/mnt && exec "{CARNET}" serve'
+        'mount -t tmpfs -o size=6m none /mnt && cp -a "$CARNET_DATA"/. /mnt/ '
+        f'&& head -c 3000000 /dev/zero >/mnt/ballast && export CARNET_DATA=/mnt && exec "{CARNET}" serve'
     )
     small = on_a_small_disk(tmp_path, script)
     small.start()
@@ -97,7 +97,7 @@ def on_a_small_disk(folder: Path, script: str) -> Server:
     unshare = shutil.which("unshare")
     words = (str(unshare), "-Urm", "sh", "-c")
     trying = [*words, "mount -t tmpfs none /mnt"]
-    if unshare is None or subprocess.run(trying, capture_output=True, check=False).returncode != 0:
+    if unshare is None or subprocess.run(trying, capture_output=True, check=False).returncode:  # noqa: S603 - words of our own
         pytest.skip("no disk can be made here (unshare -Urm, mount): tried with a limit of SQLite's own instead")
     return Server(folder / "data", command=(*words, script))
 

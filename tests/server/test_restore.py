@@ -45,7 +45,7 @@ def comment(root: str, text: str) -> dict[str, Any]:
 
 
 def work(phones: list[Phone], shared: list[str], word: str) -> dict[str, str]:
-    """Let every phone make a sale, write on it, and write on everybody's; return the text of each operation by its id."""
+    """Let every phone make a sale, write on it and on another's; return the text of each operation by its id."""
     texts: dict[str, str] = {}
     made = []
     for at, phone in enumerate(phones):
