@@ -23,6 +23,8 @@ import uvloop
 from bench import bodies
 from bench.wire import Answer, Line, Listener, request
 
+_IDLE_SECONDS = 0.03  # of the processor in a second
+
 Task = dict[str, Any]
 Figures = dict[str, float]
 
@@ -236,6 +238,7 @@ async def growth(task: Task, chance: random.Random) -> Figures:
 
 
 async def _weighed(task: Task, name: str, client: Client, requests: Sequence[bytes]) -> Figures:
+    await _quiet(task["pid"])
     before, taken = _processor_seconds(task["pid"]), []
     for message in requests:
         began = time.perf_counter()
@@ -246,10 +249,50 @@ async def _weighed(task: Task, name: str, client: Client, requests: Sequence[byt
     return {name: statistics.median(taken) * 1000, f"{name}_processor": used / len(requests) * 1000}
 
 
+async def _quiet(pid: int) -> None:
+    """Wait, if not for ever, until the server has done what it does each day by itself: it reads all that there is."""
+    for _ in range(120):
+        before = _processor_seconds(pid)
+        await asyncio.sleep(1)
+        if _processor_seconds(pid) - before <= _IDLE_SECONDS:
+            return
+
+
 def _processor_seconds(pid: int) -> float:
     """Return what a process has used of the processor so far, all of its threads."""
     words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def come_back(task: Task, chance: random.Random) -> Figures:
+    """Let many devices come back at once, each with edits made offline; who is turned away waits as long as told."""
+    clients = [await Client.open(task, chance, at=at) for at in range(task["devices"])]
+    queues = [await _offline(client, chance, task["edits"]) for client in clients]
+    ends, busy = [], [0]
+
+    async def drain(client: Client, queue: Sequence[bytes]) -> None:
+        for message in queue:
+            answer = await client.line.call(message)
+            while answer.status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
+                busy[0] += 1
+                await asyncio.sleep(int(answer.header("retry-after")) * (0.5 + chance.random()))
+                answer = await client.line.call(message)
+            _applied(answer)
+        ends.append(time.perf_counter())
+
+    began = time.perf_counter()
+    await asyncio.gather(*(drain(client, queue) for client, queue in zip(clients, queues, strict=True)))
+    assert len(ends) == len(clients)
+    return {"first_seconds": min(ends) - began, "seconds": max(ends) - began, "busy": busy[0]}
+
+
+async def _offline(client: Client, chance: random.Random, edits: int) -> list[bytes]:
+    """Make some contacts on the server, and return calls that edit each of them again and again."""
+    calls = 5
+    body, ids = bodies.creates(chance, client.device, 1, edits // calls)
+    await client.push(client.post("/sync/v1/push", body))
+    first = [1 + len(ids) * call for call in range(1, calls + 1)]
+    return [client.post("/sync/v1/push", bodies.edits(chance, client.device, n, dict.fromkeys(ids, 0))) for n in first]
 
 
 async def fan_out(task: Task, chance: random.Random) -> Figures:
@@ -295,6 +338,7 @@ TASKS: dict[str, Callable[[Task, random.Random], Awaitable[Figures]]] = {
         delta,
         growth,
         fan_out,
+        come_back,
     )
 }
 

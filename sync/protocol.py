@@ -14,7 +14,7 @@ SCHEMA_VERSION: Final = 2
 MAX_OPS: Final = 500
 MAX_BYTES: Final = 1_048_576
 MAX_ROWS: Final = 1_000
-MAX_LISTED: Final = 5_000
+MAX_LISTED: Final = 2_000
 """Ids in one page of a manifest."""
 
 BUCKETS: Final = 256
