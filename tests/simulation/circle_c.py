@@ -6,9 +6,10 @@ can be played again; where a kill meets a commit is the machine's to say.
 
 import contextlib
 import os
-import resource
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import threading
 from collections import Counter
@@ -18,8 +19,9 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from e2e.server import Server
+from e2e.server import CARNET, Server
 from tests.simulation import circle_c_truth as truth
+from tests.simulation.circle_c_disk import SmallDisk
 from tests.simulation.circle_c_network import Weather
 from tests.simulation.circle_c_people import Person, Typed
 from tests.simulation.invariants import Broken
@@ -31,6 +33,7 @@ STEPS: Final = 60
 YEAR_S: Final = 365 * 86_400
 CLOCKS_S: Final = (0, 0, 0, -90, 3_600, -2 * YEAR_S, 3 * YEAR_S)
 RATES: Final = (0.0, 0.15, 0.4, 0.7)
+COPY: Final = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).backup(sqlite3.connect(sys.argv[2]))"
 PATIENCE_S: Final = 0.05
 MEMORY: Final = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112  # a kill loses no page there either
 ROUNDS: Final = 12
@@ -60,12 +63,12 @@ class Report:
 def run(histories: int, seed: int) -> Report:
     """Play histories from this seed on; stops at the first that breaks an invariant."""
     report = Report()
-    with tempfile.TemporaryDirectory(dir=MEMORY) as scratch:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as scratch, SmallDisk() as disk:
         company = Company.founded(Path(scratch), *PEOPLE)
         for number in range(seed, seed + histories):
             folder = Path(scratch) / str(number)
             folder.mkdir()
-            played = play(company, folder, number)
+            played = play(company, folder, number, disk)
             report.histories += 1
             report.faults += played.faults
             if played.broken is not None:
@@ -75,11 +78,11 @@ def run(histories: int, seed: int) -> Report:
     return report
 
 
-def play(company: Company, folder: Path, seed: int) -> Report:
-    """Play the history of one seed."""
+def play(company: Company, folder: Path, seed: int, disk: SmallDisk) -> Report:
+    """Play the history of one seed; ``folder`` is empty, and the disk too."""
     report = Report(histories=1, seed=seed)
     with contextlib.ExitStack() as ends:
-        history = History(company, folder, seed, ends)
+        history = History(company, folder, seed, disk, ends)
         try:
             history.play()
             history.check()
@@ -96,7 +99,7 @@ def play(company: Company, folder: Path, seed: int) -> Report:
 class History:
     """A company, five devices, and what happens to them."""
 
-    def __init__(self, company: Company, folder: Path, seed: int, ends: contextlib.ExitStack) -> None:
+    def __init__(self, company: Company, folder: Path, seed: int, disk: SmallDisk, ends: contextlib.ExitStack) -> None:
         """Copy the company and start to serve it."""
         self.chance = Random(seed)
         self.folder = folder
@@ -108,9 +111,12 @@ class History:
         self.private: set[str] = set()
         self.people: dict[str, Person] = {}
         self.networks: dict[str, Weather] = {}
-        self.is_full = False
-        shutil.copytree(company.data, folder / "data")
-        self.server = Server(folder / "data")
+        self.disk = disk
+        data = (disk.folder or folder) / f"data-{seed}"
+        shutil.copytree(company.data, data)
+        ends.callback(shutil.rmtree, data)
+        self.server = Server(data, command=disk.inside((str(CARNET), "serve")))
+        self.server.log = folder / "server.log"  # a full disk must not keep us from reading what the server says of it
         ends.callback(self.server.kill)
         self.server.start()
         for device in DEVICES:
@@ -135,7 +141,6 @@ class History:
         """End all faults, let everybody come to rest, and look at what must hold."""
         for network in self.networks.values():
             network.rate = 0.0
-        self._room()
         self._rest()
         truth.progress(self.people.values())
         for device, person in self.people.items():
@@ -188,25 +193,21 @@ class History:
     def _keep_copy(self) -> None:
         """Copy the database while it is used, as careful operators do."""
         kept = self.folder / f"copy-{len(self.copies)}.sqlite3"
-        live, copy = sqlite3.connect(self.server.database), sqlite3.connect(kept)
-        with contextlib.closing(live), contextlib.closing(copy):
-            live.backup(copy)
+        words = [sys.executable, "-c", COPY, str(self.server.database), str(kept)]
+        subprocess.run(self.disk.inside(words), check=True)  # noqa: S603
         self.copies.append(kept)
         self._tell("server", "copied")
 
     def _fill_disk(self) -> None:
-        """Let no file grow for a few steps."""
-        if self.is_full:
+        """Let nothing be written for a few steps."""
+        if not self.disk.fill():
             return
-        log = self.server.database.with_name(f"{self.server.database.name}-wal")
-        size = log.stat().st_size if log.exists() else 0
-        self._limit(size)
-        self.is_full = True
         self._fault("disk full", "server")
         for _ in range(3):
             self._type()
             self._talk()
-        self._room()
+        self.disk.clear()
+        self._tell("server", "has room again")
 
     def _lose_phone(self) -> None:
         """Put a phone back to a copy of itself, with what it typed since on paper only."""
@@ -236,7 +237,6 @@ class History:
 
     def _blackout(self) -> None:
         """Kill the server while devices talk to it; it may come back with older data."""
-        self._room()
         first, second = self.chance.sample(list(self.people.values()), 2)
         for _ in range(4):
             first.gesture()
@@ -309,15 +309,6 @@ class History:
         finally:
             client.close()
 
-    def _room(self) -> None:
-        if self.is_full:
-            self._limit(resource.RLIM_INFINITY)
-            self.is_full = False
-            self._tell("server", "has room again")
-
-    def _limit(self, size: int) -> None:
-        resource.prlimit(self.server.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-
     def _somebody(self) -> Person:
         return self.chance.choice(list(self.people.values()))
 
@@ -334,7 +325,5 @@ def _briefly(seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    import sys
-
     print(run(int(sys.argv[1]), int(sys.argv[2])))
     os._exit(0)
