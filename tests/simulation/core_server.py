@@ -54,6 +54,9 @@ class CoreServer:
         commit.write(self.chance)
         return [reply if isinstance(reply, Reply) else commit.answer(*reply) for reply in pushed]
 
+    def amid(self, call: Call, pushed: Call, now_ms: int) -> tuple[Reply, Reply]:
+        return self.call(call, now_ms), self.call(pushed, now_ms)
+
     def killed(self, call: Call, now_ms: int, at: int) -> None:
         """Nothing of it is left: memory has no half transactions."""
 

@@ -4,6 +4,7 @@ The steps are written down and can be played again without it. Each history has 
 and faults do not happen in it at all. Rare mixtures come up sooner that way than when everything is always possible.
 """
 
+from collections.abc import Mapping
 from random import Random
 from typing import Any, Final
 
@@ -13,22 +14,22 @@ from tests.simulation.history import History
 from tests.simulation.names import Names
 from tests.simulation.steps import Act, Step
 
-FAULTS: Final = ("lost", "unheard", "late", "twice", "slow", "killed")
+FAULTS: Final = ("lost", "unheard", "late", "twice", "slow", "killed", "amid")
 CURRENCIES: Final = ("EUR", "NOK", "GBP")
 DAY_MS: Final = 86_400_000
 
 
 class Chooser:
-    """One history's chance."""
+    """One history's chance. ``likes``: how much more often than usual something happens, for who looks for a fault."""
 
-    def __init__(self, chance: Random) -> None:
+    def __init__(self, chance: Random, likes: Mapping[str, float] | None = None) -> None:
         self.chance = chance
         self.names = Names()
         count = chance.choice((2, 2, 3, 3, 4))
         self.letters = tuple(sorted(chance.sample(sorted(PHONES), count)))
         self.length = chance.randrange(12, 48)
         self.faulty = chance.choice((0.0, 0.1, 0.3, 0.5))
-        self.taste: dict[str, float] = {}
+        self.taste: dict[str, float] = dict(likes or {})
         self.things: dict[str, list[str]] = {}
 
     def first(self) -> list[Step]:
@@ -65,7 +66,9 @@ class Chooser:
                 return Step(no, "-", "restore", chance.choice(((), ("told",))))
             case "member":
                 return Step(no, "-", "do", (), (self._member(),))
-            case "save" | "purge":
+            case "purge":
+                return Step(no, "-", "purge", (str(chance.choice((35, 98, 280))),))
+            case "save":
                 return Step(no, "-", kind)
             case _:
                 return Step(no, who, kind)
@@ -254,6 +257,7 @@ _KINDS: Final = {
     "save": 0.25,
     "restore": 0.25,
     "tidy": 0.1,
+    "purge": 0.03,
 }
 _ASKS: Final = {"auto": 4.0, "push": 1.0, "pull": 1.0, "rows": 0.3}
 _VERBS: Final = {

@@ -14,6 +14,7 @@ from tests.simulation.storage import Crashed, Row, Storage
 from tests.simulation.watch import Broken, Watch
 
 STEP_MS: Final = 700
+DAY_MS: Final = 86_400_000
 SIMPLE: Final = "BF"
 """Phones that know no manifest: they pull from nothing instead, as a stranger's client may."""
 
@@ -65,7 +66,7 @@ class History:
             case "do":
                 self._decide(step.acts)
             case "sync" if phone is not None:
-                what, fate, *_ = (*step.more, "auto", "ok")[:2] if len(step.more) < 2 else step.more
+                what, fate = step.more
                 self._exchange(phone, what, fate, step.no)
             case "crash" if phone is not None:
                 phone.storage.crash_after = int(step.more[0])
@@ -91,8 +92,7 @@ class History:
             case "restore":
                 self._restore(told="told" in step.more)
             case "purge":
-                self.server.purge(self.now_ms)
-                self.faults["purge"] += 1
+                self._keep_house(int(step.more[0]))
             case _:
                 return
 
@@ -155,6 +155,8 @@ class History:
                 self.late.append(Late(phone.letter, request, None))
             case "killed":
                 self.server.killed(self._call(phone, request), self.now_ms, no % 7)
+            case "amid" if request.path != "/sync/v1/push":
+                self._amid(phone, request)
             case "unheard" | "cut":
                 self._serve(phone, request)
             case "slow":
@@ -177,6 +179,19 @@ class History:
     def _answer(self, phone: Phone, request: Request, reply: Reply) -> None:
         self._guarded(phone, lambda: phone.take(request, reply, self.now_ms))
         self.watch.took(phone, request, reply)
+
+    def _amid(self, phone: Phone, request: Request) -> None:
+        """Let another phone's push be committed while the server answers this request."""
+        others = ((one, one.next("push")) for one in self.phones.values() if one is not phone)
+        other, pushed = next(((one, push) for one, push in others if push is not None), (None, None))
+        if other is None or pushed is None:
+            self._answer(phone, request, self._serve(phone, request))
+            return
+        second = self._call(other, pushed)
+        reply, later = self.server.amid(self._call(phone, request), second, self.now_ms)
+        self.watch.answered(second, later, self.now_ms)
+        self._answer(other, pushed, later)
+        self._answer(phone, request, reply)
 
     def _arrive(self, index: int) -> None:
         if not self.late:
@@ -202,6 +217,14 @@ class History:
         if self.server.restore(told=told):
             self.faults["restore"] += 1
             self.watch.restored()
+
+    def _keep_house(self, days: int) -> None:
+        """Let days go by in which the server throws away what is old enough, a week at a time as it trusts no leap."""
+        for _ in range(0, days, 7):
+            self.now_ms += 7 * DAY_MS
+            self.server.purge(self.now_ms)
+        self.faults["purge"] += 1
+        self.watch.purged(self.now_ms)
 
     # The end.
 

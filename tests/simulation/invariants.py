@@ -137,13 +137,26 @@ def in_sight(call: Call, reply: Reply, truth: Truth, typed: Mapping[str, Typed])
             raise Broken("visibility", f"a push answer told {call.member} {strange}, out of sight")
 
 
-def answered_whole(call: Call, reply: Reply, oracle: Oracle) -> None:
+RECEIPTS_MS: Final = 90 * 86_400_000
+
+
+def rightly_gone(oracle: Oracle, gone: Iterable[str]) -> None:
+    """16. What the server has thrown away lay in the trash, or hung on something that did."""
+    things = oracle.company.things
+    for id_ in gone:
+        thing = things[id_]
+        near = [things.get(name or "") for name in (id_, thing.root, thing.value("parent"))]
+        if not any(one is not None and one.trashed for one in near):
+            raise Broken("bounded storage", f"{thing.entity} {id_} was thrown away and was never in the trash")
+
+
+def answered_whole(call: Call, reply: Reply, oracle: Oracle | None) -> None:
     """13. Each operation of a call is answered, as the reference says."""
     asked = [op["op"] for group in call.body["groups"] for op in group["ops"]]
     told = [result["op"] for result in reply.body["results"]]
     if told != asked and not reply.body["more"]:
         raise Broken("progress", f"asked {asked}, answered {told}")
-    for result in reply.body["results"]:
+    for result in reply.body["results"] if oracle is not None else ():
         wanted = oracle.said[result["op"]]
         if result["status"] != wanted:
             raise Broken("agreement", f"operation {result} should have been {wanted}")

@@ -362,8 +362,9 @@ class Acts:
         """Take one of a conflict's values; what was settled or grew meanwhile meets the choice like a late edit."""
         record, name = self.company.questions.get(op["id"], ("", ""))
         thing = self.company.find(record)
-        if thing is None or not self.company.may_edit(who, thing):
-            raise No
+        root = None if thing is None else self.company.root_of(thing)
+        if thing is None or root is None or not self.company.sees(who, root):
+            raise No  # the question is nobody's own, so a gesture that gives the record away has lost it
         if name in ("money", "status") and not self.company.leads(who, thing):
             raise No
         thing = self.company.open(thing)

@@ -148,6 +148,21 @@ class RealServer:
             raise AssertionError(f"the server broke on {call.path}") from self._ear.last
         return Reply(sent[0]["status"], _decode(answer))
 
+    def amid(self, call: Call, pushed: Call, now_ms: int) -> tuple[Reply, Reply]:
+        """Let the push be committed between the first and the second statement of a reader."""
+        self._clock.now_ms = now_ms
+        came: list[Reply] = []
+
+        def push(*_: Any) -> None:
+            if not came:
+                came.append(Reply(0, {}))
+                came[0] = asyncio.run_coroutine_threadsafe(self._asked(pushed), self._loop).result()
+
+        event.listen(self._database.readers, "after_cursor_execute", push)
+        reply = self._run(self._asked(call))
+        event.remove(self._database.readers, "after_cursor_execute", push)
+        return reply, came[0] if came else self._run(self._asked(pushed))
+
     # What happens to servers.
 
     def killed(self, call: Call, now_ms: int, at: int) -> None:

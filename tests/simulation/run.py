@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
@@ -42,10 +42,10 @@ class Told:
         return f"seed {self.seed}, phones {' '.join(self.letters)}\n{printed(self.steps)}\n{self.broken}"
 
 
-def from_seed(seed: int, open_server: Open = core) -> Told:
-    """Play the history of a seed."""
+def from_seed(seed: int, open_server: Open = core, likes: Mapping[str, float] | None = None) -> Told:
+    """Play the history of a seed; ``likes``: what it has more of than usual."""
     chance = Random(seed)
-    chooser = Chooser(Random(seed + 1))
+    chooser = Chooser(Random(seed + 1), likes)
     told = Told(seed, chooser.letters)
     history = _history(chooser.letters, open_server(chance))
 

@@ -38,6 +38,9 @@ class Server(Protocol):
     def together(self, calls: Sequence[Call], now_ms: int) -> list[Reply]:
         """Apply several pushes in one commit."""
 
+    def amid(self, call: Call, pushed: Call, now_ms: int) -> tuple[Reply, Reply]:
+        """Answer a request while another phone's push is committed; both replies."""
+
     def killed(self, call: Call, now_ms: int, at: int) -> None:
         """Take a request and die before its transaction is durable, at its ``at``-th statement."""
 

@@ -45,9 +45,10 @@ class Step(Struct, frozen=True):
         return f"{self.no} {self.who}: {said}"
 
 
-FATES: Final = ("ok", "lost", "unheard", "late", "twice", "slow", "cut", "killed")
+FATES: Final = ("ok", "lost", "unheard", "late", "twice", "slow", "cut", "killed", "amid")
 """What the network does with an exchange: nothing bad, request lost, answer lost after the commit, request arrives
-later, request arrives twice, answer arrives later, answer cut short, server killed inside the transaction."""
+later, request arrives twice, answer arrives later, answer cut short, server killed inside the transaction, another's push
+committed while the server answers."""
 
 DEEDS: Final = (
     "sync",  # phone: one exchange; more = what (push, pull, rows, auto), fate
@@ -62,7 +63,7 @@ DEEDS: Final = (
     "member",  # company: a member's role, team or account changes; more = name; value by acts
     "save",  # server: its file is copied
     "restore",  # server: is put back to the copy
-    "purge",  # server: keeps house; old tombstones and receipts go
+    "purge",  # server: keeps house for so many days; what is old goes
 )
 
 

@@ -32,6 +32,8 @@ class Watch:
     phones: dict[str, Phone] = field(default_factory=dict)
     saved: Oracle | None = None
     seen_head: int = 0
+    follows: bool = True
+    house_kept_ms: int | None = None
 
     def __post_init__(self) -> None:
         truth = self.server.truth()
@@ -88,12 +90,13 @@ class Watch:
             self.oracle.commit(groups, now_ms)
             self.oracle.number(truth.rows, truth.head)
             invariants.gapless(truth, self.seen_head)
-            invariants.agrees(self.oracle, truth)
+            if self.follows:
+                invariants.agrees(self.oracle, truth)
             self.seen_head = truth.head
         for call, reply in zip(calls, replies, strict=True):
             invariants.in_sight(call, reply, truth, self.typed_ops)
             if call.path == "/sync/v1/push" and reply.status == 200:
-                invariants.answered_whole(call, reply, self.oracle)
+                invariants.answered_whole(call, reply, self.oracle if self.follows else None)
 
     def decided(self, now_ms: int) -> None:
         """The company changed something about its people."""
@@ -104,6 +107,15 @@ class Watch:
     def copied(self) -> None:
         """The server's file was copied."""
         self.saved = self.oracle.copy()
+
+    def purged(self, now_ms: int) -> None:
+        """The server kept house. What is gone for good the reference does not follow: it knows of no tombstones."""
+        truth = self.server.truth()
+        gone = self.oracle.company.things.keys() - truth.rows.keys()
+        invariants.rightly_gone(self.oracle, gone)
+        self.follows = self.follows and not gone
+        self.house_kept_ms = now_ms
+        self.seen_head = truth.head
 
     def restored(self) -> None:
         """The server was put back: what it lost must come back from those who still hold it."""
@@ -141,9 +153,15 @@ class Watch:
             if not phone.locked:
                 invariants.drained(phone)
                 invariants.caught_up(phone, truth)
-        invariants.agrees(self.oracle, truth)
-        invariants.acknowledged(truth, self.typed_ops, self.lost, phones)
-        invariants.kept(truth, self.typed_ops, self.lost, phones)
+        if self.follows:
+            invariants.agrees(self.oracle, truth)
+        young = self.typed_ops
+        if self.house_kept_ms is not None:
+            oldest = self.house_kept_ms - invariants.RECEIPTS_MS
+            young = {op: one for op, one in young.items() if one.at_ms > oldest}
+        invariants.acknowledged(truth, young, self.lost, phones)
+        if self.follows:
+            invariants.kept(truth, young, self.lost, phones)
         invariants.once(truth)
         invariants.own_names(truth, self.typed_ops)
         invariants.whole_registers(truth, self.typed_ops)
