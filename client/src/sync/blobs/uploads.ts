@@ -69,12 +69,12 @@ export class Uploads implements PictureSource {
     await this.#running;
   }
 
-  /** There may be something to send, and the server answers. */
-  wake(): void {
-    if (this.#abort === null) return;
+  /** There may be something to send, and the server answers. Resolves when all that may go now was tried. */
+  wake(): Promise<void> {
+    if (this.#abort === null) return Promise.resolve();
     if (this.#running !== null) {
       this.#wantsAnother = true;
-      return;
+      return this.#running;
     }
     this.#cancel();
     this.#running = this.#run(this.#abort.signal)
@@ -84,9 +84,10 @@ export class Uploads implements PictureSource {
         this.uploading.value = null;
         if (this.#wantsAnother) {
           this.#wantsAnother = false;
-          this.wake();
+          void this.wake();
         }
       });
+    return this.#running;
   }
 
   async picture(attachment: string, size: Size): Promise<Blob | null> {
@@ -276,6 +277,6 @@ export class Uploads implements PictureSource {
     const waits = [...this.#troubles.values()].map(({ until }) => until - clock.monotonic());
     if (waits.length === 0) return;
     this.#cancel();
-    this.#cancel = timers.after(Math.max(0, Math.min(...waits)), () => this.wake());
+    this.#cancel = timers.after(Math.max(0, Math.min(...waits)), () => void this.wake());
   }
 }
