@@ -115,3 +115,13 @@ def bases(operation: Operation) -> Iterable[tuple[str, str | None, Base | None]]
             yield (id_, "others", seen)
         case _:
             return
+
+
+def seen_by(operation: Operation) -> Iterable[Base | None]:
+    """Return the versions that an operation names as seen by its author."""
+    base = getattr(operation, "base", None)
+    if isinstance(base, Mapping):
+        yield from base.values()
+    else:
+        yield base
+    yield getattr(operation, "seen", None)

@@ -10,7 +10,7 @@ from server.actions.world.shelf import RECORD, Asked, Shelf
 from server.store import change_log, receipts
 from server.store.change_log import HistoryRow
 from sync.act import OWN
-from sync.needs import bases
+from sync.needs import bases, seen_by
 from sync.operations import AnyOperation, Base, ConflictSettle
 from sync.plan import Change
 from sync.values import MAX_SAFE
@@ -99,7 +99,7 @@ def numbers(
     named_ones = {
         (author.device, int(base.removeprefix(OWN)))
         for author, operation in asked
-        for _, _, base in bases(operation)
+        for base in seen_by(operation)
         if author is not None and isinstance(base, str) and base.removeprefix(OWN).isdecimal()
     }
     if not named_ones:

@@ -14,7 +14,16 @@ from server.store.commit import WorkspaceKey
 from server.store.dead_letters import DeadLetter
 from sync.errors import Refusal
 from sync.needs import made, named
-from sync.operations import AnyOperation, SuggestionSettle
+from sync.operations import (
+    ActionDone,
+    AnyOperation,
+    CommentAdd,
+    Create,
+    SetFields,
+    SuggestionSettle,
+    TagAdd,
+    TagRemove,
+)
 from sync.plan import Workspace, World
 from sync.protocol import SCHEMA_VERSION
 from sync.record import Record
@@ -22,6 +31,8 @@ from sync.settle import accepted
 from sync.upcast import decoder
 
 _FOREVER_MS = 2**62
+_ORDINARY = frozenset({Create, SetFields, CommentAdd, TagAdd, TagRemove, ActionDone})
+"""What pushes are full of, and what needs nothing beyond the records that it names and their past."""
 
 
 class Loader:
@@ -58,10 +69,11 @@ class Loader:
         sent = meant(shelf, sent, known)
         every: list[AnyOperation] = [one.operation for one in sent]
         moves, held_spans = lost(shelf, sent)
-        shelf.load(record for one in every for record, _, _ in settled(shelf, one))
-        shelf.load(id_ for one in every for id_ in chosen(shelf, one))
+        rare = [one for one in every if one.__class__ not in _ORDINARY]
+        shelf.load(record for one in rare for record, _, _ in settled(shelf, one))
+        shelf.load(id_ for one in rare for id_ in chosen(shelf, one))
         since = behind(shelf, every)
-        under = hanging(shelf, every)
+        under = hanging(shelf, rare)
         past = changes(shelf, since)
         used, users = uses(shelf, every)
         merged = {id_ for found in (under.referring, known) for id_ in found}
@@ -73,7 +85,7 @@ class Loader:
             changes=past,
             conflicts=conflicts(shelf, {*since, *merged, *(id_ for id_, _ in under.writers)}),
             committed_ms=committed(shelf, every, since),
-            row_comments=row_comments(shelf, every),
+            row_comments=row_comments(shelf, rare),
             uses=used,
             users=users,
             held={id_: str(letter.awaits) for letter, one in zip(held, waiting, strict=True) for id_ in made(one)},
