@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -10,15 +10,21 @@ from sqlalchemy import Connection, update
 
 from server.actions.people import add_member, team_named
 from server.actions.set_up import FIRST
+from server.api.question import RightsChanged
 from server.clock import wall_ms
 from server.store.members import Account, account_of_email
 from server.store.retention import remove_receipts
 from server.store.tables import member
 from sync.ids import MemberId
+from sync.protocol import PullRequest
 from tests.builders import a_create, a_push, a_set, an_id, an_op
 from tests.server.devices import Device, a_device
 from tests.server.house import House
 from tests.server.test_sync_api_pull import move
+
+if TYPE_CHECKING:
+    from server.access import Access
+    from server.api.pull import Pulls
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
@@ -240,3 +246,23 @@ async def test_an_account_closed_by_another_process_a_moment_ago_is_turned_away(
     answer = await device.send("/sync/v1/manifest", {"proto": 1, "schema": 1, "device": device.id})
 
     assert (answer.status_code, answer.json()["code"]) == (401, "account_disabled")
+
+
+@pytest.mark.rule("V7")
+async def test_a_stream_is_cut_when_rights_change_under_it(house: House) -> None:
+    device, manager = await a_device(house), await a_device(house, "manager")
+    for _ in range(3):
+        await manager.push(*[[a_create("contact", last_name="Ada")] for _ in range(450)])
+    await device.pull()
+    access: Access = house.app.state.access
+    pulls: Pulls = house.app.state.pulls
+    headers = [(b"authorization", device.http.headers["authorization"].encode())]
+    caller = await access.caller({"headers": headers, "method": "POST", "scheme": "http"})  # type: ignore[typeddict-item]  # all that is looked at
+    pieces = await pulls.stream(caller, PullRequest(proto=1, schema=1, device=device.id, stream=True), None)
+    first = await anext(pieces)
+
+    await house.write(take_team_away)
+
+    assert b"Ada" in first
+    with pytest.raises(RightsChanged):
+        _ = [piece async for piece in pieces]

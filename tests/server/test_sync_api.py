@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from sync.protocol import MAX_BYTES, SCHEMA_VERSION
+from sync.upcast import UPCASTS
 from tests.builders import a_create, a_push, an_id
 from tests.server.devices import Device, a_device
 from tests.server.house import House
@@ -205,3 +206,11 @@ async def test_without_a_sign_in_nothing_is_answered(house: House) -> None:
     for path in ("/sync/v1/push", "/sync/v1/pull"):
         answer = await house.browser().post(path, a_push(an_id(), [a_create("contact")]))
         assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
+
+
+async def test_hello_names_the_schemas_that_can_be_handed_in(house: House) -> None:
+    schema = (await house.browser().get("/sync/v1/hello")).json()["schema"]
+
+    assert schema["push_min"] == min(UPCASTS)
+    assert schema["max"] == SCHEMA_VERSION == max(UPCASTS) + 1
+    assert schema["push_min"] <= schema["pull_min"] <= schema["max"]
