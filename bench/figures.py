@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bench.house import Workspace, bare, load, resident_bytes
+from bench.house import Workspace, bare, load, peak_bytes, resident_bytes
 from e2e.server import Server
 
 CLIENTS = 50
@@ -151,6 +151,21 @@ def fan_out(run: Run) -> Iterator[Line]:
     yield Line(f"{name}_memory", min(memory), "KiB a listener")
 
 
+def come_back(run: Run) -> Iterator[Line]:
+    """Measure 200 devices that come back at once with 200 edits each: until the last is drained, and the memory."""
+    devices, edits = 200, 200
+    with run.workspace.serving(run.command("return")) as server:
+        before = resident_bytes(server.pid)
+        seen = run.ask("come_back", server.port, seed=700, devices=devices, edits=edits)
+        memory = peak_bytes(server.pid)
+    yield Line(
+        "return_200x200", seen["seconds"], "s to the last", f"{seen['seconds'] / seen['first_seconds']:.1f}x the first"
+    )
+    yield Line("return_200x200_rate", devices * edits / seen["seconds"], "edits/s")
+    yield Line("return_200x200_turned_away", seen["busy"], "calls, all taken later")
+    yield Line("return_200x200_memory", memory / 1e6, "MB at most", f"{before / 1e6:.0f} MB before")
+
+
 def _bare_rate(run: Run, seed: int, *, size: int) -> float:
     with bare() as port:
         seen = run.ask("bare_answers", port, seed=seed, clients=CLIENTS, requests=20_000, bytes=size)
@@ -163,4 +178,5 @@ ALL: dict[str, Callable[[Run], Iterator[Line]]] = {
     "read": reads,
     "empty": empty_pulls,
     "fan_out": fan_out,
+    "return": come_back,
 }

@@ -114,7 +114,16 @@ def load(task: str, port: int, tokens: Sequence[str], *, seed: int, **more: obje
 
 def resident_bytes(pid: int) -> int:
     """Return the memory that a process holds now."""
+    return _memory(pid, "VmRSS")
+
+
+def peak_bytes(pid: int) -> int:
+    """Return the most memory that a process has held so far."""
+    return _memory(pid, "VmHWM")
+
+
+def _memory(pid: int, which: str) -> int:
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
+        if line.startswith(which):
             return int(line.split()[1]) * 1024
     raise RuntimeError("No such process.")

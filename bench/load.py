@@ -290,7 +290,7 @@ async def _offline(client: Client, chance: random.Random, edits: int) -> list[by
     """Make some contacts on the server, and return calls that edit each of them again and again."""
     calls = 5
     body, ids = bodies.creates(chance, client.device, 1, edits // calls)
-    await client.push(client.post("/sync/v1/push", body))
+    await client.push(body)
     first = [1 + len(ids) * call for call in range(1, calls + 1)]
     return [client.post("/sync/v1/push", bodies.edits(chance, client.device, n, dict.fromkeys(ids, 0))) for n in first]
 
