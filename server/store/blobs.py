@@ -246,7 +246,12 @@ def attachments_of(db: Connection, ws: WorkspaceKey, sha256: str) -> list[str]:
 
 
 _NAMED: Final = exists().where(
-    _LINK.workspace_id == _BLOB.workspace_id, _LINK.target_id == _BLOB.sha256, _LINK.field == _FIELD
+    _LINK.workspace_id == _BLOB.workspace_id,
+    _LINK.target_id == _BLOB.sha256,
+    _LINK.field == _FIELD,
+    record.c.workspace_id == _LINK.workspace_id,
+    record.c.id == _LINK.source_id,
+    record.c.deleted_at.is_(None),  # a tombstone names nothing
 )
 
 

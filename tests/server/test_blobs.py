@@ -296,3 +296,20 @@ async def test_a_photo_that_waits_for_its_record_is_here_once_that_has_come(hous
     await rep.begin(body)
 
     assert (await rep.row(photo))["data"]["state"] == "here"
+
+
+async def test_a_photo_of_a_former_owner_arrives_with_the_new_one_alone(house: House) -> None:
+    rep, admin = await a_photographer(house), await a_photographer(house, "admin")
+    root, body = await rep.opportunity(), noise()
+    boss = (await admin.row(await admin.opportunity()))["data"]["owner"]
+    mine = (await rep.row(root))["data"]["owner"]
+    give = an_op("transfer", entity="opportunity", id=root, to=boss, expected_owner=mine)
+    await rep.device.push([give])
+
+    photo = await rep.attach(root, body)
+    await rep.send(body)
+
+    row = await admin.row(photo)
+    assert (row["data"]["state"], row["data"]["created_by"]) == ("here", mine)
+    assert (await admin.http.get(f"/attachments/{photo}")).content == body
+    problem(await rep.http.get(f"/attachments/{photo}"), 404, "not_found")

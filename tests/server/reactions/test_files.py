@@ -13,7 +13,8 @@ from server.reactions.files import ABANDONED_MS, UNUSED_MS, FileKeeper
 from server.reactions.runner import Context
 from server.service import Background
 from server.store import leases
-from server.store.tables import blob, link
+from server.store.tables import blob
+from tests.builders import an_op
 from tests.server.house import House
 from tests.server.photos import Photographer, a_photographer, a_picture, noise, problem
 
@@ -137,9 +138,11 @@ async def test_bytes_that_nobody_names_are_removed_thirty_days_later(
 
 
 async def forget(house: House, photo: str) -> None:
-    """Let an attachment name nothing any more, as erasing it does."""
-    source = bytes.fromhex(photo.replace("-", ""))
-    await house.write(lambda db: db.execute(update(link).where(link.c.source_id == source).values(target_id=None)))
+    """Erase an attachment."""
+    admin = await a_photographer(house, "admin")
+    await admin.device.push([an_op("delete", entity="attachment", id=photo, base=2**40)])
+    answer = await admin.device.push([an_op("purge", entity="attachment", id=photo)])
+    assert answer["results"][0]["status"] == "applied", answer
 
 
 async def test_a_file_that_is_named_again_in_time_stays(house: House, rep: Photographer, hand: Hand) -> None:

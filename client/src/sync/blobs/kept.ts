@@ -53,3 +53,15 @@ export async function keep(cache: Cache, size: Size, picture: KeptBytes): Promis
     await tx.done;
   });
 }
+
+/** The attachments that there is a picture of. */
+export function keptIds(cache: Cache, size: Size): Promise<string[]> {
+  return cache.run((db) => db.getAllKeys(size));
+}
+
+export async function drop(cache: Cache, size: Size, ids: readonly string[]): Promise<void> {
+  await cache.run(async (db) => {
+    const tx = db.transaction(size, "readwrite", { durability: "relaxed" });
+    await Promise.all([...ids.map((id) => tx.store.delete(id)), tx.done]);
+  });
+}

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Timers } from "../../platform";
 import { Problem, Unreachable } from "../../protocol/problem";
 import type { WireRow } from "../../protocol/types.gen";
@@ -196,6 +196,18 @@ describe("what becomes of the bytes", () => {
     expect(left).toHaveLength(200);
     expect(left).not.toContain("p2");
     expect(left).toContain("p3");
+  });
+
+  test("a picture of what is not to be seen any more goes at the next contact", async () => {
+    const mine = await desk.attach(100);
+    for (const id of [mine, "gone"]) {
+      await keep(desk.store.cache, "thumbs", { id, mime: "image/webp", bytes: new ArrayBuffer(1), usedAt: 0 });
+    }
+    await vi.waitUntil(() => desk.store.ready.value);
+
+    await run();
+
+    expect(await desk.store.cache.run((db) => db.getAllKeys("thumbs"))).toEqual([mine]);
   });
 
   test("a photo taken back before it was sent leaves no bytes", async () => {

@@ -11,13 +11,14 @@ import { titleOf } from "../../store/titles";
 import type { UnsentBlob } from "../../store/vault";
 import type { Transport } from "../transport";
 import { getBytes } from "./get-bytes";
-import { confirm, keep, kept, offerAgain, park, unsentBlob, unsentIds } from "./kept";
+import { confirm, drop, keep, kept, keptIds, offerAgain, park, unsentBlob, unsentIds } from "./kept";
 import { ChunkSize, sendFile } from "./send-file";
 import { sha256 } from "./sha256";
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 300_000;
 const MOST_FAILURES = 10;
+const HOUR_MS = 3_600_000;
 /** What no second try can change. */
 const FINAL: ReadonlySet<string> = new Set(["unreadable", "too_many_pixels", "unsupported_type", "too_large"]);
 /** Nobody's fault: it goes on when there is room, or time. */
@@ -95,7 +96,10 @@ export class Uploads implements PictureSource {
     const own = await unsentBlob(store.vault, attachment);
     if (own !== undefined) return new Blob([own.bytes], { type: own.mime });
     const here = await kept(store.cache, size, attachment);
-    if (here !== undefined) return new Blob([here.bytes], { type: here.mime });
+    if (here !== undefined) {
+      if (clock.wallNow() - here.usedAt > HOUR_MS) void keep(store.cache, size, { ...here, usedAt: clock.wallNow() });
+      return new Blob([here.bytes], { type: here.mime });
+    }
     if (store.row("attachment", attachment).peek()?.data.state !== "here") return null;
     const got = await getBytes(this.#ports, attachment, size);
     if (got === null) return null;
@@ -104,6 +108,7 @@ export class Uploads implements PictureSource {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
+    await this.#forgetUnseen();
     await this.#reoffer();
     const queue = await this.#queue();
     for (const id of queue) {
@@ -245,6 +250,16 @@ export class Uploads implements PictureSource {
       if (row !== undefined) return titleOf(row);
     }
     return "";
+  }
+
+  /** What this person may not see any more, or was erased, leaves no picture here. */
+  async #forgetUnseen(): Promise<void> {
+    const { store } = this.#ports;
+    if (!store.ready.peek()) return; // not all rows are read yet: one that is missing may still come
+    for (const size of ["thumbs", "originals"] as const) {
+      const unseen = (await keptIds(store.cache, size)).filter((id) => this.#row(id) === undefined);
+      if (unseen.length > 0) await drop(store.cache, size, unseen);
+    }
   }
 
   /** What the server has lost, by decay or by being put back, and this device still holds. */
