@@ -50,6 +50,11 @@ def days_of(db: "Connection", ws: "WorkspaceKey") -> Days:
     return Days()._replace(**{name: days for name, days in chosen.items() if name in Days._fields})
 
 
+def set_days(db: "Connection", ws: "WorkspaceKey", what: str, days: int | None) -> None:
+    """Let a company keep something for longer or shorter; none: as long as usual."""
+    store.set_days(db, ws, what, days)
+
+
 def today(db: "Connection", ws: "WorkspaceKey", now_ms: int) -> int:
     """Mark how far the sequence has come, and return the time that everything is to be judged by.
 
