@@ -2,16 +2,21 @@
 
 import hashlib
 import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from moto.server import ThreadedMotoServer
 from PIL import Image
 
 from tests.builders import a_create, an_attachment, an_id
 from tests.server.devices import Device
 from tests.server.house import House
 
+S3_KEYS = "access_key_id=test&secret_access_key=test&region=us-east-1"
 CHUNK = {"content-type": "application/offset+octet-stream"}
 
 
@@ -98,3 +103,17 @@ def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
     found: dict[str, Any] = answer.json()
     assert found["code"] == code
     return found
+
+
+@contextmanager
+def a_bucket() -> Iterator[str]:
+    """Yield the address of a bucket in an S3 server of the tests' own."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # else it tells of every request
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        httpx.put(f"http://{host}:{port}/carnet", trust_env=False).raise_for_status()
+        yield f"s3://carnet/files?endpoint=http://{host}:{port}&{S3_KEYS}"
+    finally:
+        server.stop()

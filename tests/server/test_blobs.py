@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,8 +11,8 @@ from PIL import Image
 
 from tests.builders import a_create, an_attachment, an_id, an_op
 from tests.server.devices import Device
-from tests.server.house import House
-from tests.server.photos import Photographer, a_photographer, a_picture, hash_of, noise, problem
+from tests.server.house import House, a_house
+from tests.server.photos import Photographer, a_bucket, a_photographer, a_picture, hash_of, noise, problem
 
 SECOND_HASH = "ab" * 32
 
@@ -313,3 +314,19 @@ async def test_a_photo_of_a_former_owner_arrives_with_the_new_one_alone(house: H
     assert (row["data"]["state"], row["data"]["created_by"]) == ("here", mine)
     assert (await admin.http.get(f"/attachments/{photo}")).content == body
     problem(await rep.http.get(f"/attachments/{photo}"), 404, "not_found")
+
+
+async def test_files_may_lie_in_s3_and_nothing_else_changes(tmp_path: Path) -> None:
+    with a_bucket() as address:
+        async with a_house(tmp_path / "data", blobs_url=address) as house:
+            await house.furnish()
+            rep = await a_photographer(house)
+            body = noise()
+            photo = await rep.attached(body)
+
+            got = await rep.http.get(f"/attachments/{photo}")
+            small = await rep.http.get(f"/attachments/{photo}/thumbnail")
+
+            assert got.content == body
+            assert small.headers["content-type"] == "image/webp"
+            assert not (tmp_path / "data" / "blobs").exists()

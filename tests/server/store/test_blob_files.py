@@ -1,35 +1,24 @@
 """The place where bytes lie: one suite, run on a folder and on an S3 server of the tests' own."""
 
-import logging
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
 import pytest
-from moto.server import ThreadedMotoServer
 from obstore.exceptions import GenericError
 
 from server.store.blob_files import BlobFiles, BlobsUrlError, FilesUnreachable, open_files, told
 from server.store.writer import StorageFull
+from tests.server.photos import a_bucket
 
 LARGE = os.urandom(6 * 1024 * 1024)
 
 
 @pytest.fixture(scope="module")
 def bucket() -> Iterator[str]:
-    """The address of a bucket in a server of our own."""
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # else it tells of every request
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    try:
-        host, port = server.get_host_and_port()
-        httpx.put(f"http://{host}:{port}/carnet", trust_env=False).raise_for_status()
-        keys = "access_key_id=test&secret_access_key=test&region=us-east-1"
-        yield f"s3://carnet/files?endpoint=http://{host}:{port}&{keys}"
-    finally:
-        server.stop()
+    with a_bucket() as address:
+        yield address
 
 
 @pytest.fixture(params=["folder", "s3"])
