@@ -17,6 +17,7 @@ from tests.server.photos import Photographer, a_bucket, a_photographer, a_pictur
 SECOND_HASH = "ab" * 32
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.rule("A1")
 async def test_a_photo_is_announced_at_once_and_here_when_its_bytes_are(house: House) -> None:
     rep, manager = await a_photographer(house), await a_photographer(house, "manager")
@@ -88,6 +89,7 @@ async def test_somebody_elses_upload_is_as_if_there_were_none(house: House) -> N
     assert stands.status_code == 404
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.rule("A2")
 async def test_a_hash_alone_opens_nothing(house: House) -> None:
     """A rep who knows the hash of a file that only the admin has: the answers are those of a file that nobody has."""
@@ -133,6 +135,7 @@ async def test_bytes_that_came_before_their_attachment_are_found_when_asked_for(
     assert (await rep.row(photo))["data"]["state"] == "here"
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 async def test_two_who_send_the_same_bytes_at_once_both_have_them_here(house: House) -> None:
     rep, admin = await a_photographer(house), await a_photographer(house, "admin")
     body = noise()

@@ -553,3 +553,20 @@ async def test_u21_more_than_a_line_can_hold_are_told_to_slow_down(rep: Photogra
     assert all(not one["done"] for one in begun_ones)
     assert [answer.status_code for answer in answers] == [200, 429, 429]
     assert answers[-1].headers["retry-after"] == "60"
+
+
+@pytest.mark.rule("A3")
+def test_f5_an_upload_survives_a_server_that_is_killed(server: Server, program: Program) -> None:
+    body = noise()
+    upload = begun(program, body)
+    sent = {**CHUNK, "upload-offset": "0"}
+    program.http.patch(f"/blobs/{upload}", content=body[:20_000], headers=sent).raise_for_status()
+
+    server.kill()
+    server.start()
+    stands = program.http.head(f"/blobs/{upload}")
+    rest = {**CHUNK, "upload-offset": stands.headers["upload-offset"]}
+    answer = program.http.patch(f"/blobs/{upload}", content=body[20_000:], headers=rest)
+
+    assert stands.headers["upload-offset"] == "20000"
+    assert answer.json()["done"] is True

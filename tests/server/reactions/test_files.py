@@ -96,6 +96,7 @@ async def test_a_preview_that_is_missing_is_made_and_one_that_cannot_be_stops_no
     assert sorted(rows) == [False, True]
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.rule("A9")
 async def test_damage_is_found_told_and_mended_by_whoever_holds_the_bytes(
     house: House, rep: Photographer, hand: Hand
@@ -120,6 +121,7 @@ async def test_damage_is_found_told_and_mended_by_whoever_holds_the_bytes(
     assert (await rep.http.get(f"/attachments/{photo}")).content == body
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.rule("A8")
 async def test_bytes_that_nobody_names_are_removed_thirty_days_later(
     house: House, rep: Photographer, hand: Hand
@@ -167,6 +169,7 @@ async def test_an_upload_that_was_given_up_leaves_nothing(house: House, rep: Pho
     assert (await rep.http.head(f"/blobs/{upload}")).status_code == 404
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 async def test_bytes_that_no_table_knows_are_removed_and_all_others_stay(
     house: House, rep: Photographer, hand: Hand
 ) -> None:
