@@ -213,13 +213,16 @@ export class SyncEngine implements Engine {
   }
 
   #round(): Promise<void> {
-    this.#running ??= this.#once().finally(() => {
+    if (this.#running !== null) return this.#running;
+    const running: Promise<void> = this.#once().finally(() => {
+      if (this.#running !== running) return; // given up meanwhile: another one is under way
       this.#running = null;
       if (!this.#wantsAnother) return;
       this.#wantsAnother = false;
       this.#pace.within(0);
     });
-    return this.#running;
+    this.#running = running;
+    return running;
   }
 
   async #once(): Promise<void> {
@@ -287,6 +290,8 @@ export class SyncEngine implements Engine {
     if (!verdict.restart) return;
     report(clock.wallNow(), "stuck", this.#stuckBy);
     this.#abort.abort();
+    // Whatever it hangs on may never end. Should it wake up after all, it finds another generation and writes nothing.
+    this.#running = null;
     this.#leader.restart();
   }
 

@@ -247,6 +247,22 @@ describe("the engine on a platform of its own", () => {
     expect(device.store.attention.value).toEqual([]);
   });
 
+  test("a round that hangs for ever is given up after two minutes, and the work is sent", async () => {
+    const device = await a_device(a_person());
+    await time.pass(1_000);
+    device.platform.fetch = () => new Promise(() => undefined); // not even an abort ends it
+    await write(device, a_create("o1"));
+    await time.pass(30_000);
+    device.platform.fetch = fetchOf(server.transport);
+    await time.pass(60_000);
+    expect(device.store.unsent.value).toHaveLength(1);
+
+    await time.pass(60_000);
+
+    expect(device.store.unsent.value).toEqual([]);
+    expect([...server.effects.values()]).toEqual([1]);
+  });
+
   test("work that cannot get through for a quarter of an hour is spoken of, with the cause", async () => {
     const device = await a_device(a_person());
     await time.pass(1_000);

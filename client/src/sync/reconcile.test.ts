@@ -4,6 +4,7 @@ import { ENTITIES } from "../protocol/types.gen";
 import { a_person } from "../store/builders";
 import { changeCache } from "../store/cache";
 import { keepProgress, progressIn } from "../store/progress";
+import { fnv1a } from "./digest";
 import { a_create, a_phone, a_set, type Phone } from "./model-phone";
 import { ServerModel } from "./server-model";
 
@@ -281,6 +282,13 @@ describe("rows that were kept apart", () => {
 });
 
 describe("the daily check", () => {
+  test.each([
+    ["foobar", 0xbf9cf968],
+    ["0190f3c4-0000-7000-8000-0000000000ff:5102", 1638798322],
+  ])("takes the fingerprint that the server takes: %s", (text, fingerprint) => {
+    expect(fnv1a(text)).toBe(fingerprint);
+  });
+
   const [first, second] = [newId(), newId()];
 
   async function a_day_later(): Promise<{ server: ServerModel; phone: Phone }> {

@@ -127,6 +127,31 @@ describe("silence", () => {
     await asked;
   });
 
+  // F27: at 16 kbit/s a batch takes half a minute to leave, and a long telling comes drop by drop.
+  test("is not what a large body needs to leave on a slow network, nor an answer that goes on coming", async () => {
+    const drops = 30;
+    const { send } = ask(async (init) => {
+      await new Promise((go) => setTimeout(go, 30_000));
+      const slow = new ReadableStream<Uint8Array>({
+        start: async (controller) => {
+          for (let i = 0; i < drops; i++) {
+            await new Promise((go) => setTimeout(go, 10_000));
+            controller.enqueue(new TextEncoder().encode(i === 0 ? "[0" : ",0"));
+          }
+          controller.enqueue(new TextEncoder().encode("]"));
+          controller.close();
+        },
+      });
+      return new Response(slow, { headers: ours(init, {}).headers });
+    });
+    const raw = { bytes: new ArrayBuffer(60_000), headers: {} };
+
+    const asked = send("POST", "/sync/v1/push", undefined, { raw });
+    await vi.advanceTimersByTimeAsync(340_000);
+
+    expect((await asked).body).toHaveLength(drops);
+  });
+
   test("in the middle of an answer ends, too", async () => {
     const { send } = ask((init) => {
       const halting = new ReadableStream({
