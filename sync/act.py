@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from sync import values
-from sync.aliases import Alias, resolved
+from sync.aliases import Alias, is_same, resolved
 from sync.edited_at import moment_from_ms
 from sync.errors import Refusal
 from sync.former import has_seen
@@ -24,7 +24,7 @@ class Act:
     """One operation on its way: who asks, what for, and the layer that takes it.
 
     ``at``: when the edit was made, as it goes on the wire. ``opened``: a root that the author does not see and that
-    this operation is let in to all the same.
+    this operation is let in to all the same. ``named``: the record that was sent for, where it was merged into another.
     """
 
     def __init__(self, plan: Plan, layer: Layer, author: Author, operation: AnyOperation, edited_at_ms: int) -> None:
@@ -35,6 +35,7 @@ class Act:
         self.edited_at_ms = edited_at_ms
         self.at = values.written(moment_from_ms(edited_at_ms))
         self.opened: str | None = None
+        self.named: Record | None = None
 
     @property
     def world(self) -> World:
@@ -43,10 +44,13 @@ class Act:
 
     def find(self, record: str) -> Record | None:
         """Return a record as planned so far, whoever may see it."""
-        found = self.layer.changed.get(record) or self.plan.changed.get(record) or self.plan.stood(record)
-        if self.layer.purged or self.plan.purged:
-            return None if record in self.layer.purged or record in self.plan.purged else found
-        return found
+        layer, plan = self.layer, self.plan
+        if layer.purged or plan.purged or layer.moved or plan.moved:
+            if record in layer.purged or record in plan.purged or record in layer.moved:
+                return None
+            if record in plan.moved:
+                return layer.changed.get(record)
+        return layer.changed.get(record) or plan.changed.get(record) or plan.stood(record)
 
     @property
     def aliases(self) -> Mapping[str, Alias | None]:
@@ -58,6 +62,10 @@ class Act:
         if self.layer.aliases or self.plan.aliases or self.world.aliases:
             return resolved(self.aliases, id_)
         return id_
+
+    def is_same(self, id_: str) -> bool:
+        """Tell whether what an id means by now is the same record under another id, with the same versions."""
+        return is_same(self.aliases, id_)
 
     def tombstone(self, record: str) -> Gone | None:
         """Return what is left of a record that is no more."""
@@ -108,8 +116,16 @@ class Act:
 
     def has_lost(self, root: Record) -> bool:
         """Tell whether the author saw this root until lately: a former author (SYNC 4.7)."""
-        if {(self.author.member, root.id)} & (self.layer.left | self.plan.left):
+        if (self.author.member, root.id) in self.layer.left or (self.author.member, root.id) in self.plan.left:
             return True
+        if self.named is not None and self.named.id != root.id:
+            # What was theirs to see has become part of something that is not.
+            before = self.root_of(self.named)
+            if before is not None and (self.sees(before) or self._has_lost(before)):
+                return True
+        return self._has_lost(root)
+
+    def _has_lost(self, root: Record) -> bool:
         stood = self.plan.stood(root.id)
         if stood is None:
             return self._made(root)

@@ -1,6 +1,6 @@
 """Numbers what was planned and lists it as plain rows, ready to be stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, structs
 
@@ -33,7 +33,8 @@ class Finished(Struct, frozen=True):
     """All that a commit of one workspace writes. ``links``: source, field, target or none.
 
     ``left``: roots out of sight of members who worked on them, as moves whose ``old`` names those members.
-    ``aliases``: of merges; ``unaliased``: records that stand for themselves again.
+    ``aliases``: of merges; ``unaliased``: records that stand for themselves again; ``purged``: what is to be forgotten
+    wherever it is told; ``renamed``: whose history goes on under another id.
     """
 
     head: int
@@ -44,6 +45,8 @@ class Finished(Struct, frozen=True):
     left: list[Move] = []
     aliases: list[Alias] = []
     unaliased: list[str] = []
+    purged: list[str] = []
+    renamed: list[tuple[str, str]] = []
 
 
 def finish(plan: Plan, head: int) -> Finished:
@@ -53,7 +56,7 @@ def finish(plan: Plan, head: int) -> Finished:
     links: list[tuple[str, str, str | None]] = []
     seqs: dict[str, int] = {}
     for record in plan.changed.values():
-        if record.id in plan.purged:
+        if record.id in plan.purged or record.id in plan.moved:
             continue
         head += 1
         seqs[record.id] = head
@@ -68,14 +71,33 @@ def finish(plan: Plan, head: int) -> Finished:
         rows.append(Row(record, buried(record, head), head, deleted=True))
         if record.root is None and plan.stood(record.id) is None:
             moves.append(Move(record.id, head, None, plan.scopes(record)))
-    changes = [
-        structs.replace(change, seq=seqs[change.record]) if change.seq == NEW else change
-        for change in plan.changes
-        if change.record not in plan.purged
-    ]
+    for record in plan.moved.values():
+        if plan.stood(record.id) is not None and record.id not in plan.purged:
+            head += 1
+            rows.append(Row(record, buried(record, head), head, deleted=True))
+            links += [(record.id, field, None) for field in ENTITIES[record.entity].links if record.data.get(field)]
+    renamed = {id_: alias.survivor for id_, alias in plan.aliases.items() if alias is not None and alias.same}
+    changes = [_numbered(change, renamed, seqs) for change in plan.changes if change.record not in plan.purged]
     aliases = [structs.replace(one, seq=seqs.get(one.survivor, 0)) for one in plan.aliases.values() if one is not None]
     unaliased = [id_ for id_, one in plan.aliases.items() if one is None]
-    return Finished(head, rows, moves, links, changes, _left(plan, head, moves), aliases, unaliased)
+    return Finished(
+        head,
+        rows,
+        moves,
+        links,
+        changes,
+        left=_left(plan, head, moves),
+        aliases=aliases,
+        unaliased=unaliased,
+        purged=list(plan.purged),
+        renamed=list(renamed.items()),
+    )
+
+
+def _numbered(change: Change, renamed: Mapping[str, str], seqs: Mapping[str, int]) -> Change:
+    """Give a change the number of its record, which may have gone on under another id in the same commit."""
+    record = renamed.get(change.record, change.record)
+    return structs.replace(change, record=record, seq=seqs[record]) if change.seq == NEW else change
 
 
 def _left(plan: Plan, head: int, moves: Iterable[Move]) -> list[Move]:

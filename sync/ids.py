@@ -76,6 +76,11 @@ def message_id(workspace: WorkspaceId, op: str) -> RecordId:
     return derived_id(workspace, f"message:{op}")
 
 
+def moved_id(workspace: WorkspaceId, survivor: str, child: str) -> RecordId:
+    """Return the id under which a child goes over to the survivor of a merge."""
+    return derived_id(workspace, f"moved:{survivor}:{child}")
+
+
 def conflict_id(workspace: WorkspaceId, record: str, field: str, first_loser: str) -> RecordId:
     """Return the conflict that the first losing operation opened on a field."""
     return derived_id(workspace, f"conflict:{record}:{field}:{first_loser}")

@@ -11,8 +11,9 @@ from sync.editing import close, sight
 from sync.entities import ENTITIES
 from sync.errors import Refusal
 from sync.follow import admit, dismiss, used_by, workers
-from sync.ids import participant_id
+from sync.ids import moved_id, participant_id
 from sync.merge import Beaten, Slot, Written, ask, current_cell, put
+from sync.moving import move, rename
 from sync.operations import Merge
 from sync.protocol import Trashed
 from sync.record import NEW, Record
@@ -72,6 +73,7 @@ class _Merger:
         self._sets()
         for child in list(self._children()):
             self._move_child(child)
+        rename(self.act, {old: new for old, new, _ in self.undo.moved})
         for record, field in list(self._referring()):
             self._point(record, field)
         return self._end()
@@ -127,28 +129,24 @@ class _Merger:
         return (one for one in newest.values() if one.root == self.absorbed.id)
 
     def _move_child(self, child: Record) -> None:
-        match child.entity:
-            case "participant" if child.trashed is None:
-                self._remake(child, self.survivor.id, child.data["contact"])
-                return
-            case "conflict" if child.data.get("record") == self.absorbed.id and child.data.get("open"):
-                self._take_over(child)
-            case _:
-                pass
-        mine = self.act.open_for_change(child)
-        mine.root = self.survivor.id
-        self.undo.moved.append((child.id, "root"))
-        if child.data.get("record") == self.absorbed.id:
-            mine.data["record"] = self.survivor.id
-            self.undo.moved.append((child.id, "record"))
+        if child.entity == "participant" and child.trashed is None:
+            self._remake(child, self.survivor.id, child.data["contact"])
+            return
+        was_about = child.data.get("record") == self.absorbed.id
+        new = move(self.act, child, moved_id(self.act.world.workspace.id, self.survivor.id, child.id), self.survivor.id)
+        self.undo.moved.append((child.id, new.id, was_about))
+        if was_about:
+            new.data["record"] = self.survivor.id
+        if was_about and child.entity == "conflict" and child.data.get("open"):
+            self._take_over(new, child.id)
 
-    def _take_over(self, conflict: Record) -> None:
+    def _take_over(self, conflict: Record, was: str) -> None:
         """Let the survivor's conflict on the same field ask about the values of this one."""
-        mine, field = self.act.open_for_change(conflict), conflict.data["field"]
+        field = conflict.data["field"]
         spec = ENTITIES[self.survivor.entity].spec(field)
-        put(mine, "open", value=False)
+        put(conflict, "open", value=False)
         self.act.layer.conflicts[(self.absorbed.id, field)] = None
-        self.undo.closed.append(conflict.id)
+        self.undo.closed.append(was)
         slot = Slot(self.survivor, field, spec)
         for side in conflict.data["others"]:
             if not same(side["value"], slot.value):
@@ -170,7 +168,7 @@ class _Merger:
             self._remake(record, record.root, self.survivor.id)
             return
         self.act.open_for_change(record).data[field] = self.survivor.id
-        self.undo.moved.append((record.id, field))
+        self.undo.pointed.append((record.id, field))
 
     def _remake(self, participant: Record, root: str, contact: str) -> None:
         """Put a participant under the id that is derived of what it joins by now."""

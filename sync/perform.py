@@ -62,7 +62,7 @@ def perform(act: Act) -> Verdict:
 def _meant(act: Act) -> AnyOperation:
     """Return the operation as it is meant now that records were merged; who names a new record by two is remembered."""
     sent = act.operation
-    meant = redirected(sent, act.alias_of, act.world.workspace.id)
+    meant = redirected(sent, act.aliases, act.world.workspace.id)
     if (
         isinstance(sent, Create)
         and isinstance(meant, Create)
@@ -70,6 +70,8 @@ def _meant(act: Act) -> AnyOperation:
         and act.alias_of(sent.id) == sent.id
     ):
         act.layer.aliases[sent.id] = Alias(sent.id, meant.id, act.world.now_ms)
+    absorbed = next((id_ for id_ in aimed_at(sent) if act.alias_of(id_) != id_), None)
+    act.named = None if absorbed is None else act.find(absorbed)
     return meant
 
 

@@ -102,7 +102,8 @@ class Layer:
     ``conflicts`` has those opened by the group, and None for those it settled. ``granted``: roots that the group may
     add to although its author does not see them; ``contributed``: roots that others may have made of the same rows.
     ``left``: members, each with a root that they worked on and do not see. ``purged``: records as they were until the
-    group emptied them. ``aliases`` has those of merges, and None for merges undone.
+    group emptied them; ``moved``: those that go on under another id. ``aliases`` has those of merges, and None for
+    merges undone.
     """
 
     def __init__(self) -> None:
@@ -114,6 +115,7 @@ class Layer:
         self.contributed: set[str] = set()
         self.left: set[tuple[str, str]] = set()
         self.purged: dict[str, Record] = {}
+        self.moved: dict[str, Record] = {}
         self.aliases: dict[str, Alias | None] = {}
 
     def copy(self) -> "Layer":
@@ -124,7 +126,7 @@ class Layer:
         found.changes = list(self.changes)
         found.held = list(self.held)
         found.granted, found.contributed, found.left = set(self.granted), set(self.contributed), set(self.left)
-        found.purged, found.aliases = dict(self.purged), dict(self.aliases)
+        found.purged, found.moved, found.aliases = dict(self.purged), dict(self.moved), dict(self.aliases)
         return found
 
 
@@ -140,6 +142,7 @@ class Plan:
         self.held: list[Awaiting] = []
         self.left: set[tuple[str, str]] = set()
         self.purged: dict[str, Record] = {}
+        self.moved: dict[str, Record] = {}
         self.aliases: dict[str, Alias | None] = {}
 
     @cached_property
@@ -164,6 +167,7 @@ class Plan:
         self.held.extend(layer.held)
         self.left |= layer.left
         self.purged |= layer.purged
+        self.moved = {id_: one for id_, one in self.moved.items() if id_ not in layer.changed} | layer.moved
         self.aliases |= layer.aliases
 
     def scopes(self, root: Record) -> Scopes:

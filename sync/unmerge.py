@@ -9,8 +9,9 @@ from sync.errors import Refusal
 from sync.follow import dismiss, hand_over, used_by, workers
 from sync.former import DAYS_30_MS
 from sync.merge import Written, put
+from sync.moving import move, rename
 from sync.protocol import Trashed
-from sync.record import Record
+from sync.record import NEW, Record
 from sync.rules import same
 
 
@@ -22,7 +23,7 @@ def unmerge(act: Act, absorbed: Record) -> Refusal | None:
         if act.world.now_ms - alias.at_ms > DAYS_30_MS:
             del act.layer.changed[absorbed.id]
             return Refusal("invalid", "this was merged more than thirty days ago")
-        _take_back(act, mine, alias.undo, alias.seq)
+        _take_back(act, mine, alias.undo, alias.seq or NEW)
     act.layer.aliases[absorbed.id] = None
     del mine.data["merged_into"]
     return None
@@ -34,7 +35,7 @@ def _take_back(act: Act, absorbed: Record, undo: Undo, seq: int) -> None:
         return
     is_sale = survivor.entity == "opportunity"
     before = (workers(survivor), used_by(act, survivor)) if is_sale else ((), ())
-    _return_moved(act, absorbed, survivor, undo.moved)
+    _return_moved(act, absorbed, survivor, undo)
     _unmake(act, undo.remade)
     for id_ in undo.closed:
         _reopen(act, id_)
@@ -47,16 +48,21 @@ def _take_back(act: Act, absorbed: Record, undo: Undo, seq: int) -> None:
         hand_over(act, mine, people)
 
 
-def _return_moved(act: Act, absorbed: Record, survivor: Record, moved: Iterable[tuple[str, str]]) -> None:
-    for id_, field in moved:
+def _return_moved(act: Act, absorbed: Record, survivor: Record, undo: Undo) -> None:
+    """Let children go back under their own ids, and references name the absorbed record again."""
+    back: dict[str, str] = {}
+    for old_id, new_id, was_about in undo.moved:
+        child = act.find(new_id)
+        if child is not None and child.root == survivor.id:
+            mine = move(act, child, old_id, absorbed.id)
+            back[new_id] = old_id
+            if was_about:
+                mine.data["record"] = absorbed.id
+    rename(act, back)
+    for id_, field in undo.pointed:
         record = act.find(id_)
-        if record is None:
-            continue
-        mine = act.open_for_change(record)
-        if field == "root" and mine.root == survivor.id:
-            mine.root = absorbed.id
-        elif mine.data.get(field) == survivor.id:
-            mine.data[field] = absorbed.id
+        if record is not None and record.data.get(field) == survivor.id:
+            act.open_for_change(record).data[field] = absorbed.id
 
 
 def _unmake(act: Act, remade: Iterable[tuple[str, str, bool]]) -> None:

@@ -26,9 +26,9 @@ def store(db: Connection, ws: WorkspaceKey, done: Finished, *, nonce: str, now_m
     change_log.append_history(db, ws, [_history_row(change) for change in done.changes])
     aliases.add(db, ws, done.aliases)
     aliases.remove(db, ws, done.unaliased)
-    buried = [row.record.id for row in done.rows if row.deleted]
-    if buried:
-        purging.forget(db, ws, buried, now_ms)
+    change_log.rename(db, ws, done.renamed)
+    if done.purged:
+        purging.forget(db, ws, done.purged, now_ms)
     change_log.advance(db, ws, done.head, nonce, now_ms)
     return (done.head, nonce)
 

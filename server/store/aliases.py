@@ -21,15 +21,15 @@ def of(db: Connection, ws: WorkspaceKey, ids: Collection[str]) -> dict[str, Alia
     """Return what these ids mean, as far as they mean another record; one step of maybe several."""
     return {
         unpacked(raw): Alias(
-            unpacked(raw), unpacked(survivor), at_ms, seq, None if undo is None else _decode_undo(undo)
+            unpacked(raw), unpacked(survivor), at_ms, seq, None if undo is None else _decode_undo(undo), bool(same)
         )
-        for raw, survivor, seq, at_ms, undo in run_sized(db, _of, [(packed(id_),) for id_ in ids], (ws,))
+        for raw, survivor, seq, at_ms, undo, same in run_sized(db, _of, [(packed(id_),) for id_ in ids], (ws,))
     }
 
 
 def _of(size: int) -> Select[Any]:
     wanted = asked(size, id=LargeBinary()).c.id
-    columns = select(_ROW.id, _ROW.survivor_id, _ROW.seq, _ROW.at, _ROW.undo)
+    columns = select(_ROW.id, _ROW.survivor_id, _ROW.seq, _ROW.at, _ROW.undo, _ROW.same)
     return columns.where(_ROW.workspace_id == bindparam("ws"), _ROW.id.in_(select(wanted)))
 
 
@@ -46,10 +46,18 @@ def _absorbed_by(size: int) -> Select[Any]:
 def add(db: Connection, ws: WorkspaceKey, found: Sequence[Alias]) -> None:
     """Write down what ids mean from now on."""
     rows = [
-        (ws, packed(one.id), packed(one.survivor), one.seq, one.at_ms, None if one.undo is None else _encode(one.undo))
+        (
+            ws,
+            packed(one.id),
+            packed(one.survivor),
+            one.seq,
+            one.at_ms,
+            None if one.undo is None else _encode(one.undo),
+            one.same,
+        )
         for one in found
     ]
-    upsert_all(db, alias, rows, replaces=("survivor_id", "seq", "at", "undo"))
+    upsert_all(db, alias, rows, replaces=("survivor_id", "seq", "at", "undo", "same"))
 
 
 def remove(db: Connection, ws: WorkspaceKey, ids: Collection[str]) -> None:

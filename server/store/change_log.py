@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Select,
+    Update,
     bindparam,
     literal_column,
     select,
@@ -19,7 +20,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from server.store.commit import Advance, Head, WorkspaceKey, pending_of
 from server.store.ids import packed, unpacked
-from server.store.statements import Row, asked, distinct, first, insert_all, run, run_sized
+from server.store.statements import Row, asked, distinct, first, insert_all, run, run_all, run_sized
 from server.store.tables import field_history, sync_commit, sync_head
 
 _BETWEEN_NAMES = "\n"
@@ -165,6 +166,17 @@ def append_history(db: Connection, ws: WorkspaceKey, rows: Sequence[HistoryRow])
     insert_all(db, field_history, packed_rows)
 
 
+def rename(db: Connection, ws: WorkspaceKey, ids: Sequence[tuple[str, str]]) -> None:
+    """Let the history of a record go on under another id, for each ``(old, new)``."""
+    run_all(db, _rename, [(packed(new), ws, packed(old)) for old, new in ids])
+
+
+def _rename() -> Update:
+    row = field_history.c
+    changed = update(field_history).values(record_id=bindparam("new_id"))
+    return changed.where(row.workspace_id == bindparam("ws"), row.record_id == bindparam("old_id"))
+
+
 def writers(db: Connection, ws: WorkspaceKey, since: Mapping[str, int]) -> list[HistoryRow]:
     """Return the history of these records from each one's number on, record by record, oldest first.
 
@@ -206,7 +218,9 @@ def _history_rows(found: Sequence[Row]) -> list[HistoryRow]:
 
 def _columns() -> Select[Any]:
     row = field_history.c
-    return select(row.record_id, row.seq, row.op, row.n, row.device, row.actor, row.edited_at, row.fields, row.old, row.seen)
+    return select(
+        row.record_id, row.seq, row.op, row.n, row.device, row.actor, row.edited_at, row.fields, row.old, row.seen
+    )
 
 
 def _writers(size: int) -> Select[Any]:

@@ -253,6 +253,7 @@ alias = Table(
     Column("seq", BigInteger, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("undo", LargeBinary, nullable=True),  # JSON of what the merge did
+    Column("same", Boolean, nullable=False),  # the record itself, under another id
     sqlite_with_rowid=False,
 )
 Index(None, alias.c.workspace_id, alias.c.survivor_id)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from server.store import aliases
-from sync.ids import participant_id
+from sync.ids import moved_id, participant_id
 from sync.visibility import Author
 from tests.builders import WORKSPACE, a_create, a_push, a_set, an_author, an_id, an_op
 from tests.server.desk import WS, Desk
@@ -60,7 +60,7 @@ def test_a_merge_over_commits_names_who_wrote_the_value_that_is_asked_about(pair
     assert (data["field"], data["kept"]["by"], data["others"][0]["by"]) == ("company", *[pair.anna.member] * 2)
     assert data["others"][0]["value"] == "Hotel Alpina"
     assert (joined.root, joined.data["contact"]) == (pair.sale, pair.kept)
-    assert pair.desk.row(pair.comment).root == pair.kept
+    assert pair.desk.row(moved_id(WORKSPACE, pair.kept, pair.comment)).root == pair.kept
 
 
 @pytest.mark.rule("C24")

@@ -4,6 +4,7 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import structs
 
 from sync.editing import made_by
 from sync.entities import ENTITIES
@@ -145,7 +146,9 @@ class Office:
         finished = finish(plan, self.head)
         self.head = finished.head
         for row in finished.rows:
-            self._keep(row)
+            self._keep(row, is_purged=row.record.id in finished.purged)
+        for old, new in finished.renamed:
+            self.changes[new] = [structs.replace(one, record=new) for one in self.changes.pop(old, [])]
         self.aliases |= {one.id: one for one in finished.aliases}
         self.aliases = {id_: one for id_, one in self.aliases.items() if id_ not in finished.unaliased}
         for change in finished.changes:
@@ -157,17 +160,19 @@ class Office:
             self.committed[row.record.seq] = self.now_ms
         return verdicts
 
-    def _keep(self, row: Row) -> None:
+    def _keep(self, row: Row, *, is_purged: bool) -> None:
         """Store a row as it is, or what is left of it."""
         record = row.record
         if not row.deleted:
             self.bodies[record.id] = row.body
+            self.gone.pop(record.id, None)
             return
         root = record if record.root is None else (self.row(record.root) if record.root in self.bodies else None)
         scopes = scopes_of(root.entity, root.data, claiming=True) if root else self.gone[record.root or ""].scopes
-        self.gone[record.id] = Gone(scopes)
+        self.gone[record.id] = Gone(scopes, is_purged=is_purged)
         self.bodies.pop(record.id, None)
-        self.changes.pop(record.id, None)
+        if is_purged:
+            self.changes.pop(record.id, None)
 
     def _numbered(self, author: Author, operation: dict[str, Any]) -> AnyOperation | Refusal:
         if "n" not in operation:

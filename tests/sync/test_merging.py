@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sync.errors import Refusal
-from sync.ids import converted_id, participant_id
+from sync.ids import converted_id, moved_id, participant_id
 from sync.verdicts import Noop
 from sync.visibility import Author
 from tests.builders import WORKSPACE, a_create, a_set, an_attachment, an_author, an_id, an_op
@@ -41,6 +41,10 @@ class Pair:
 
     def restore(self) -> Any:
         return self.office.push(self.boss, an_op("restore", entity="contact", id=self.gone))[0]
+
+    def moved(self, id_: str) -> str:
+        """Return the id under which a child goes on with the survivor."""
+        return moved_id(WORKSPACE, self.kept, id_)
 
     def data(self, id_: str) -> dict[str, Any]:
         return self.office.data(id_)
@@ -86,7 +90,8 @@ def test_children_and_references_go_over_to_the_survivor(pair: Pair) -> None:
     pair.merge()
 
     joined = participant_id(WORKSPACE, pair.second, pair.kept)
-    assert {pair.office.row(one).root for one in (comment, action, photo)} == {pair.kept}
+    assert {pair.office.row(pair.moved(one)).root for one in (comment, action, photo)} == {pair.kept}
+    assert {comment, action, photo} <= pair.office.gone.keys()
     assert (pair.data(joined)["contact"], pair.data(joined)["role"]) == (pair.kept, "decides")
     assert pair.office.row(participant_id(WORKSPACE, pair.second, pair.gone)).trashed is not None
     assert pair.office.row(pair.gone).trashed is not None
@@ -334,3 +339,83 @@ def test_after_an_undo_the_record_means_itself_again(pair: Pair) -> None:
 
     assert status_of(verdict) == "applied"
     assert pair.data(pair.gone)["source"] == "fair"
+
+
+@pytest.mark.rule("C20")
+@pytest.mark.rule("C24")
+def test_who_does_not_see_the_survivor_is_a_former_author_of_what_it_absorbed(pair: Pair) -> None:
+    mine, theirs, south = an_id(), an_id(), an_id()
+    mario = an_author()
+    pair.office.hire(mario, team=south)
+    mario = Author(
+        member=mario.member,
+        device=mario.device,
+        role="rep",
+        scopes=frozenset({f"user:{mario.member}", f"team:{south}"}),
+    )
+    peer = Author(member=an_id(), device=an_id(), role="rep", scopes=frozenset({f"team:{south}"}))
+    pair.office.hire(peer, team=south)
+    pair.office.push(mario, a_create("folder", mine, name="Mine"))
+    pair.office.push(pair.anna, a_create("folder", theirs, name="Theirs"))
+    pair.merge(entity="folder", survivor=theirs, absorbed=mine)
+
+    [by_mario] = pair.office.push(mario, a_set("folder", mine, 0, alt_name="A"))
+    [by_peer] = pair.office.push(peer, a_set("folder", mine, 0, alt_name="B"))
+    [by_stranger] = pair.office.push(
+        Author(member=an_id(), device=an_id(), role="rep", scopes=frozenset()), a_set("folder", mine, 0, alt_name="C")
+    )
+
+    assert [status_of(one) for one in (by_mario, by_peer, by_stranger)] == ["applied", "suggested", "rejected"]
+
+
+@pytest.mark.rule("C24")
+def test_a_child_that_went_over_is_edited_by_its_old_id_as_if_nothing_had_happened(pair: Pair) -> None:
+    comment, answer, action = an_id(), an_id(), an_id()
+    pair.office.push(pair.jonas, an_op("comment.add", id=comment, root=pair.gone, text="Called"))
+    pair.office.push(pair.jonas, an_op("comment.add", id=answer, root=pair.gone, parent=comment, text="Again"))
+    pair.office.push(pair.jonas, a_create("action", action, pair.gone, when={"due": "2026-03-03"}, note="A"))
+    seen = pair.office.row(action).seq
+    pair.merge()
+
+    verdicts = [
+        pair.office.push(pair.anna, a_set("action", action, seen, note="B"))[0],
+        pair.office.push(pair.jonas, a_set("comment", comment, 0, text="Called twice"))[0],
+        pair.office.push(pair.anna, an_op("delete", entity="action", id=action, base=seen + 99))[0],
+    ]
+
+    assert [status_of(one) for one in verdicts] == ["applied"] * 3
+    assert pair.data(pair.moved(action))["note"] == "B"
+    assert pair.office.row(pair.moved(action)).trashed is not None
+    assert pair.office.conflicts(pair.moved(action)) == []
+    assert pair.data(pair.moved(answer))["parent"] == pair.moved(comment)
+    assert pair.data(pair.moved(comment))["text"] == "Called twice"
+
+
+@pytest.mark.rule("C25")
+def test_a_child_that_came_back_is_reached_by_the_id_that_it_had_in_between(pair: Pair) -> None:
+    action = an_id()
+    pair.office.push(pair.jonas, a_create("action", action, pair.gone, when={"due": "2026-03-03"}, note="A"))
+    pair.merge()
+    between = pair.office.row(pair.moved(action)).seq
+    pair.office.push(pair.anna, a_set("action", pair.moved(action), between, note="B"))
+    pair.restore()
+
+    [verdict] = pair.office.push(pair.anna, a_set("action", pair.moved(action), 2**40, note="C"))
+
+    assert status_of(verdict) == "applied"
+    assert (pair.data(action)["note"], pair.office.row(action).root) == ("C", pair.gone)
+    assert pair.moved(action) in pair.office.gone
+
+
+@pytest.mark.rule("C25")
+def test_merged_and_undone_in_one_commit_all_stands_as_before(pair: Pair) -> None:
+    comment = an_id()
+    pair.office.push(pair.jonas, an_op("comment.add", id=comment, root=pair.gone, text="Called"))
+    merge = an_op("merge", entity="contact", survivor=pair.kept, absorbed=pair.gone)
+
+    pair.office.commit((pair.boss, [merge]), (pair.boss, [an_op("restore", entity="contact", id=pair.gone)]))
+
+    assert pair.office.row(comment).root == pair.gone
+    assert pair.office.row(pair.gone).trashed is None
+    assert pair.office.conflicts(pair.kept) == []
+    assert pair.data(pair.kept).get("job_title") is None

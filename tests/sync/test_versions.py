@@ -10,7 +10,7 @@ from sync.entities import ENTITIES
 from sync.operations import AnyOperation
 from sync.typescript import render
 
-WIRE: Final = {1: "014272399b98f3f7"}
+WIRE: Final = {1: "8847fc4facef571e"}
 DATA: Final = {1: "49287ac150bb8432", 2: "3503fa0e3580491b"}
 
 

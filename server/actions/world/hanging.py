@@ -7,7 +7,7 @@ from server.actions.world.history import change_of
 from server.actions.world.shelf import PARENT, RECORD, Asked, Shelf
 from server.store import aliases as alias_table
 from server.store import change_log
-from sync.aliases import Alias, redirected, resolved
+from sync.aliases import Alias, redirected
 from sync.entities import ENTITIES
 from sync.ids import participant_id
 from sync.needs import aimed_at, made, named
@@ -106,9 +106,10 @@ def aliases(shelf: Shelf, operations: Iterable[AnyOperation]) -> dict[str, Alias
     restored = {one.id for one in every if isinstance(one, Restore)}
     for alias in [found[id_] for id_ in restored & found.keys()]:
         if alias.undo is not None:
-            moved = (id_ for id_, _ in alias.undo.moved)
+            moved = (id_ for _, id_, _ in alias.undo.moved)
+            pointed = (id_ for id_, _ in alias.undo.pointed)
             remade = (id_ for old, new_one, _ in alias.undo.remade for id_ in (old, new_one))
-            shelf.load((*moved, *remade, *alias.undo.asked, *alias.undo.closed))
+            shelf.load((*moved, *pointed, *remade, *alias.undo.asked, *alias.undo.closed))
     return found
 
 
@@ -116,9 +117,6 @@ def meant(shelf: Shelf, asked: Sequence[Asked], known: Mapping[str, Alias]) -> l
     """Return the operations as they are meant now that records were merged, with all that they name loaded."""
     if not known:
         return list(asked)
-    found = [
-        Asked(one.author, redirected(one.operation, lambda id_: resolved(known, id_), shelf.workspace.id))
-        for one in asked
-    ]
+    found = [Asked(one.author, redirected(one.operation, known, shelf.workspace.id)) for one in asked]
     shelf.load(id_ for one in found for id_ in named(one.operation))
     return found

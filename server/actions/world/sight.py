@@ -22,6 +22,7 @@ from sync.operations import (
 )
 from sync.plan import Gone
 from sync.record import Record
+from sync.visibility import Author
 
 _FOLLOWED = ("folder", "contact")
 
@@ -33,13 +34,14 @@ def lost(shelf: Shelf, asked: Sequence[Asked]) -> tuple[dict[str, tuple[Moved, .
     unseen: set[str] = set()
     members: set[str] = set()
     for author, operation in asked:
+        if author is None:
+            continue
         for id_ in aimed_at(operation):
             root = shelf.root_of(id_)
-            if author is None:
-                continue
-            if root is None and id_ not in made_here:
-                suggested.add(suggested_id(shelf.workspace.id, author.member, id_))
-            elif root is not None and author.scopes.isdisjoint(shelf.scopes(root)):
+            if root is None:
+                if id_ not in made_here:
+                    suggested.add(suggested_id(shelf.workspace.id, author.member, id_))
+            elif not _is_seen(shelf, author, root):
                 unseen.add(root.id)
                 members.add(author.member)
                 suggested |= {suggested_id(shelf.workspace.id, author.member, new) for new in made(operation)}
@@ -50,6 +52,11 @@ def lost(shelf: Shelf, asked: Sequence[Asked]) -> tuple[dict[str, tuple[Moved, .
     members |= {author.member for author, _ in asked if author is not None}
     moves = scope_moves.moves_of(shelf.db, shelf.ws, unseen)
     return moves, spans.spans_of(shelf.db, shelf.ws, members)
+
+
+def _is_seen(shelf: Shelf, author: Author, root: Record) -> bool:
+    # Most people write what they own: that is known without making a set of scopes for each operation.
+    return root.data.get("owner") == author.member or not author.scopes.isdisjoint(shelf.scopes(root))
 
 
 def gone(shelf: Shelf) -> dict[str, Gone]:

@@ -82,6 +82,7 @@ def _merges() -> None:
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("undo", sa.LargeBinary(), nullable=True),
+        sa.Column("same", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_alias")),
         sqlite_with_rowid=False,
     )
