@@ -15,6 +15,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -122,7 +123,7 @@ class History:
         for device in DEVICES:
             self.networks[device] = ends.enter_context(Weather(self.server.port, Random(f"{seed} {device}")))
             self._open(device, Clock(self.chance.choice(CLOCKS_S)))
-        ends.callback(lambda: [person.client.close() for person in self.people.values()])
+        ends.callback(self._close)
 
     def play(self) -> None:
         """Live through the plan of the seed: first all meet, then things go wrong."""
@@ -259,7 +260,7 @@ class History:
 
     # How it happens.
 
-    def _open(self, device: str, clock: Clock) -> None:
+    def _open(self, device: str, clock: Callable[[], datetime]) -> None:
         person = DEVICES[device]
         known = self.people.get(device)
         if known is not None:
@@ -274,6 +275,10 @@ class History:
             )
         else:
             known.client = client
+
+    def _close(self) -> None:
+        for person in self.people.values():
+            person.client.close()
 
     def _open_book(self) -> None:
         """Let everybody know everybody, and have something to begin with."""

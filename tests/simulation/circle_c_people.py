@@ -1,5 +1,6 @@
 """What people do in circle C: gestures drawn from the seed, every value of them a word that was never typed before."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -36,13 +37,14 @@ class Person:
     def gesture(self) -> str:
         """Do one thing and return its name."""
         deals = self._seen("opportunity")
-        doings = (
-            [self.new_deal] if not deals else [self.new_deal, *[self.edit] * 6, *[self.say] * 3, self.tag, self.close]
-        )
-        doings += [self.plan, self.throw, self.settle, self.give, self.take_back] if deals else []
-        doing = self.chance.choice(doings)
-        doing()
-        return doing.__name__
+        doings: dict[str, tuple[Callable[[], object], int]] = {"new deal": (self.new_deal, 1)}
+        if deals:
+            doings |= {"edit": (self.edit, 6), "say": (self.say, 3), "tag": (self.tag, 1), "close": (self.close, 1)}
+            doings |= {"plan": (self.plan, 1), "throw": (self.throw, 1), "settle": (self.settle, 1)}
+            doings |= {"give": (self.give, 1), "take back": (self.take_back, 1)}
+        (name,) = self.chance.choices(list(doings), [weight for _, weight in doings.values()])
+        doings[name][0]()
+        return name
 
     def new_deal(self, *, secret: bool = False) -> str:
         """Make a folder and a sale in it at once; return the sale."""

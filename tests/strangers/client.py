@@ -672,9 +672,9 @@ def laid_over(data: dict[str, Any] | None, op: Op) -> dict[str, Any]:
     match op["kind"]:
         case "create" | "set":
             sets = {field: dict.fromkeys(value, 0) for field, value in op["fields"].items() if isinstance(value, list)}
-            return data | op["fields"] | sets
+            return {**data, **op["fields"], **sets}
         case "status.set":
-            told = {key: op[key] for key in ("closed_at", "reason", "note", "competitor", "won") if key in op}
+            told: Op = {key: op[key] for key in ("closed_at", "reason", "note", "competitor", "won") if key in op}
             return data | {"status": {"is": op["status"], **told}}
         case "tag.add" | "tag.remove":
             field = op.get("field", "tags")

@@ -133,13 +133,14 @@ def lost_answers(story: Story) -> None:
 
 def first_pull(story: Story) -> None:
     """Take a book over in small pages, while it is being written."""
-    bert = story.device(BERT)
+    bert, deal = story.device(BERT), ""
     for index in range(20):
         deal = bert.create("opportunity", {"title": f"Deal {index}"})
         bert.comment(deal, f"Comment {index}")
     _round(bert)
     carla, cursor = story.device(CARLA), None
     ask = {"proto": 1, "schema": 1, "device": carla.get("device"), "limit": 15}
+    answer: dict[str, Any] = {}
     for _ in range(3):
         answer = _say(carla, ask | {"cursor": cursor}, RECORDED[1])
         cursor = answer["cursor"]
