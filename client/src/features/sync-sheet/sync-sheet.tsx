@@ -5,7 +5,7 @@ import { useSignedIn, useStore } from "../../app/context";
 import { saveUnsentToFile } from "../../app/save-file";
 import { savingWords } from "../../app/saving-words";
 import { StorageNote } from "../../app/storage-note";
-import { moment, t } from "../../i18n";
+import { moment, percent, t } from "../../i18n";
 import { memberName } from "../../store/member-names";
 import type { Store, SyncStatus, UnsentItem } from "../../store/store";
 import { Button, Icon, ListRow, Section, Sheet, Tick, VirtualList } from "../../ui";
@@ -53,6 +53,7 @@ export function SyncSheet({ onClose }: SyncSheetProps) {
           itemKey={(item) => item.op}
           render={(item) => <UnsentRow item={item} now={store.now()} />}
         />
+        {status.files > 0 && <FilesRow files={status.files} />}
         <Section title={t("sync.this-phone")} />
         <ListRow
           when={<Icon name="phone" />}
@@ -67,7 +68,8 @@ export function SyncSheet({ onClose }: SyncSheetProps) {
 
 function summary(store: Store, status: SyncStatus, waiting: number): string {
   const now = store.now();
-  const parts = [waiting === 0 ? t("sync.sum.none") : t("sync.sum.waiting", { count: waiting })];
+  const none = status.files === 0 ? t("sync.sum.none") : `${t("saving.files", { count: status.files })}.`;
+  const parts = [waiting === 0 ? none : t("sync.sum.waiting", { count: waiting })];
   if (status.lastSentAt !== null) parts.push(t("sync.sum.last-sent", { at: moment(status.lastSentAt, { now }) }));
   if (waiting > 0) parts.push(t(status.persisted ? "sync.sum.protected" : "sync.sum.unprotected"));
   return parts.join(" ");
@@ -83,6 +85,20 @@ function UnsentRow({ item, now }: { readonly item: UnsentItem; readonly now: num
       title={<bdi>{item.title || t(`sync.untitled.${item.entity}`)}</bdi>}
       sub={sub}
       href={addressOf(item)}
+      end={<Tick saved="phone" />}
+    />
+  );
+}
+
+/** Photos go their own way, after all that is written. */
+function FilesRow({ files }: { readonly files: number }) {
+  const sending = useStore().pictures.uploading.value;
+  const share = percent(Math.round((sending?.share ?? 0) * 100));
+  return (
+    <ListRow
+      when={<Icon name="camera" />}
+      title={t("saving.files", { count: files })}
+      sub={sending === null ? t("photos.after-text") : t("photos.sending", { share })}
       end={<Tick saved="phone" />}
     />
   );
