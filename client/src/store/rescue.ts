@@ -19,26 +19,37 @@ const OF_ADMINISTRATION: ReadonlySet<string> = new Set(["member", "team", "tag"]
 export interface Sender {
   readonly user: string;
   readonly isAdmin: boolean;
+  /** Somebody who can be given a record. */
+  isColleague(member: string): boolean;
 }
 
 /**
- * One gesture for each record, roots before what hangs on them. What cannot be brought back is left out: what the server
- * makes itself, what was in the trash, and settings unless an admin asks.
+ * What can be brought back: not what was in the trash, nor settings unless an admin asks. What the server makes itself it
+ * will make again if there is reason.
  */
+export function comesBack({ entity, trashed, deleted }: WireRow, { isAdmin }: Sender): boolean {
+  const kind = kindOf(entity);
+  if (kind === undefined || OF_ADMINISTRATION.has(entity) || trashed != null || deleted === true) return false;
+  return kind !== "setting" || isAdmin;
+}
+
+function kindOf(entity: string): string | undefined {
+  return (ENTITIES as Readonly<Record<string, { readonly kind: string } | undefined>>)[entity]?.kind;
+}
+
+/** One gesture for each record, roots before what hangs on them; last of all, what was a colleague's goes back to them. */
 export function asNew(rows: readonly WireRow[], sender: Sender): (readonly Draft[])[] {
-  const kinds = ENTITIES as Readonly<Record<string, { readonly kind: string } | undefined>>;
-  const isSendable = ({ entity, trashed, deleted }: WireRow): boolean => {
-    const kind = kinds[entity]?.kind;
-    if (kind === undefined || kind === "made" || OF_ADMINISTRATION.has(entity) || trashed != null || deleted === true)
-      return false;
-    return kind !== "setting" || sender.isAdmin;
-  };
   const isChild = ({ root }: WireRow): number => Number(root != null);
-  return rows
-    .filter(isSendable)
-    .sort((a, b) => isChild(a) - isChild(b) || a.seq - b.seq)
-    .map(draftsOf)
-    .filter((gesture) => gesture.length > 0);
+  const ordered = rows
+    .filter(({ entity }) => kindOf(entity) !== "made")
+    .sort((a, b) => isChild(a) - isChild(b) || a.seq - b.seq);
+  return [...ordered.map(draftsOf), ...ordered.map((row) => givenBack(row, sender))].filter(({ length }) => length > 0);
+}
+
+function givenBack({ entity, id, root, data }: WireRow, { user, isColleague }: Sender): readonly Draft[] {
+  const owner = data?.owner;
+  if (root != null || typeof owner !== "string" || owner === user || !isColleague(owner)) return [];
+  return [{ kind: "transfer", entity: entity as EntityName, id, to: owner, expected_owner: user }];
 }
 
 function draftsOf(row: WireRow): readonly Draft[] {

@@ -211,10 +211,14 @@ export class LocalStore implements Store {
 
   async sendRescued(): Promise<void> {
     const kept = await look(this.vault, ["rescue"], (tx) => tx.objectStore("rescue").getAll());
-    const sender = { user: this.user.id, isAdmin: this.user.role === "admin" };
-    const rows = kept.map(({ row }) => row);
-    const { asNew } = await import("./rescue");
-    await this.#perform(asNew(rows, sender), (tx) => tx.objectStore("rescue").clear());
+    const { asNew, comesBack } = await import("./rescue");
+    const members = this.rows("member").peek();
+    const isColleague = (member: string): boolean => members.get(member)?.data.active === true;
+    const sender = { user: this.user.id, isAdmin: this.user.role === "admin", isColleague };
+    const rows = kept.map(({ row }) => row).filter((row) => comesBack(row, sender));
+    await this.#perform(asNew(rows, sender), (tx) =>
+      Promise.all(rows.map(({ entity, id }) => tx.objectStore("rescue").delete([entity, id]))),
+    );
   }
 
   async dropRescued(): Promise<void> {

@@ -78,6 +78,7 @@ describe("a new version of the app", () => {
     expect([worker.said, reloads]).toEqual([["skip"], 1]);
   });
 
+  // F16
   test("is never started under somebody's typing", async () => {
     const update = await watching({ isTyping: () => true });
     const worker = container.registration.found();
@@ -87,6 +88,7 @@ describe("a new version of the app", () => {
     expect(worker.said).toEqual([]);
   });
 
+  // F16
   test("started by another tab waits here for the end of the typing", async () => {
     let isTyping = true;
     await watching({ isTyping: () => isTyping });
