@@ -1,6 +1,7 @@
 """Puts together the world that the operations of a commit are planned in."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -30,8 +31,8 @@ from sync.record import Record
 from sync.settle import accepted
 from sync.upcast import decoder
 
-_FOREVER_MS = 2**62
-_ORDINARY = frozenset({Create, SetFields, CommentAdd, TagAdd, TagRemove, ActionDone})
+_FOREVER_MS: Final = 2**62
+_ORDINARY: Final[frozenset[type]] = frozenset({Create, SetFields, CommentAdd, TagAdd, TagRemove, ActionDone})
 """What pushes are full of, and what needs nothing beyond the records that it names and their past."""
 
 
