@@ -261,7 +261,7 @@ class BlobRequest(Struct, frozen=True):
 
 
 class BlobAnswer(Struct, frozen=True):
-    """How far an upload has come: the next chunk begins at ``offset``. ``done``: the server has all, and has checked it."""
+    """How far an upload has come: the next chunk begins at ``offset``. ``done``: all is here, and was checked."""
 
     id: str
     offset: int
