@@ -1,11 +1,13 @@
 """What people do in circle C: gestures drawn from the seed, every value of them a word that was never typed before."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.strangers.client import Client, Op
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CURRENCY = {"Anna": "USD", "Bert": "EUR", "Carla": "NOK", "Dario": "SEK"}
 """Each person's own, so that an amount beside another's currency is seen to be nobody's money."""
