@@ -112,7 +112,7 @@ async def test_a_sign_in_at_one_server_holds_and_ends_at_both(pair: Pair) -> Non
 
         left = await http.post("/auth/logout", headers={"x-csrf-token": csrf})
         http.cookies.update(cookies)
-        async with asyncio.timeout(3):  # less than a session is remembered for without any news
+        async with asyncio.timeout(PATIENCE_S):
             while {(await http.get("/auth/me")).status_code for _ in range(2)} != {401}:
                 pass
 
