@@ -14,19 +14,19 @@ from tests.simulation.circles import CIRCLES
 def main() -> int:
     """Play the histories asked for; 1 when an invariant broke."""
     asked = _arguments()
-    open_server = CIRCLES[asked.circle]
+    circle = CIRCLES[asked.circle]
     if asked.script is not None:
-        told = run.from_text(asked.script.read_text(encoding="utf-8"), open_server)
+        told = run.from_text(asked.script.read_text(encoding="utf-8"), circle)
         print(told if told.broken is not None else "All holds.")
         return int(told.broken is not None)
     faults: Counter[str] = Counter()
     began = time.monotonic()
     for seed in range(asked.seed, asked.seed + asked.histories):
-        told = run.from_seed(seed, open_server)
+        told = run.from_seed(seed, circle)
         faults += told.faults
         if told.broken is not None:
             print(f"circle {asked.circle}: broken after {seed - asked.seed + 1} histories; {_words(faults)}")
-            print(told if asked.whole else run.shortened(told, open_server))
+            print(told if asked.whole else run.shortened(told, circle))
             if told.broken.__cause__ is not None:
                 traceback.print_exception(told.broken.__cause__)
             return 1

@@ -1,17 +1,31 @@
 """The circles: the same histories against the rules alone, or against the whole server."""
 
 from random import Random
-from typing import Final
+from typing import Any, Final
 
-from tests.simulation.run import Open, core
+from tests.simulation.run import CORE, Circle
 from tests.simulation.server import Server
 
 
-def real(chance: Random) -> Server:
+def _real(chance: Random) -> Server:
     """Open the real server; what it needs is loaded when it is asked for, as the core needs none of it."""
     from tests.simulation.real_server import RealServer  # noqa: PLC0415
 
     return RealServer(chance)
 
 
-CIRCLES: Final[dict[str, Open]] = {"core": core, "B": real}
+def engine_phones(fault: str = "") -> Circle:
+    """Return the circle of the real engine before the real server, with a fault planted in the client or none."""
+    from tests.simulation.engine_phone import EnginePhone, engine  # noqa: PLC0415
+
+    def phone(letter: str, member: str) -> Any:
+        return EnginePhone(letter, member, engine(fault))
+
+    return Circle(_real, phone)
+
+
+CIRCLES: Final[dict[str, Circle]] = {
+    "core": CORE,
+    "B": Circle(_real),
+    "A": Circle(_real, lambda *who: engine_phones().phone(*who)),
+}

@@ -218,7 +218,7 @@ def drained(phone: Phone) -> None:
     """13. Nothing waits on a phone, and its screen shows what the server said."""
     vault = phone.storage.vault
     if vault.outbox:
-        raise Broken("progress", f"phone {phone.letter} still holds {[one.op for one in vault.outbox]}")
+        raise Broken("progress", f"phone {phone.letter} still holds {[one.op for one in vault.outbox]} {phone.stopped}")
     waiting = [one.op for one in phone.storage.pending() if one.status != "held"]
     if waiting:
         raise Broken("convergence", f"phone {phone.letter} still lays {waiting} over what the server said")

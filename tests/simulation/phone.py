@@ -49,6 +49,10 @@ class Phone:
         self.turn = 0
         self.locked = False
         self.has_manifest = True
+        self.has_copy = False
+        self.makes_ops = False
+        self.stopped = ""
+        self._copy = self.storage
 
     def do(self, ops: Sequence[Row], gesture: int, now_ms: int) -> None:
         """Save what the person did in one gesture."""
@@ -57,6 +61,25 @@ class Phone:
             vault.n += 1
             vault.outbox.append(Kept({"n": vault.n, **op, "off": self.off_ms}, gesture, at_ms=now_ms))
         self.storage.committed()
+
+    def crash_after(self, transactions: int) -> None:
+        """Let the phone die after so many transactions more, 0 for never."""
+        self.storage.crash_after = transactions or None
+
+    def backup(self) -> None:
+        """Copy the whole storage."""
+        self._copy, self.has_copy = self.storage.copy(), True
+
+    def revert(self) -> None:
+        """Put the phone back to the copy: it knows nothing of what it did since."""
+        self.storage = self._copy.copy()
+        self.life += 1
+
+    def at(self, now_ms: int) -> None:
+        """Hear what time it is; only those with timers of their own need to."""
+
+    def missed(self, request: Request) -> None:
+        """Hear that nothing came back; whoever remembers what is under way forgets it."""
 
     # What it asks for.
 
@@ -200,6 +223,8 @@ class Phone:
                 self._diverged(body)
             case "reconcile":
                 look_again(cache, body["reason"])
+                if not self.has_manifest:
+                    cache.high = None  # a pull from nothing proves nothing, else it would be too old again
                 self.storage.committed()
             case "account_disabled":
                 self.locked = True

@@ -3,12 +3,14 @@
 from typing import Any, Final
 
 from msgspec import structs
+from sqlalchemy import select
 
 from server.actions.apply_push import _Commit
-from server.actions.world.loader import Loader
 from server.api import history, question
 from server.api.pull import Pulls
 from server.store import change_log, dead_letters, pages, receipts, walk
+from server.store.ids import packed
+from server.store.tables import device
 from sync.verdicts import Noop
 from tests.simulation.planting import Planted, always, both, instead, method
 
@@ -98,10 +100,9 @@ def _no_floor(own: Any) -> Any:
 
 def _later(db: Any, asked: Any, told: Any) -> Any:
     """Read where the sequence stands once more, in a snapshot of its own."""
+    known = select(device.c.last_n).where(device.c.workspace_id == asked.ws, device.c.id == packed(asked.device))
     with db.engine.connect() as other:
-        head = change_log.head_of(other, asked.ws)
-        device = receipts.device_rows(other, asked.ws, [asked.device]).get(asked.device)
-    return head, told.last_n if device is None else device.last_n
+        return change_log.head_of(other, asked.ws), other.execute(known).scalar() or told.last_n
 
 
 def _head_after(own: Any) -> Any:
@@ -149,10 +150,6 @@ def _never_changed(own: Any) -> Any:
         return own(self, caller, asked)
 
     return unchanged
-
-
-def _all_sequential(own: Any) -> Any:
-    return lambda self, *given: {}
 
 
 def _fault(name: str, broken: str, plant: Any, *caught_by: str, **likes: float) -> Planted:
@@ -270,7 +267,7 @@ SERVER: Final = (
     _fault(
         "history unread",
         "the rules are told of no earlier edits",
-        method(Loader, "_behind", _all_sequential),
+        instead(change_log.writers, always([])),
         "agreement",
         "no silent loss",
     ),

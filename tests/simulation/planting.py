@@ -13,7 +13,8 @@ Patch = Callable[[ExitStack], None]
 class Planted(NamedTuple):
     """A fault: its name, what is wrong then, which invariant sees it, where, and how to plant it.
 
-    ``likes``: what its histories have more of, so that it comes up soon.
+    ``likes``: what its histories have more of, so that it comes up soon. ``text``: for the client, what to ``find`` in
+    which ``file``, and what to ``put`` there.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Planted(NamedTuple):
     circle: str
     plant: Patch
     likes: Mapping[str, float] = {}
+    text: Mapping[str, str] = {}
 
 
 def instead(function: Callable[..., Any], make: Callable[[Callable[..., Any]], Callable[..., Any]]) -> Patch:

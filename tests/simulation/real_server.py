@@ -167,22 +167,25 @@ class RealServer:
 
     def killed(self, call: Call, now_ms: int, at: int) -> None:
         """Take the files as they are in the midst of the transaction, and start again with them."""
-        taken: dict[str, bytes] = {}
+        taken = self._files()
         counted = iter(range(10_000))
 
         def look(*_: Any) -> None:
             if next(counted) == at:
-                taken.update({file.name: file.read_bytes() for file in self._folder.glob(f"{FILE}*")})
+                taken.clear()
+                taken.update(self._files())
 
         event.listen(self._database.writer, "after_cursor_execute", look)
         self.call(call, now_ms)
         self._shut()
-        if taken:
-            for file in self._folder.glob(f"{FILE}*"):
-                file.unlink()
-            for name, data in taken.items():
-                (self._folder / name).write_bytes(data)
+        for file in self._folder.glob(f"{FILE}*"):
+            file.unlink()
+        for name, data in taken.items():
+            (self._folder / name).write_bytes(data)
         self._open()
+
+    def _files(self) -> dict[str, bytes]:
+        return {file.name: file.read_bytes() for file in self._folder.glob(f"{FILE}*")}
 
     def save(self) -> None:
         target = self._folder / "saved"

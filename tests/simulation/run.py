@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 from tests.simulation.core_server import CoreServer
 from tests.simulation.generate import Chooser
 from tests.simulation.history import History
 from tests.simulation.invariants import Broken
+from tests.simulation.phone import Phone
 from tests.simulation.server import Server
 from tests.simulation.shrink import shrunk
 from tests.simulation.steps import Step, parse, printed
@@ -18,13 +19,20 @@ from tests.simulation.watch import Watch
 
 _HEAD: Final = re.compile(r"seed (\d+), phones ([A-Z ]+)")
 
-Open = Callable[[Random], Server]
-"""Opens a server of one circle; what is random in it comes from the history's own chance."""
+
+class Circle(NamedTuple):
+    """What is real in a history: the server, and the phones; what is random in a server comes from the seed."""
+
+    server: Callable[[Random], Server]
+    phone: Callable[[str, str], Phone] = Phone
 
 
-def core(chance: Random) -> Server:
+def _in_memory(chance: Random) -> Server:
     """Open a company in memory; a small page makes every list come in pieces."""
     return CoreServer(chance, chance.choice((3, 7, 1_000)))
+
+
+CORE: Final = Circle(_in_memory)
 
 
 @dataclass(slots=True)
@@ -42,12 +50,12 @@ class Told:
         return f"seed {self.seed}, phones {' '.join(self.letters)}\n{printed(self.steps)}\n{self.broken}"
 
 
-def from_seed(seed: int, open_server: Open = core, likes: Mapping[str, float] | None = None) -> Told:
+def from_seed(seed: int, circle: Circle = CORE, likes: Mapping[str, float] | None = None) -> Told:
     """Play the history of a seed; ``likes``: what it has more of than usual."""
     chance = Random(seed)
     chooser = Chooser(Random(seed + 1), likes)
     told = Told(seed, chooser.letters)
-    history = _history(chooser.letters, open_server(chance))
+    history = _history(chooser.letters, circle.server(chance), circle.phone)
 
     def steps() -> Iterator[Step]:
         yield from chooser.first()
@@ -63,37 +71,37 @@ def from_seed(seed: int, open_server: Open = core, likes: Mapping[str, float] | 
     return told
 
 
-def from_script(steps: Sequence[Step], letters: Sequence[str], seed: int = 0, open_server: Open = core) -> Told:
+def from_script(steps: Sequence[Step], letters: Sequence[str], seed: int = 0, circle: Circle = CORE) -> Told:
     """Play a script; ``seed`` gives what is random on the server."""
     told = Told(seed, tuple(letters), list(steps))
-    _play(_history(letters, open_server(Random(seed))), iter(steps), told)
+    _play(_history(letters, circle.server(Random(seed)), circle.phone), iter(steps), told)
     return told
 
 
-def from_text(text: str, open_server: Open = core) -> Told:
+def from_text(text: str, circle: Circle = CORE) -> Told:
     """Play a history as it was printed: ``seed 231, phones A B`` and its script."""
     head, _, script = text.partition("\n")
     found = _HEAD.fullmatch(head.strip())
     if found is None:
         raise ValueError(f"{head!r} names no seed and phones")
-    return from_script(parse(script), found[2].split(), int(found[1]), open_server)
+    return from_script(parse(script), found[2].split(), int(found[1]), circle)
 
 
-def shortened(told: Told, open_server: Open = core) -> Told:
+def shortened(told: Told, circle: Circle = CORE) -> Told:
     """Make a broken history short; the invariant that breaks stays the same."""
     assert told.broken is not None
     name = told.broken.name
 
     def breaks(steps: Sequence[Step]) -> bool:
-        again = from_script(steps, told.letters, told.seed, open_server)
+        again = from_script(steps, told.letters, told.seed, circle)
         return again.broken is not None and again.broken.name == name
 
     short = shrunk(told.steps, breaks)
-    return from_script(short, told.letters, told.seed, open_server)
+    return from_script(short, told.letters, told.seed, circle)
 
 
-def _history(letters: Sequence[str], server: Server) -> History:
-    return History(server, letters, Watch(server))
+def _history(letters: Sequence[str], server: Server, open_phone: Callable[[str, str], Phone]) -> History:
+    return History(server, letters, Watch(server), open_phone)
 
 
 def _play(history: History, steps: Iterator[Step], told: Told) -> None:

@@ -47,8 +47,8 @@ class Step(Struct, frozen=True):
 
 FATES: Final = ("ok", "lost", "unheard", "late", "twice", "slow", "cut", "killed", "amid")
 """What the network does with an exchange: nothing bad, request lost, answer lost after the commit, request arrives
-later, request arrives twice, answer arrives later, answer cut short, server killed inside the transaction, another's push
-committed while the server answers."""
+later, request arrives twice, answer arrives later, answer cut short, server killed inside the transaction, another's
+push committed while the server answers."""
 
 DEEDS: Final = (
     "sync",  # phone: one exchange; more = what (push, pull, rows, auto), fate

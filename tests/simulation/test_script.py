@@ -1,7 +1,5 @@
 """A script can be read, printed, played again, and made short."""
 
-from random import Random
-
 from tests.simulation import run
 from tests.simulation.core_server import CoreServer
 from tests.simulation.phone import Reply
@@ -53,12 +51,10 @@ def test_a_recorded_history_plays_like_its_seed() -> None:
 
 
 def test_a_broken_history_is_made_short() -> None:
-    def opened(chance: Random) -> Forgetful:
-        return Forgetful(chance)
+    forgetful = run.Circle(Forgetful)
+    told = next(told for seed in range(200) if (told := run.from_seed(seed, forgetful)).broken is not None)
 
-    told = next(told for seed in range(200) if (told := run.from_seed(seed, opened)).broken is not None)
-
-    short = run.shortened(told, opened)
+    short = run.shortened(told, forgetful)
 
     assert len(short.steps) <= 3
     assert any(act.verb == "say" for step in short.steps for act in step.acts)

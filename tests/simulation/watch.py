@@ -48,6 +48,14 @@ class Watch:
         for op in ops:
             self.typed_ops[op["op"]] = Typed(op, phone.letter, phone.member, now_ms)
 
+    def found(self, phone: Phone, now_ms: int) -> None:
+        """Note what a phone made of what somebody did; an operation that was not sent may take up a later edit."""
+        self.phones[phone.letter] = phone
+        for kept in phone.storage.vault.outbox:
+            known = self.typed_ops.get(kept.op["op"])
+            at_ms = now_ms if known is None else known.at_ms
+            self.typed_ops[kept.op["op"]] = Typed(kept.op, phone.letter, phone.member, at_ms)
+
     def reverted(self, phone: Phone) -> None:
         """A phone went back to a copy of itself: what only it had is gone, and nobody promised otherwise."""
         held = invariants.held_on(phone)
