@@ -37,7 +37,7 @@ export class Cycle {
         if (refusal === null) await this.#sendWaiting(round);
       },
     };
-    await this.#afterClearing(round);
+    await this.#cured(round, () => this.#afterClearing(round));
     refusal = await this.#push(round);
     await this.#cured(round, () => this.#receive(round));
     if (refusal !== null) throw refusal;
