@@ -267,6 +267,23 @@ def test_a_tag_is_removed_by_who_added_it_whatever_others_added_since(desk: Desk
     assert list(desk.row(id_).data["tags"]) == ["fair"]
 
 
+def test_two_callers_on_one_field_in_one_commit_keep_both_values(desk: Desk) -> None:
+    anna, jonas, id_ = desk.hire(an_author()), desk.hire(an_author()), an_id()
+    seen = desk.push(anna, a_push(anna.device, [a_create("opportunity", id_, title="A")]))["high"][0]
+
+    by_anna = a_push(anna.device, [a_set("opportunity", id_, seen, title="B")], first_n=2)
+    by_jonas = a_push(jonas.device, [a_set("opportunity", id_, seen, title="C")])
+    first, second = desk.push_together((anna, by_anna), (jonas, by_jonas))
+
+    assert not isinstance(first, ProtocolError)
+    assert not isinstance(second, ProtocolError)
+    assert (statuses(first), statuses(second)) == (["applied"], ["merged"])
+    [conflict] = second["results"][0]["conflicts"]
+    told = desk.row(conflict).data
+    assert (told["kept"]["value"], [other["value"] for other in told["others"]]) == ("C", ["B"])
+    assert desk.row(id_).data["title"] == "C"
+
+
 def test_two_edits_of_one_commit_join_the_conflict_that_is_open_already(desk: Desk) -> None:
     anna, jonas, id_ = desk.hire(an_author()), desk.hire(an_author()), an_id()
     seen = desk.push(anna, a_push(anna.device, [a_create("opportunity", id_, title="A")]))["high"][0]
