@@ -43,6 +43,21 @@ _SETTINGS: Final = {
 }
 
 
+# A run that is killed cannot tidy up: when its end of the pipe closes, somebody else does.
+_WATCHED: Final = """
+    exec 3<&0
+    (
+        read _ <&3
+        pid=$(head -n 1 "$1/data/postmaster.pid")
+        kill -QUIT "$pid"
+        while kill -0 "$pid"; do sleep 0.1; done
+        rm -rf "$1"
+    ) 2>/dev/null &
+    shift
+    exec "$@" </dev/null 3<&-
+"""
+
+
 class NoPostgresql(Exception):
     """No PostgreSQL can be had here; the text says what was looked for."""
 
@@ -142,17 +157,21 @@ def _started(programs: Path, folder: Path, account: pwd.struct_passwd | None) ->
     made = subprocess.run(making, cwd=folder, capture_output=True, text=True, check=False, **who)  # noqa: S603 - programs found here, words of our own
     if made.returncode != 0:
         raise NoPostgresql(f"initdb in {programs} failed: {made.stderr.strip()}")
-    words: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder]
+    words: list[str | Path] = ["/bin/sh", "-c", _WATCHED, "sh", folder, programs / "postgres", "-D", data, "-k", folder]
     for name, value in _SETTINGS.items():
         words += ["-c", f"{name}={value}"]
     with log.open("wb") as out:
-        process = subprocess.Popen(words, cwd=folder, stdout=out, stderr=out, stdin=subprocess.DEVNULL, **who)  # noqa: S603 - the same
+        process = subprocess.Popen(  # noqa: S603 - the same
+            words, cwd=folder, stdin=subprocess.PIPE, stdout=out, stderr=out, start_new_session=True, **who
+        )
     try:
         _wait_for(folder, process, log)
         yield
     finally:
         process.send_signal(signal.SIGQUIT)  # at once: nobody needs what it would tidy up
         process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
 
 
 def _wait_for(folder: Path, process: "subprocess.Popen[bytes]", log: Path) -> None:
