@@ -235,7 +235,7 @@ class History:
     def _restore(self, *, told: bool) -> None:
         if self.server.restore(told=told):
             self.faults["restore"] += 1
-            self.watch.restored()
+            self.watch.restored(self.now_ms)
 
     def _keep_house(self, days: int) -> None:
         """Let days go by in which the server throws away what is old enough, a week at a time as it trusts no leap."""

@@ -138,6 +138,7 @@ def in_sight(call: Call, reply: Reply, truth: Truth, typed: Mapping[str, Typed])
 
 
 RECEIPTS_MS: Final = 90 * 86_400_000
+JOURNAL_MS: Final = 29 * 86_400_000
 
 
 def rightly_gone(oracle: Oracle, gone: Iterable[str]) -> None:

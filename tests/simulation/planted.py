@@ -7,12 +7,13 @@ from typing import Final
 
 from tests.simulation import run
 from tests.simulation.circles import CIRCLES, engine_phones
+from tests.simulation.planted_client import CLIENT
 from tests.simulation.planted_core import CORE
 from tests.simulation.planted_server import SERVER
 from tests.simulation.planting import Planted, planted
 
 MOST: Final = 10_000
-FAULTS: Final[tuple[Planted, ...]] = (*CORE, *SERVER)
+FAULTS: Final[tuple[Planted, ...]] = (*CORE, *SERVER, *CLIENT)
 
 
 def circle_of(fault: Planted) -> run.Circle:

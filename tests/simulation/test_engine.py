@@ -1,4 +1,4 @@
-"""Dozens of histories with the real client's engine in Node, on a database in memory that dies, before the real server."""
+"""Dozens of histories with the real engine in Node, on a database in memory that dies, before the real server."""
 
 import pytest
 

@@ -1,0 +1,113 @@
+"""Faults planted in the client: a piece of a source file that reads otherwise in the simulation's own build alone."""
+
+from contextlib import ExitStack
+from typing import Final
+
+from tests.simulation.planting import Planted
+
+
+def _nowhere(_: ExitStack) -> None:
+    """Nothing in this process changes: the fault is in the other one's bundle."""
+
+
+def _fault(name: str, broken: str, file: str, find: str, put: str, *caught_by: str, **likes: float) -> Planted:
+    text = {"file": f"src/{file}", "find": find, "put": put}
+    return Planted(name, broken, caught_by, "A", _nowhere, likes, text)
+
+
+_SEEN: Final = ("convergence", "completeness", "visibility", "local durability", "durability", "read your writes")
+_LOST: Final = ("durability", "local durability", "no silent loss", "convergence", "progress")
+
+CLIENT: Final = (
+    _fault(
+        "no journal",
+        "what was acknowledged is never sent again",
+        "sync/count.ts",
+        "else if (lastN < self.answered) await replayFrom(tx, lastN + 1, stampOf(round));",
+        "",
+        *_LOST,
+        restore=6.0,
+        save=4.0,
+    ),
+    _fault(
+        "journal cleared on acknowledgement",
+        "what was acknowledged is forgotten at once",
+        "store/sending.ts",
+        'await tx.objectStore("journal").put(journaled(waiting, result, device, at));',
+        "journaled(waiting, result, device, at);",
+        *_LOST,
+        restore=4.0,
+        save=4.0,
+        crash=3.0,
+    ),
+    _fault(
+        "old numbers kept",
+        "numbers of a dead history stay",
+        "sync/diverged.ts",
+        "return { ...row, seq: -1, v: known(row.v), fv };",
+        "return { ...row, v: known(row.v), fv };",
+        *_SEEN,
+        restore=6.0,
+        save=4.0,
+    ),
+    _fault(
+        "joined in flight",
+        "an edit joins one that is on its way",
+        "store/outbox.ts",
+        "before.n <= counter.sent || ",
+        "",
+        *_LOST,
+        "agreement",
+        unheard=6.0,
+        late=6.0,
+    ),
+    _fault(
+        "sweep without guard",
+        "a sweep takes what came while it compared",
+        "sync/sweep.ts",
+        "seq <= upTo && ",
+        "",
+        *_SEEN,
+        member=6.0,
+        amid=6.0,
+    ),
+    _fault(
+        "leave drops work",
+        "what waits goes with the record that leaves",
+        "sync/pull.ts",
+        "await count(round, told);\n    if (!answer.more) return;",
+        'if (answer.leave.length > 0) await round.vault.run((db) => db.clear("outbox"));\n'
+        "    if (!answer.more) return;",
+        *_LOST,
+        hand=6.0,
+    ),
+    _fault(
+        "leave stays",
+        "what leaves is kept",
+        "sync/pull.ts",
+        "gone.push(...(await evict(tx, root, head)));",
+        "",
+        "visibility",
+        hand=4.0,
+    ),
+    _fault(
+        "enter forgotten",
+        "what comes into sight is not fetched",
+        "sync/pull.ts",
+        "for (const root of answer.enter) await backfill.put({ root, head });",
+        "",
+        "completeness",
+        hand=6.0,
+    ),
+    _fault(
+        "no fork seen",
+        "a counter that was used twice goes on",
+        "sync/count.ts",
+        "} else if (lastN > counter.sent) await takeNewName(tx, round.clock.newId());",
+        "} else if (lastN > counter.sent) return;",
+        *_LOST,
+        "crash of AssertionError",
+        revert=6.0,
+        backup=4.0,
+    ),
+)
