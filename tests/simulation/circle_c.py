@@ -14,7 +14,6 @@ import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -26,6 +25,7 @@ from tests.simulation.circle_c_disk import SmallDisk
 from tests.simulation.circle_c_network import Weather
 from tests.simulation.circle_c_people import Person, Typed
 from tests.simulation.invariants import Broken
+from tests.simulation.report import Report
 from tests.strangers.client import Client, Later
 from tests.strangers.house import ANNA, BERT, CARLA, DARIO, PEOPLE, Clock, Company
 
@@ -40,30 +40,9 @@ MEMORY: Final = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108,
 ROUNDS: Final = 12
 
 
-@dataclass
-class Report:
-    """What became of so many histories. ``broken``: the first invariant that did not hold, and ``script`` its steps."""
-
-    histories: int = 0
-    faults: Counter[str] = field(default_factory=Counter)
-    seed: int = 0
-    broken: Broken | None = None
-    script: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        """Say it in words."""
-        faults = ", ".join(f"{name} {count:,}" for name, count in sorted(self.faults.items()))
-        if self.broken is None:
-            return f"circle C: {self.histories:,} histories hold\nfaults: {faults}"
-        steps = "\n".join(f"  {step}" for step in self.script)
-        return (
-            f"circle C: broken after {self.histories:,} histories; {faults}\nseed {self.seed}\n{steps}\n{self.broken}"
-        )
-
-
 def run(histories: int, seed: int) -> Report:
     """Play histories from this seed on; stops at the first that breaks an invariant."""
-    report = Report()
+    report = Report("C")
     with tempfile.TemporaryDirectory(dir=MEMORY) as scratch, SmallDisk() as disk:
         company = Company.founded(Path(scratch), *PEOPLE)
         for number in range(seed, seed + histories):
@@ -81,7 +60,7 @@ def run(histories: int, seed: int) -> Report:
 
 def play(company: Company, folder: Path, seed: int, disk: SmallDisk) -> Report:
     """Play the history of one seed; ``folder`` is empty, and the disk too."""
-    report = Report(histories=1, seed=seed)
+    report = Report("C", histories=1, seed=seed)
     with contextlib.ExitStack() as ends:
         history = History(company, folder, seed, disk, ends)
         try:

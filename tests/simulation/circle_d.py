@@ -27,6 +27,7 @@ from e2e.seeds import LIST, ROWS, Seeds, sow
 from e2e.server import Server, serving
 from e2e.versions import deploy
 from tests.simulation.circle_d_steps import PEOPLE, Step, steps_of
+from tests.simulation.report import Report
 
 _PERSON: Final = {"marco": MARCO, "anna": ANNA}
 _DRAIN_S: Final = 90
@@ -64,18 +65,9 @@ class Broken(AssertionError):
     """Something that must hold does not; the text says what, in words."""
 
 
-@dataclass
-class Report:
-    """``faults``: how many of each kind happened; ``broken``: by seed, what was wrong and the script that led there."""
-
-    histories: int = 0
-    faults: Counter[str] = field(default_factory=Counter)
-    broken: dict[int, str] = field(default_factory=dict)
-
-
 def run(histories: int, seed: int) -> Report:
-    """Play this many histories, of this seed and the following ones."""
-    report = Report()
+    """Play histories from this seed on; stops at the first that breaks something."""
+    report = Report("D")
     expect.set_options(timeout=15_000)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory(prefix="circle-d-") as name:
         folder = Path(name)
@@ -83,6 +75,8 @@ def run(histories: int, seed: int) -> Report:
         for one in range(seed, seed + histories):
             play(playwright, team, folder / str(one), one, report)
             shutil.rmtree(folder / str(one), ignore_errors=True)
+            if report.broken is not None:
+                break
     return report
 
 
@@ -95,7 +89,7 @@ def play(playwright: Playwright, team: Path, folder: Path, seed: int, report: Re
             history.play(script)
             report.faults += history.faults
     except (Error, AssertionError) as trouble:
-        report.broken[seed] = "\n".join([f"seed {seed}: {trouble}", *map(str, script)])
+        report.seed, report.broken, report.script = seed, trouble, [str(step) for step in script]
 
 
 @contextlib.contextmanager

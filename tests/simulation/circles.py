@@ -1,8 +1,10 @@
-"""The circles: the same histories against the rules alone, or against the whole server."""
+"""The circles: the same histories against the rules alone or the whole server, others against real processes."""
 
+from collections.abc import Callable
 from random import Random
 from typing import Any, Final
 
+from tests.simulation.report import Report
 from tests.simulation.run import CORE, Circle
 from tests.simulation.server import Server
 
@@ -23,6 +25,21 @@ def engine_phones(fault: str = "") -> Circle:
 
     return Circle(_real, phone)
 
+
+def _strangers(histories: int, seed: int) -> Report:
+    from tests.simulation import circle_c  # noqa: PLC0415
+
+    return circle_c.run(histories, seed)
+
+
+def _browsers(histories: int, seed: int) -> Report:
+    from tests.simulation import circle_d  # noqa: PLC0415
+
+    return circle_d.run(histories, seed)
+
+
+PROCESSES: Final[dict[str, Callable[[int, int], Report]]] = {"C": _strangers, "D": _browsers}
+"""Strangers' clients before servers that are killed, and real browsers: how many histories, from which seed."""
 
 CIRCLES: Final[dict[str, Circle]] = {
     "core": CORE,
