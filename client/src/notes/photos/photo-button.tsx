@@ -37,6 +37,7 @@ export function PhotoButton({ root, wide }: PhotoButtonProps) {
       <input
         ref={input}
         hidden
+        aria-label={t("photos.add-long")}
         type="file"
         accept="image/*"
         multiple
