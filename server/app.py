@@ -17,7 +17,7 @@ from server.api.blob_uploads import Uploads
 from server.api.blobs import AttachmentController, BlobController
 from server.api.handed_in import HandedInController, LetterController
 from server.api.health import HealthController
-from server.api.people import PeopleController
+from server.api.people import PeopleController, WorkspaceController
 from server.api.pull import Pulls
 from server.api.sign_in import SignInController
 from server.api.sync import SyncController
@@ -79,6 +79,7 @@ def create_app(settings: Settings, database: Database | None = None) -> App:
             SyncController,
             SignInController,
             PeopleController,
+            WorkspaceController,
             BlobController,
             AttachmentController,
             HandedInController,

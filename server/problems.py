@@ -36,6 +36,7 @@ _KNOWN: Final[Mapping[str, tuple[int, str]]] = {
     "not_found": (404, "Not found"),
     "method_not_allowed": (405, "Not done this way"),
     "email_taken": (409, "Somebody has this address already"),
+    "last_admin": (409, "Somebody must stay who is an active admin"),
     "gap": (409, "Operations are missing"),
     "device_fork": (409, "The device's counter was used twice"),
     "history_diverged": (409, "The server's history changed"),

@@ -40,7 +40,7 @@ def change_member(
         raise ValueError(f"{sorted(unknown)} is nothing that decides what a member may see")
     new = replace(account, **changed, access_version=account.access_version + 1)
     if not _is_led(db, ws, new):
-        raise Refused("forbidden", "Somebody must stay who is an active admin.")
+        raise Refused("last_admin", "Somebody must stay who is an active admin.")
     visibility = workspaces.visibility(workspace_of(db, ws))
     fields = {name: _plain(getattr(new, name)) for name in _WRITTEN}
     server_changes.write(db, ws, [("member", who, None, fields)], actor, now_ms)

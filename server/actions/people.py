@@ -33,6 +33,7 @@ class Person(Struct, frozen=True):
     email: str
     role: str
     team: str | None
+    manages: tuple[str, ...]
     active: bool
     joined_at: str | None
     last_seen_at: str | None
@@ -40,19 +41,7 @@ class Person(Struct, frozen=True):
 
 def people_of(db: "Connection", ws: "WorkspaceKey") -> list[Person]:
     """Return the members and those who are invited, each group by name."""
-    joined = [
-        Person(
-            id=account.id,
-            name=account.name,
-            email=account.email,
-            role=account.role,
-            team=account.team,
-            active=account.active,
-            joined_at=_instant(account.joined_at),
-            last_seen_at=_instant(account.seen_at),
-        )
-        for account in accounts(db, ws)
-    ]
+    joined = [person(account) for account in accounts(db, ws)]
     invited = [
         Person(
             id=open_.id,
@@ -60,6 +49,7 @@ def people_of(db: "Connection", ws: "WorkspaceKey") -> list[Person]:
             email=open_.email,
             role=open_.role,
             team=open_.team,
+            manages=(),
             active=False,
             joined_at=None,
             last_seen_at=None,
@@ -67,6 +57,21 @@ def people_of(db: "Connection", ws: "WorkspaceKey") -> list[Person]:
         for open_ in invitations(db, ws)
     ]
     return joined + invited
+
+
+def person(account: Account) -> Person:
+    """Return how an admin sees a member."""
+    return Person(
+        id=account.id,
+        name=account.name,
+        email=account.email,
+        role=account.role,
+        team=account.team,
+        manages=account.manages,
+        active=account.active,
+        joined_at=_instant(account.joined_at),
+        last_seen_at=_instant(account.seen_at),
+    )
 
 
 def _instant(ms: int | None) -> str | None:

@@ -1,21 +1,37 @@
-"""The people of a workspace, and the links that invite more of them."""
+"""The people of a workspace, the links that invite more of them, and what holds for the whole."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from litestar import Controller, Request, delete, get, post
+from litestar import Controller, Request, delete, get, patch, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
+from msgspec import UNSET, Struct
 
 from server import clock
 from server.access import Access, Caller, allow
-from server.actions import invite, people
+from server.actions import invite, people, people_changes, sign_in
 from server.actions.invite import InviteAll, Link, Place
 from server.actions.people import Person
+from server.actions.people_changes import By, Chunk, PersonChange, WorkspaceChange
+from server.actions.sign_in import WorkspaceView
 from server.api.sign_in import new_secret
 from server.service import Service
 from sync.ids import MemberId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+
+class Changed(Struct, frozen=True):
+    """A member as they are now, and how many records moved along to the team."""
+
+    person: Person
+    moved: int
 
 
 class PeopleController(Controller):
@@ -28,6 +44,23 @@ class PeopleController(Controller):
         """Return members and invited people."""
         allow(caller, "admin")
         return await service.read(lambda db: people.people_of(db, caller.workspace_id))
+
+    @patch("/{who:str}")
+    async def change(
+        self,
+        who: FromPath[str],
+        data: JSONBody[PersonChange],
+        caller: NamedDependency[Caller],
+        service: NamedDependency[Service],
+    ) -> Changed:
+        """Change a member's name, rights or state; their devices hear of it at once."""
+        by = _by(caller)
+        act = partial(people_changes.change_person, by=by, who=who, asked=data, now_ms=clock.wall_ms())
+        person = await service.write(act)
+        moved = 0
+        if data.move_open_records:
+            moved = await _all_of(service, partial(people_changes.move_records, by=by, who=who))
+        return Changed(person, moved)
 
     @post("/invitations", status_code=HTTP_201_CREATED)
     async def invite(
@@ -80,3 +113,41 @@ class PeopleController(Controller):
         """Take an invitation back."""
         allow(caller, "admin")
         await service.write(lambda db: invite.withdraw(db, caller.workspace_id, who))
+
+
+class WorkspaceController(Controller):
+    """What holds for everybody; an admin's alone."""
+
+    path = "/workspace"
+
+    @patch("/")
+    async def change(
+        self, data: JSONBody[WorkspaceChange], caller: NamedDependency[Caller], service: NamedDependency[Service]
+    ) -> WorkspaceView:
+        """Change the name, who sees whose work, and whether what has no owner is there for everybody."""
+        by = _by(caller)
+        await service.write(partial(people_changes.change_workspace, by=by, asked=data, now_ms=clock.wall_ms()))
+        if data.claiming is not UNSET:
+            await _all_of(service, partial(people_changes.show_unowned, by=by))
+        me = await service.read(lambda db: sign_in.me(db, caller.workspace_id, caller.member, caller.csrf))
+        return me.workspace
+
+
+def _by(caller: Caller) -> By:
+    allow(caller, "admin")
+    return By(caller.workspace_id, caller.member, bytes.fromhex(caller.session_id))
+
+
+async def _all_of(service: Service, piece: "Callable[..., Chunk]") -> int:
+    """Do the pieces one after the other, each in a transaction of its own; return how many records were written."""
+    written, after = 0, None
+    while True:
+
+        def act(db: "Connection", after: str | None = after) -> Chunk:
+            return piece(db, after=after, now_ms=clock.wall_ms())
+
+        chunk = await service.write(act)
+        written += chunk.written
+        after = chunk.after
+        if after is None:
+            return written

@@ -127,6 +127,11 @@ def set_password(db: Connection, ws: WorkspaceKey, who: MemberId, password_hash:
     db.execute(update(member).where(_is(ws, who)).values(password_hash=password_hash))
 
 
+def set_name(db: Connection, ws: WorkspaceKey, who: MemberId, name: str) -> None:
+    """Keep what a member is called."""
+    db.execute(update(member).where(_is(ws, who)).values(name=name))
+
+
 def set_access(db: Connection, account: Account) -> None:
     """Write what decides what a member may see, under the account's access version; after COMMIT the devices hear."""
     tell_access(db, account.ws, [account.id])

@@ -145,6 +145,11 @@ def open_session(db: Connection, new: NewSession, now_ms: int) -> None:
     )
 
 
+def began_at(db: Connection, secret_hash: bytes) -> int | None:
+    """Return when the holder of a session proved who they are; None for a token, which proves nothing of a person."""
+    return db.execute(select(session.c.created_at).where(session.c.secret_hash == secret_hash)).scalar()
+
+
 def close_session(db: Connection, secret_hash: bytes) -> None:
     """Forget a session: its cookie is worth nothing from now on, to whichever process it comes."""
     ended = delete(session).where(session.c.secret_hash == secret_hash)

@@ -31,6 +31,8 @@ WHO_MAY = {
     ("GET", "/auth/me"): EVERYBODY,
     ("POST", "/auth/logout"): EVERYBODY,
     ("GET", "/people"): ADMIN_ONLY,
+    ("PATCH", "/people/{who}"): ADMIN_ONLY,
+    ("PATCH", "/workspace"): ADMIN_ONLY,
     ("POST", "/people/invitations"): ADMIN_ONLY,
     ("POST", "/people/invitations/{who}/renew"): ADMIN_ONLY,
     ("DELETE", "/people/invitations/{who}"): ADMIN_ONLY,
@@ -100,7 +102,7 @@ async def test_a_role_reaches_its_own_routes_and_no_others(house: House, role: s
 async def is_forbidden(program: AsyncClient, method: str, template: str) -> bool:
     eva = {"name": "Eva", "email": f"{an_id()}@house.example", "role": "rep"}
     body = {"people": [eva], "choice": "return"}  # whatever one of the routes wants to read
-    answer = await program.request(method, filled(template), json=body if method == "POST" else None)
+    answer = await program.request(method, filled(template), json=body if method in {"PATCH", "POST"} else None)
     assert answer.status_code != 500
     return answer.status_code == 403 and answer.json()["code"] == "forbidden"
 

@@ -134,7 +134,7 @@ def test_the_last_admin_stays_one(desk: Desk) -> None:
     with pytest.raises(Refused) as refused:
         moved(desk, boss, boss, role="rep")
 
-    assert refused.value.code == "forbidden"
+    assert refused.value.code == "last_admin"
 
 
 @pytest.mark.rule("C19")
