@@ -45,6 +45,7 @@ def phone(new_phone: NewPhone, seeds: Seeds) -> Phone:  # noqa: ARG001 - the opp
 def test_answers_cut_after_the_commit_leave_one_effect_each_and_receipts_that_repeat(
     phone: Phone, server: Server, seeds: Seeds
 ) -> None:
+    """F6: the phone repeats what was committed, and is answered with what the server has stored."""
     page = phone.page
     phone.proxy.fail("cut_after", path=PUSH, times=CUTS)
 
@@ -94,6 +95,7 @@ TOO_LONG = "This mail goes on and on. " * 1000
 
 
 def test_a_refused_note_keeps_its_words_and_lets_the_rest_through(phone: Phone) -> None:
+    """F36: what the server can never take waits for its author, and stops nothing."""
     page = phone.page
     open_deal(page, DEAL)
     with phone.proxy.failing("refuse"):
@@ -115,6 +117,7 @@ def test_a_refused_note_keeps_its_words_and_lets_the_rest_through(phone: Phone) 
 def test_an_answer_that_is_not_the_servers_leaves_the_queue_untouched(
     phone: Phone, server: Server, kind: str, status: int
 ) -> None:
+    """F28, F29: a network that stalls, or answers with a page of its own."""
     page = phone.page
     open_deal(page, DEAL)
     with phone.proxy.failing(kind, path="/sync/", status=status or 502):  # type: ignore[arg-type]  # the kind comes from the parameters above
@@ -144,6 +147,7 @@ def wait_for_tries(phone: Phone, count: int) -> None:
 
 
 def test_a_portal_never_takes_the_place_of_the_app(phone: Phone) -> None:
+    """F29: neither the page nor its worker comes from a portal, today or after the next start."""
     with phone.proxy.failing("portal"):
         phone.page.reload()
         expect(phone.page.get_by_role("heading", name="Today", level=1)).to_be_visible()

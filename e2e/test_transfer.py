@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e.conftest import ADMIN, MARCO, NewPhone, token_of
-from e2e.gestures import go_to, only_here, open_deal, rename, sign_in, wait_all_sent, write_note
+from e2e.gestures import only_here, open_deal, rename, sign_in, wait_all_sent, write_note
 from e2e.program import Program
 from e2e.seeds import DEAL, FOLDER, Seeds
 from e2e.server import Person, Server, serving

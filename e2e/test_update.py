@@ -12,6 +12,7 @@ pytestmark = pytest.mark.usefixtures("seeds")
 
 
 def test_a_new_version_waits_for_the_end_of_a_sentence(new_phone: NewPhone) -> None:
+    """F16: the new version waits while somebody types."""
     phone = new_phone()
     page = phone.start()
     sign_in(phone, MARCO)
@@ -38,6 +39,7 @@ def test_a_new_version_waits_for_the_end_of_a_sentence(new_phone: NewPhone) -> N
 
 
 def test_a_note_and_the_queue_live_through_a_new_version(new_phone: NewPhone) -> None:
+    """F16: neither the draft nor the queue is lost by the update."""
     phone = new_phone()
     page = phone.start()
     sign_in(phone, MARCO)

@@ -52,6 +52,7 @@ def statuses(answer: dict[str, Any]) -> list[str]:
 
 @pytest.mark.rule("C20")
 def test_work_on_what_a_change_of_team_took_away_becomes_a_suggestion_for_thirty_days(desk: Desk) -> None:
+    """F33: moved to another team while the phone was away."""
     boss, anna, jonas, id_ = hired(desk, "admin"), hired(desk), hired(desk), an_id()
     desk.push(anna, a_push(anna.device, [a_create("opportunity", id_, title="A")]))
     desk.now_ms += DAY_MS

@@ -31,6 +31,7 @@ def test_a_repeated_push_is_answered_alike_and_applied_once(desk: Desk) -> None:
 
 
 def test_the_same_push_twice_in_one_commit_has_one_effect(desk: Desk) -> None:
+    """F7: both callers are answered alike."""
     anna, id_ = desk.hire(an_author()), an_id()
     desk.push(anna, a_push(anna.device, [a_create("opportunity", id_, title="A")]))
     twice = a_push(anna.device, [an_op("comment.add", id=an_id(), root=id_, text="Once")], first_n=2)

@@ -40,7 +40,7 @@ def held(file: Path) -> sqlite3.Connection:
 async def test_two_hundred_who_push_at_once_wait_for_their_turn_or_are_told_when_to_come_again(
     server: Server, token: str
 ) -> None:
-    """F26: the queue is bounded; what does not fit is answered 503 at once, and goes through the next time."""
+    """F26, F45: the queue is bounded; what does not fit is answered 503 at once, and goes through the next time."""
     phones = [Phone(caller(server.origin, token)) for _ in range(CROWD)]
     for phone in phones:
         await phone.pull(limit=1)  # known from here on: what follows is the push alone

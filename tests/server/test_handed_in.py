@@ -65,6 +65,7 @@ async def send(device: Device, *operations: dict[str, Any]) -> httpx.Response:
 
 @pytest.mark.rule("T14")
 async def test_a_push_of_a_closed_account_is_refused_and_kept_once(house: House, rep: Device, manager: Device) -> None:
+    """F33: the account was closed while the phone was away; its work waits for the manager."""
     await close_account(house)
     made = a_create("contact", last_name="Ada")
 

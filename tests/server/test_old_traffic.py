@@ -71,6 +71,7 @@ def told(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @pytest.mark.rule("S1")
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_what_a_device_of_any_schema_hands_in_has_the_effect_that_it_had(empty: Database, schema: int) -> None:
+    """F18: an old client can still hand in its work."""
     recorded = msgspec.json.decode((FIXTURES / f"schema_{schema}.json").read_bytes())
     replay = Replay(empty, recorded)
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from server.store import dead_letters, purges, records
 from server.store.tables import metadata
-from tests.builders import a_create, a_push, a_set, an_author, an_id, an_op
+from tests.builders import a_create, a_push, a_set, an_attachment, an_author, an_id, an_op
 from tests.server.desk import WS, Desk
 
 SECRET = "Fjellheimsveien"
@@ -47,6 +47,7 @@ def test_after_a_purge_no_table_holds_what_was_said(desk: Desk) -> None:
 
 
 def test_a_purged_id_is_gone_for_whoever_comes_later_and_a_stranger_learns_nothing(desk: Desk) -> None:
+    """F35: erased while a phone was away; its late edits and photos find nothing to come to."""
     admin, anna, id_ = desk.hire(an_author("admin")), desk.hire(an_author()), an_id()
     stranger = an_author()
     stranger = desk.hire(
@@ -60,10 +61,11 @@ def test_a_purged_id_is_gone_for_whoever_comes_later_and_a_stranger_learns_nothi
     def late() -> tuple[list[dict[str, Any]], ...]:
         return [a_set("folder", id_, 1, name="B")], [a_create("folder", id_, name="B")]
 
-    by_anna = desk.push(anna, a_push(anna.device, *late(), first_n=3))
+    hanging = [an_attachment(id_)], [an_op("comment.add", id=an_id(), root=id_, text="Late")]
+    by_anna = desk.push(anna, a_push(anna.device, *late(), *hanging, first_n=3))
     by_stranger = desk.push(stranger, a_push(stranger.device, *late()))
 
-    assert codes(by_anna) == ["gone", "gone"]
+    assert codes(by_anna) == ["gone"] * 4
     assert codes(by_stranger) == ["unknown_record", "id_taken"]
 
 

@@ -95,12 +95,14 @@ def by_copying(data: Path, url: str | None, source: Path) -> None:
 async def test_every_acknowledged_text_is_back_whoever_returns_first(
     tmp_path: Path, put_back: Write, seed: int
 ) -> None:
+    """F20: twenty phones send again what the restored server has lost."""
     await every_text_is_back(tmp_path, None, put_back, seed)
 
 
 @pytest.mark.rule("T1", "T2")
 @pytest.mark.databases("postgresql")
 async def test_every_acknowledged_text_is_back_on_postgresql(tmp_path: Path, house_url: str) -> None:
+    """F20, on PostgreSQL."""
     if not copies.has_tools():
         pytest.skip("pg_dump and pg_restore are not on this machine")
     await every_text_is_back(tmp_path, house_url, by_command, seed=1)
@@ -213,6 +215,7 @@ async def test_a_journal_shorter_than_the_backups_age_leaves_a_gap_that_one_skip
 
 @pytest.mark.rule("T4")
 async def test_an_emptied_server_never_tells_a_phone_that_everything_is_gone(tmp_path: Path) -> None:
+    """F21: another database is in the old one's place."""
     async with a_house(tmp_path / "full") as house:
         await house.furnish()
         [phone] = await phones_of(house, 1)
@@ -279,6 +282,7 @@ async def test_nothing_is_restored_while_a_server_runs(tmp_path: Path) -> None:
 @pytest.mark.rule("T6")
 @pytest.mark.parametrize("harm", ["flipped", "cut", "missing", "no list"])
 async def test_a_damaged_backup_changes_nothing(tmp_path: Path, harm: str) -> None:
+    """F38: a backup is compared with its list before anything is put back."""
     data, backup = tmp_path / "data", tmp_path / "backup"
     await furnished(data)
     back_up(data, None, backup)

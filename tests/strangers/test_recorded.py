@@ -158,6 +158,7 @@ def plain(value: Any) -> Any:
 
 @pytest.mark.parametrize("story", STORIES)
 def test_recorded_traffic_of_the_first_protocol_replays(server: Server, story: str) -> None:
+    """F18: an old client is answered as it was."""
     with httpx.Client(base_url=server.origin, timeout=30) as http:
         replay = Replay(http)
         for exchange in json.loads((RECORDED / f"{story}.json").read_text()):

@@ -54,6 +54,7 @@ def assert_at_rest(house: House, *clients: Client) -> None:
 @pytest.mark.parametrize("path", [PUSH, PULL])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_bad_network_neither_loses_nor_doubles_anything(house: House, fault: Kind, path: str) -> None:
+    """F6, F7, F28, F29: requests and answers are cut, doubled, stalled, and answered by somebody else."""
     bert, carla = house.device(BERT), house.device(CARLA)
     opportunity, _ = a_day(bert, "Bellavista")
     house.proxies["Bert"].fail(fault, path=path, times=2)
@@ -120,6 +121,7 @@ def test_an_edit_made_while_another_is_on_its_way_is_no_conflict(house: House) -
 
 
 def test_clocks_that_are_years_off_neither_win_nor_lose(house: House) -> None:
+    """F9: one clock is seven years behind, the other nine ahead."""
     bert, carla = house.device(BERT), house.device(CARLA)
     bert.clock, carla.clock = years_off(-7), years_off(9)
     opportunity, _ = a_day(bert, "Bellavista")
@@ -136,6 +138,7 @@ def test_clocks_that_are_years_off_neither_win_nor_lose(house: House) -> None:
 
 @pytest.mark.parametrize("order", [(2, 1, 0), (1, 2, 0)], ids=str)
 def test_a_restored_server_gets_every_acknowledged_operation_back(house: House, order: tuple[int, ...]) -> None:
+    """F20: the server was put back from an older backup."""
     clients = [house.device(ANNA), house.device(BERT), house.device(CARLA)]
     first, _ = a_day(clients[1], "before")
     caught_up(*clients)
@@ -172,6 +175,7 @@ def told_of(client: Client) -> dict[str, Any]:
 
 
 def test_an_emptied_server_empties_nobody(company: Company, house: House) -> None:
+    """F21: what is here is kept apart, and goes back to the server when its people say so."""
     bert, carla = house.device(BERT), house.device(CARLA)
     folders = [bert.create("folder", {"name": f"Folder {index}"}) for index in range(80)]
     caught_up(bert, carla)
@@ -190,6 +194,7 @@ def test_an_emptied_server_empties_nobody(company: Company, house: House) -> Non
 
 
 def test_a_server_that_knows_nobody_any_more_changes_nothing_on_a_device(house: House) -> None:
+    """F21: another database is in the old one's place."""
     bert = house.device(BERT)
     a_day(bert, "Bellavista")
     caught_up(bert)
@@ -207,6 +212,7 @@ def test_a_server_that_knows_nobody_any_more_changes_nothing_on_a_device(house: 
 
 
 def test_a_device_put_back_to_an_older_copy_of_itself_loses_nothing(house: House, tmp_path: Path) -> None:
+    """F11: a device is put back from its own backup."""
     bert, carla = house.device(BERT), house.device(CARLA)
     opportunity, _ = a_day(bert, "Bellavista")
     caught_up(bert)

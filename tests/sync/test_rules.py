@@ -302,6 +302,7 @@ def test_a_delete_is_refused_when_somebody_else_wrote_since(opportunity: Any) ->
 
 @pytest.mark.rule("C9")
 def test_an_edit_after_the_delete_stays_in_the_trash_and_comes_back_with_a_restore(opportunity: Any) -> None:
+    """F34: deleted on the server, edited without a signal; the editor is told."""
     office, anna, jonas, id_ = opportunity
     seen = office.row(id_).seq
     office.push(anna, an_op("delete", entity="opportunity", id=id_, base=seen))

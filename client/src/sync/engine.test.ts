@@ -220,6 +220,7 @@ describe("the engine", () => {
     expect(tab.store.unsent.value).toEqual([]);
   });
 
+  // F18
   test("too old for the server's rows still hands in its work", async () => {
     const tab = await browser.open();
     await pass(500);

@@ -10,6 +10,7 @@ import type { Transport } from "./transport";
 const DAY_MS = 86_400_000;
 
 describe("the server's history", () => {
+  // F20
   test("put back from a backup gets again what it had acknowledged", async () => {
     const server = new ServerModel();
     const phone = await a_phone(server);
@@ -32,6 +33,7 @@ describe("the server's history", () => {
     ).toBe(true);
   });
 
+  // F21
   test("put back to nothing keeps apart what no phone can send again", async () => {
     const server = new ServerModel();
     const empty = server.copy();

@@ -122,6 +122,7 @@ describe("a batch", () => {
   });
 });
 
+// F36
 test("many gestures in a row that cannot be read stop nobody behind them", async () => {
   const server = new ServerModel();
   const phone = await a_waiting_phone(server, 6);

@@ -57,7 +57,7 @@ describe("a first sync", () => {
     expect(prospects).toBe(1);
   });
 
-  // F17: an interrupted start is never taken for a finished one.
+  // An interrupted start is never taken for a finished one.
   test("cut off goes on with the page after the last, and is not over before its end", async () => {
     const server = new ServerModel();
     for (let i = 0; i < 1_700; i++) server.write("opportunity", `o${i}`, { title: `${i}` });
@@ -183,7 +183,7 @@ describe("a comparison", () => {
     expect(await phone.store.cache.run((db) => db.get("base", ["opportunity", "newer"]))).toBeDefined();
   });
 
-  // F12
+  // F21
   test("that lost most of what was here is not believed: the rows are kept apart", async () => {
     const server = new ServerModel();
     const phone = await a_full_phone(server, 80);

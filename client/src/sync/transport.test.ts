@@ -118,6 +118,7 @@ describe("silence", () => {
     vi.useRealTimers();
   });
 
+  // F28
   test("ends after eight seconds", async () => {
     const { send } = ask(() => new Promise(() => undefined));
     const asked = expect(send("POST", "/sync/v1/pull", {})).rejects.toMatchObject({ why: "timeout" });
@@ -152,6 +153,7 @@ describe("silence", () => {
     expect((await asked).body).toHaveLength(drops);
   });
 
+  // F28
   test("in the middle of an answer ends, too", async () => {
     const { send } = ask((init) => {
       const halting = new ReadableStream({

@@ -86,6 +86,7 @@ describe("a root that has become visible", () => {
 });
 
 describe("a root that was left", () => {
+  // F33
   test("takes its children along, but what waits for it is sent and gets its verdict", async () => {
     const server = new ServerModel();
     server.write("opportunity", "o1", { title: "x" });
@@ -125,6 +126,7 @@ describe("a root that was left", () => {
   });
 });
 
+// F35
 test("what was erased for good is wiped from the journal, and a restored server does not get it back", async () => {
   const server = new ServerModel();
   const empty = server.copy();

@@ -101,6 +101,7 @@ async def test_a_preview_that_is_missing_is_made_and_one_that_cannot_be_stops_no
 async def test_damage_is_found_told_and_mended_by_whoever_holds_the_bytes(
     house: House, rep: Photographer, hand: Hand
 ) -> None:
+    """F37, of a stored photo: the daily look finds it, and whoever has it still offers it again."""
     manager = await a_photographer(house, "manager")
     body = noise()
     photo, sound = await rep.attached(body), await rep.attached(noise())

@@ -157,6 +157,7 @@ describe("what goes first", () => {
     expect(desk.facts.peek().files).toBe(0);
   });
 
+  // F44
   test("nothing of a photo goes while its operation, or any text, waits", async () => {
     await desk.attach(500);
     const unsent = await desk.attach(400, { sent: false });
@@ -230,6 +231,7 @@ describe("what becomes of the bytes", () => {
     expect(desk.store.row("attachment", id).peek()).toBeUndefined();
   });
 
+  // F37
   test("what the server has lost is offered again by whoever holds the same bytes", async () => {
     const id = await desk.attach(900);
     await run();
