@@ -256,4 +256,15 @@ describe("the sheet", () => {
     expect(drawn.text()).toContain("This phone is almost full");
     expect(drawn.text()).toContain("10 MB left");
   });
+
+  // F9
+  test.each([
+    [7 * MINUTE, "This phone’s clock is 7 minutes slow"],
+    [-9 * MINUTE, "This phone’s clock is 9 minutes fast"],
+  ])("says of a clock that is %i ms off by how much, and that times are corrected", (clockSkewMs, told) => {
+    drawn = draw(<SyncSheet onClose={() => {}} />, aSignedIn({ status: { clockSkewMs } }));
+
+    expect(drawn.text()).toContain(told);
+    expect(drawn.text()).toContain("Times are corrected with the server’s clock");
+  });
 });
