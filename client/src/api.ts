@@ -44,9 +44,21 @@ export interface Person {
   readonly email: string;
   readonly role: User["role"];
   readonly team: string | null;
+  /** Teams that a manager leads; the own one always is. */
+  readonly manages: readonly string[];
   readonly active: boolean;
   readonly joined_at: string | null;
   readonly last_seen_at: string | null;
+}
+
+/** What is to be different about a member; what is left out stays. */
+export interface PersonChange {
+  readonly name?: string;
+  readonly role?: User["role"];
+  readonly team?: string | null;
+  readonly manages?: readonly string[];
+  readonly active?: boolean;
+  readonly move_open_records?: boolean;
 }
 
 export interface Invited {
@@ -102,6 +114,8 @@ export const api = {
   },
   people: {
     list: () => request<readonly Person[]>("GET", "/people"),
+    change: (id: string, change: PersonChange) =>
+      request<{ person: Person; moved: number }>("PATCH", `/people/${path(id)}`, change, patient),
     invite: (people: readonly Invited[]) => request<readonly Invitation[]>("POST", "/people/invitations", { people }),
     renew: (id: string) => request<Invitation>("POST", `/people/invitations/${path(id)}/renew`),
     withdraw: (id: string) => request<null>("DELETE", `/people/invitations/${path(id)}`),

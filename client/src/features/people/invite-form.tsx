@@ -1,14 +1,14 @@
 // Inviting: paste people as lines, look at who was read, give each a role and a team, get a link for each.
 import { useState } from "preact/hooks";
 import { api, type Invitation, type Invited } from "../../api";
-import { useStore } from "../../app/context";
 import { useRequest } from "../../app/use-request";
-import { compareNames, t } from "../../i18n";
+import { t } from "../../i18n";
 import { Button, Field, Note, Section, Select } from "../../ui";
+import { ROLES } from "./person-form";
 import { readPeople } from "./read-people";
+import { noTeam, useTeams } from "./team-choices";
 
 type Role = Invited["role"];
-const ROLES: readonly Role[] = ["rep", "manager", "admin"];
 
 interface InviteFormProps {
   readonly onInvited: (invitations: readonly Invitation[]) => void;
@@ -19,7 +19,7 @@ export function InviteForm({ onInvited }: InviteFormProps) {
   const [roles, setRoles] = useState<Readonly<Record<string, Role>>>({});
   const [teams, setTeams] = useState<Readonly<Record<string, string>>>({});
   const { busy, problem, run } = useRequest();
-  const teamChoices = useTeamChoices();
+  const teamChoices = [noTeam(), ...useTeams()];
   const { people, unread } = readPeople(text);
   const invite = (): Promise<void> =>
     run(async () => {
@@ -93,11 +93,4 @@ export function InviteForm({ onInvited }: InviteFormProps) {
       </div>
     </form>
   );
-}
-
-function useTeamChoices(): { readonly value: string; readonly label: string }[] {
-  const teams = [...useStore().rows("team").value.values()].filter((team) => !team.data.archived);
-  const choices = teams.map((team) => ({ value: team.id, label: team.data.name ?? "" }));
-  choices.sort((one, other) => compareNames(one.label, other.label));
-  return [{ value: "", label: t("settings.people.no-team") }, ...choices];
 }

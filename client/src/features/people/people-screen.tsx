@@ -7,6 +7,7 @@ import { moment, t } from "../../i18n";
 import { Avatar, Button, Empty, Icon, ListRow, Note, Page, Section } from "../../ui";
 import { InvitationSheet } from "./invitation-sheet";
 import { InviteForm } from "./invite-form";
+import { PersonSheet } from "./person-sheet";
 import { type People, usePeople } from "./use-people";
 import "./people.css";
 
@@ -24,6 +25,7 @@ function AdminsPeople({ isFirst }: { readonly isFirst: boolean }) {
   const people = usePeople();
   const [shown, setShown] = useState<string>();
   const open = people.invited.find((person) => person.id === shown);
+  const member = people.joined.find((person) => person.id === shown);
   const keep = (made: readonly Invitation[]): void => {
     people.keep(made);
     const [only] = made;
@@ -53,6 +55,7 @@ function AdminsPeople({ isFirst }: { readonly isFirst: boolean }) {
           onClose={() => setShown(undefined)}
         />
       )}
+      {member && <PersonSheet person={member} onSaved={people.load} onClose={() => setShown(undefined)} />}
     </Page>
   );
 }
@@ -116,6 +119,8 @@ function Lists({ people, onShow }: ListsProps) {
               title={<bdi>{person.name}</bdi>}
               sub={`${t(`ui.role.${person.role}`)}. ${heardWords(person)}`}
               wrap
+              onClick={() => onShow(person.id)}
+              end={<Icon name="go" />}
             />
           ))}
         </Section>

@@ -1,0 +1,174 @@
+// One member: name, role, teams, and whether the account is open. The server decides at once, so nothing waits here.
+import { useState } from "preact/hooks";
+import { api, type Person, type PersonChange, Problem } from "../../api";
+import { useSignedIn } from "../../app/context";
+import { useRequest } from "../../app/use-request";
+import { t } from "../../i18n";
+import { signIn } from "../../session";
+import { Button, Field, Note, Section, Segmented, Select, Sheet, Switch, snack } from "../../ui";
+import { differences, formOf, type PersonForm, ROLES } from "./person-form";
+import { noTeam, type TeamChoice, useTeams } from "./team-choices";
+
+interface PersonSheetProps {
+  readonly person: Person;
+  readonly onSaved: () => void;
+  readonly onClose: () => void;
+}
+
+export function PersonSheet({ person, onSaved, onClose }: PersonSheetProps) {
+  const [form, setForm] = useState(() => formOf(person));
+  const saving = useSaving(person, (moved) => {
+    snack(t("settings.people.saved", { moved }));
+    onSaved();
+    onClose();
+  });
+  const teams = useTeams(person.team === null ? person.manages : [person.team, ...person.manages]);
+  const changes = differences(person, form);
+  const given = { form, teams, onChange: (part: Partial<PersonForm>) => setForm({ ...form, ...part }) };
+  return (
+    <Sheet
+      title={person.name}
+      open
+      onClose={onClose}
+      bar={
+        <Button disabled={saving.busy || changes === undefined} onClick={() => void saving.save(changes)}>
+          {t("settings.people.save")}
+        </Button>
+      }
+    >
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void saving.save(changes);
+        }}
+      >
+        <p class="pad muted">{t("settings.people.at-once", { email: person.email })}</p>
+        <Rights {...given} />
+        {form.team !== person.team && <Records {...given} person={person} />}
+        <Switch
+          label={t("settings.people.open")}
+          hint={t(form.active ? "settings.people.open.hint" : "settings.people.closed.hint")}
+          on={form.active}
+          onChange={(active) => setForm({ ...form, active })}
+        />
+        {saving.asksPassword && <Password value={saving.password} onInput={saving.setPassword} />}
+        {saving.problem !== undefined && (
+          <div role="alert">
+            <Note tone="lost" title={saving.problem} />
+          </div>
+        )}
+      </form>
+    </Sheet>
+  );
+}
+
+/** Sends what was changed; where the sign-in is too old for that, with the password that is then asked. */
+function useSaving(person: Person, onSaved: (moved: number) => void) {
+  const { me } = useSignedIn();
+  const [password, setPassword] = useState("");
+  const [asksPassword, setAsksPassword] = useState(false);
+  const { busy, problem, run } = useRequest();
+  const save = async (changes: PersonChange | undefined): Promise<void> => {
+    if (changes === undefined) return;
+    await run(async () => {
+      if (asksPassword) await signIn(me.user.email, password);
+      try {
+        onSaved((await api.people.change(person.id, changes)).moved);
+      } catch (error) {
+        if (!(error instanceof Problem && error.code === "reauth")) throw error;
+        setAsksPassword(true);
+      }
+    });
+  };
+  return { busy, problem, password, setPassword, asksPassword, save };
+}
+
+interface PartProps {
+  readonly form: PersonForm;
+  readonly teams: readonly TeamChoice[];
+  readonly onChange: (part: Partial<PersonForm>) => void;
+}
+
+function Rights({ form, teams, onChange }: PartProps) {
+  const led = teams.filter((team) => team.value !== form.team);
+  return (
+    <>
+      <Field label={t("settings.people.name")} value={form.name} onInput={(name) => onChange({ name })} />
+      <Select
+        label={t("settings.people.role")}
+        options={ROLES.map((value) => ({ value, label: t(`ui.role.${value}`) }))}
+        value={form.role}
+        onChange={(role) => onChange({ role })}
+        hint={t(`settings.people.role.${form.role}`)}
+      />
+      <Select
+        label={t("settings.people.team")}
+        options={[noTeam(), ...teams]}
+        value={form.team ?? ""}
+        onChange={(team) => onChange({ team: team || null })}
+      />
+      {form.role === "manager" && led.length > 0 && (
+        <Section title={t("settings.people.leads")} flat>
+          {led.map(({ value, label }) => (
+            <Switch
+              key={value}
+              label={<bdi>{label}</bdi>}
+              on={form.manages.includes(value)}
+              onChange={(on) =>
+                onChange({ manages: on ? [...form.manages, value] : form.manages.filter((team) => team !== value) })
+              }
+            />
+          ))}
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** What somebody owns stays with the team it was made in, unless the admin says otherwise. */
+function Records({ form, teams, onChange, person }: PartProps & { readonly person: Person }) {
+  const named = (id: string | null): string => teams.find((team) => team.value === id)?.label ?? noTeam().label;
+  const options = [
+    { value: "stay", label: t("settings.people.records.stay", { team: named(person.team) }) },
+    { value: "move", label: t("settings.people.records.move", { team: named(form.team) }) },
+  ] as const;
+  return (
+    <div class="control">
+      <span class="label">{t("settings.people.records")}</span>
+      <Segmented
+        label={t("settings.people.records")}
+        options={options}
+        value={form.moves ? "move" : "stay"}
+        onChange={(choice) => onChange({ moves: choice === "move" })}
+      />
+      <span class="hint">{t("settings.people.records.hint")}</span>
+    </div>
+  );
+}
+
+function Password({ value, onInput }: { readonly value: string; readonly onInput: (value: string) => void }) {
+  const { me } = useSignedIn();
+  return (
+    <>
+      <input
+        class="unseen"
+        type="email"
+        autocomplete="username"
+        value={me.user.email}
+        readOnly
+        tabIndex={-1}
+        aria-hidden="true"
+      />
+      <Field
+        label={t("settings.people.password")}
+        hint={t("settings.people.password.why")}
+        kind="password"
+        autocomplete="current-password"
+        value={value}
+        onInput={onInput}
+        autofocus
+      />
+    </>
+  );
+}
