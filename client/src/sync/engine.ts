@@ -230,8 +230,9 @@ export class SyncEngine implements Engine {
     try {
       const gen = this.#gen;
       const set = (facts: Partial<Connection>): void => this.#set(facts);
-      if (gen !== null) await this.#cycle.run(meansOf(this.#ports, { gen, signal: this.#abort.signal, set }));
-      if (this.#pace.succeeded()) this.#hints?.serverIsBack();
+      const lead = { signal: this.#abort.signal, set, gotOn: () => this.#gotOn() };
+      if (gen !== null) await this.#cycle.run(meansOf(this.#ports, { gen, ...lead }));
+      this.#gotOn();
       this.#set({ offlineSince: null, isWeak: false, isPortal: false, isTooOld: false, ...NOT_STUCK });
       this.#ports.beside?.wake();
     } catch (error) {
@@ -239,6 +240,10 @@ export class SyncEngine implements Engine {
     } finally {
       this.#lastRoundAt = clock.monotonic();
     }
+  }
+
+  #gotOn(): void {
+    if (this.#pace.succeeded()) this.#hints?.serverIsBack();
   }
 
   async #fail(error: unknown): Promise<void> {

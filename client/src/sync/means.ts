@@ -8,9 +8,11 @@ export interface Lead {
   readonly gen: number;
   readonly signal: AbortSignal;
   set(facts: Partial<Connection>): void;
+  /** A batch was answered: whatever fails after it fails for the first time. */
+  gotOn(): void;
 }
 
-export function meansOf(ports: Ports, { gen, signal, set }: Lead): Omit<Round, "between"> {
+export function meansOf(ports: Ports, { gen, signal, set, gotOn }: Lead): Omit<Round, "between"> {
   const { store, transport, clock, tabs } = ports;
   return {
     vault: store.vault,
@@ -45,7 +47,10 @@ export function meansOf(ports: Ports, { gen, signal, set }: Lead): Omit<Round, "
       if (flight !== null) set({ sending: [flight.at, flight.of] });
       else set({ sending: null });
     },
-    onSent: () => set({ lastSentAt: clock.wallNow() }),
+    onSent: () => {
+      set({ lastSentAt: clock.wallNow() });
+      gotOn();
+    },
     onReceived: (task) => set({ received: task && { rows: task.rows, stage: task.stage } }),
   };
 }

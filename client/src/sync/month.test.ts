@@ -123,3 +123,26 @@ test("two thousand captured in a month away arrive once each, in bounded calls t
   expect(new Set(photos)).toEqual(new Set(["after text"]));
   expect(device.store.status.value.files).toBe(0);
 }, 120_000);
+
+test("on a line that loses two of three calls each answered batch makes the next try soon again", async () => {
+  const server = new ServerModel();
+  const platform = new ModelPlatform(time, new ModelBrowser(), fetchOf(server.transport));
+  const device = await a_device(platform);
+  platform.fetch = () => Promise.reject(new TypeError("Failed to fetch"));
+  for (let day = 0; day < 9; day++) {
+    const writing = device.store.perform(...a_day(day));
+    await time.settle();
+    await writing;
+  }
+
+  let calls = 0;
+  const carry = fetchOf(server.transport);
+  platform.fetch = (path, init) => {
+    calls += 1;
+    return calls % 3 === 0 ? carry(path, init) : Promise.reject(new TypeError("Failed to fetch"));
+  };
+  platform.look();
+  await time.pass(5 * 60_000);
+
+  expect(device.store.unsent.value).toEqual([]);
+});
