@@ -94,6 +94,7 @@ class EnginePhone:
         self.locked = False
         self.has_manifest = True
         self.has_copy = False
+        self.limit = 0
         self.storage = Storage(Vault(id_of(f"device-{letter}")), Cache())
         self.makes_ops = True
         self.stopped = ""

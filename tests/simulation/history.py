@@ -18,6 +18,9 @@ DAY_MS: Final = 86_400_000
 SIMPLE: Final = "BF"
 """Phones that know no manifest: they pull from nothing instead, as a stranger's client may."""
 
+LIMITS: Final = {"A": 3, "B": 2, "D": 5}
+"""How many rows a page of these phones holds, so that every list comes in pieces to somebody."""
+
 ROUND_MS: Final = 11 * 60_000
 """Between two rounds at the end: nobody begins anew twice within ten minutes for one reason (SYNC 4.8)."""
 
@@ -52,6 +55,7 @@ class History:
         self.phones = {letter: self.open_phone(letter, id_of(PHONES[letter])) for letter in self.letters}
         for letter, phone in self.phones.items():
             phone.has_manifest = letter not in SIMPLE
+            phone.limit = LIMITS.get(letter, phone.limit)
 
     def play(self, steps: Iterable[Step]) -> None:
         """Play a script and check what must hold while it runs and when all is quiet."""
@@ -164,7 +168,7 @@ class History:
             case "killed":
                 self.server.killed(self._call(phone, request), self.now_ms, no % 7)
             case "amid" if request.path != "/sync/v1/push":
-                self._amid(phone, request)
+                self._amid(phone, request, own=no % 2 == 0)
             case "unheard" | "cut":
                 self._serve(phone, request)
             case "slow":
@@ -199,9 +203,11 @@ class History:
         self._guarded(phone, lambda: phone.take(request, reply, self.now_ms))
         self.watch.took(phone, request, reply)
 
-    def _amid(self, phone: Phone, request: Request) -> None:
-        """Let another phone's push be committed while the server answers this request."""
-        others = ((one, self._next(one, "push")) for one in self.phones.values() if one is not phone)
+    def _amid(self, phone: Phone, request: Request, *, own: bool) -> None:
+        """Let a push, another phone's or of the same phone's other tab, be committed while the server answers this."""
+        first = [phone] if own else []
+        rest = [one for one in self.phones.values() if one is not phone]
+        others = ((one, self._next(one, "push")) for one in (*first, *rest))
         other, pushed = next(((one, push) for one, push in others if push is not None), (None, None))
         if other is None or pushed is None:
             self._answer(phone, request, self._serve(phone, request))

@@ -160,7 +160,7 @@ class Phone:
             case "/sync/v1/pull" if isinstance(request.asks, Sweep):
                 look_through(self, request, body)
             case "/sync/v1/pull" if request.asks == self.storage.cache.cursor:
-                self._took_page(body)
+                self._took_page(body, request.acked_n)
             case "/sync/v1/rows" if isinstance(request.asks, str):
                 self._took_rows(request.asks, body)
             case "/sync/v1/rows" | "/sync/v1/manifest":
@@ -185,7 +185,7 @@ class Phone:
         self.storage.saw(body["high"], body["history"])
         self.storage.committed()
 
-    def _took_page(self, body: Row) -> None:
+    def _took_page(self, body: Row, answered: int) -> None:
         storage, cache = self.storage, self.storage.cache
         storage.apply(body["rows"])
         for root in body["enter"]:
@@ -195,7 +195,7 @@ class Phone:
         cache.cursor = body["cursor"]
         storage.saw(body["high"], body["history"])
         if not body["more"]:
-            cache.settled = body.get("last_n", max(cache.settled, storage.vault.acked_n))
+            cache.settled = body.get("last_n", max(cache.settled, answered))
             cache.shows_old = False
         storage.committed()
 

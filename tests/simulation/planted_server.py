@@ -8,7 +8,7 @@ from sqlalchemy import select
 from server.actions.apply_push import _Commit
 from server.api import history, question
 from server.api.pull import Pulls
-from server.store import change_log, dead_letters, pages, receipts, walk
+from server.store import change_log, dead_letters, heads, pages, receipts, walk
 from server.store.ids import packed
 from server.store.tables import device
 from sync.verdicts import Noop
@@ -98,27 +98,24 @@ def _no_floor(own: Any) -> Any:
     return check
 
 
-def _later(db: Any, asked: Any, told: Any) -> Any:
-    """Read where the sequence stands once more, in a snapshot of its own."""
-    known = select(device.c.last_n).where(device.c.workspace_id == asked.ws, device.c.id == packed(asked.device))
-    with db.engine.connect() as other:
-        return change_log.head_of(other, asked.ws), other.execute(known).scalar() or told.last_n
-
-
 def _head_after(own: Any) -> Any:
     def page(db: Any, asked: Any, told: Any) -> Any:
         found = own(db, asked, told)
-        head, _ = _later(db, asked, told)
+        with db.engine.connect() as other:
+            head = change_log.head_of(other, asked.ws)
         return found if found.more else found._replace(head=head, until=head.head, nonce=head.nonce)
 
     return page
 
 
 def _count_after(own: Any) -> Any:
-    def page(db: Any, asked: Any, told: Any) -> Any:
-        return own(db, asked, told)._replace(last_n=_later(db, asked, told)[1])
+    def told_to(db: Any, ws: Any, member: Any, of: str) -> Any:
+        told = own(db, ws, member, of)
+        known = select(device.c.last_n).where(device.c.workspace_id == ws, device.c.id == packed(of))
+        with db.engine.connect() as other:
+            return told._replace(last_n=other.execute(known).scalar() or told.last_n)
 
-    return page
+    return told_to
 
 
 def _to_the_end(own: Any) -> Any:
@@ -176,7 +173,7 @@ SERVER: Final = (
         "no gap check",
         "numbers may be missing",
         method(_Commit, "_check_numbers", _any_number),
-        "durability",
+        "crash of AssertionError",
         *_NUMBERS,
         restore=3.0,
         save=3.0,
@@ -230,7 +227,7 @@ SERVER: Final = (
     _fault(
         "count outside the snapshot",
         "last_n is read in a later snapshot",
-        instead(pages.page, _count_after),
+        instead(heads.told_to, _count_after),
         "read your writes",
         *_SIGHT,
         amid=6.0,

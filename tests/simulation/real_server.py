@@ -119,6 +119,9 @@ class RealServer:
 
     async def _grouped(self, calls: Sequence[Call]) -> list[Reply]:
         """Hold the writer until every push waits, so that the next group takes them all."""
+        for call in calls:
+            # Whoever comes for the first time for a while is written down first: that must not wait in the line.
+            await self._asked(call._replace(path="/sync/v1/pull", body=_nothing(call.body["device"])))
         writer, busy, go_on = self._service.writer, Event(), Event()
         holding = asyncio.ensure_future(writer.run(lambda _: (busy.set(), go_on.wait())))
         await asyncio.to_thread(busy.wait)
@@ -149,12 +152,12 @@ class RealServer:
         return Reply(sent[0]["status"], _decode(answer))
 
     def amid(self, call: Call, pushed: Call, now_ms: int) -> tuple[Reply, Reply]:
-        """Let the push be committed between the first and the second statement of a reader."""
+        """Let the push be committed right after a reader has asked where the sequence stands: its snapshot is older."""
         self._clock.now_ms = now_ms
         came: list[Reply] = []
 
-        def push(*_: Any) -> None:
-            if not came:
+        def push(_db: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            if not came and "sync_head" in statement:
                 came.append(Reply(0, {}))
                 came[0] = asyncio.run_coroutine_threadsafe(self._asked(pushed), self._loop).result()
 
@@ -273,6 +276,10 @@ async def _live(app: App, started: asyncio.Event, stop: asyncio.Event) -> None:
     async with app.lifespan():
         started.set()
         await stop.wait()
+
+
+def _nothing(device: str) -> dict[str, Any]:
+    return {"proto": 1, "schema": 1, "device": device, "cursor": None, "limit": 1}
 
 
 def _scope(call: Call, length: int) -> dict[str, Any]:

@@ -156,12 +156,12 @@ class Watch:
             return
         truth = self.server.truth()
         invariants.monotone(phone, self.shown)
+        invariants.own_edits_stay(phone, truth)
         if reply.body["high"][0] != truth.head or cache.high != tuple(reply.body["high"]) or cache.backfill:
             return
         if cache.high[0] > reply.body["high"][0]:
             return
         invariants.caught_up(phone, truth)
-        invariants.own_edits_stay(phone, truth)
 
     def quiet(self, phones: Sequence[Phone]) -> None:
         """Look at everything when nothing moves any more."""
