@@ -1,7 +1,8 @@
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Me } from "./protocol/me";
-import { a_person } from "./store/builders";
+import type { WireRow } from "./protocol/types.gen";
+import { a_person, a_row } from "./store/builders";
 import type { Draft, Store } from "./store/store";
 import type { EngineHandle } from "./sync/engine-handle";
 
@@ -14,6 +15,7 @@ class Doors {
   cookie: Me | null = null;
   readonly people = new Map<string, Me>();
   readonly asked: string[] = [];
+  rows: readonly WireRow[] = [];
   #last = 0;
 
   fetch = async (path: string, init: RequestInit = {}): Promise<Response> => {
@@ -57,7 +59,7 @@ class Doors {
     if (asked.endsWith("manifest")) {
       return { ...common, rows: [], next: null, start: { cursor: "c0", seq: 0 }, last_n: this.#last };
     }
-    return { ...common, cursor: "c0", rows: [], enter: [], leave: [], last_n: this.#last };
+    return { ...common, cursor: "c0", rows: this.rows, enter: [], leave: [], last_n: this.#last };
   }
 }
 
@@ -164,6 +166,18 @@ describe("the session", () => {
       () => expect(storeOf(again).status.value.notices).toMatchObject([{ kind: "cleared", lost: 0 }]),
       5_000,
     );
+  });
+
+  test("knows at once what an admin has changed of this person", async () => {
+    const module = await signedIn("Mara");
+    const me = doors.cookie as Me;
+    doors.cookie = { ...me, user: { ...me.user, role: "manager" } };
+    doors.rows = [a_row("member", me.user.id, 5, { name: me.user.name, role: "manager", team: me.user.team })];
+
+    await storeOf(module).perform([a_create]);
+
+    const role = (): unknown => module.session.value.state === "signed_in" && module.session.value.me.user.role;
+    await vi.waitFor(() => expect(role()).toBe("manager"), 5_000);
   });
 
   test("signs out and leaves the name for the next time", async () => {

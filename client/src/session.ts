@@ -1,6 +1,6 @@
 // Who is signed in on this device, and the store and engine that belong to them.
 
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import { api, type DeviceName } from "./api";
 import { clock, newId } from "./clock";
 import type { Me } from "./protocol/me";
@@ -157,6 +157,19 @@ async function enter(me: Me, device: string): Promise<void> {
     onSignedOutElsewhere: () => void leaveAfterOther(me),
   });
   current.value = { state: "signed_in", me, store: opened.store, engine: opened.engine };
+  watchMe(opened.store);
+}
+
+/** An admin may change this person at any time; the record that tells everybody tells us as well. */
+function watchMe(store: Store): void {
+  effect(() => {
+    const told = store.row("member", store.user.id).value?.data;
+    const now = current.peek();
+    if (told === undefined || now.state !== "signed_in" || now.store !== store) return;
+    const { name, role, team } = now.me.user;
+    const isSame = (told.name ?? name) === name && (told.role ?? role) === role && (told.team ?? null) === team;
+    if (!isSame) void untracked(refreshMe).catch(noted("who I am"));
+  });
 }
 
 function leaveFor({ user }: Me): void {

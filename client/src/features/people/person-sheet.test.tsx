@@ -47,7 +47,9 @@ function open(person: Person = EVA): void {
 }
 
 function choose(label: string, value: string): void {
-  const select = [...drawn.root.querySelectorAll("select")].find((one) => drawn.root.querySelector(`label[for="${one.id}"]`)?.textContent === label);
+  const select = [...drawn.root.querySelectorAll("select")].find(
+    (one) => drawn.root.querySelector(`label[for="${one.id}"]`)?.textContent === label,
+  );
   act(() => {
     if (select) select.value = value;
     select?.dispatchEvent(new Event("change", { bubbles: true }));

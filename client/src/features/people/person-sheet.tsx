@@ -44,8 +44,7 @@ export function PersonSheet({ person, onSaved, onClose }: PersonSheetProps) {
         }}
       >
         <p class="pad muted">{t("settings.people.at-once", { email: person.email })}</p>
-        <Rights {...given} />
-        {form.team !== person.team && <Records {...given} person={person} />}
+        <Rights {...given} person={person} />
         <Switch
           label={t("settings.people.open")}
           hint={t(form.active ? "settings.people.open.hint" : "settings.people.closed.hint")}
@@ -85,12 +84,13 @@ function useSaving(person: Person, onSaved: (moved: number) => void) {
 }
 
 interface PartProps {
+  readonly person: Person;
   readonly form: PersonForm;
   readonly teams: readonly TeamChoice[];
   readonly onChange: (part: Partial<PersonForm>) => void;
 }
 
-function Rights({ form, teams, onChange }: PartProps) {
+function Rights({ form, teams, onChange, person }: PartProps) {
   const led = teams.filter((team) => team.value !== form.team);
   return (
     <>
@@ -108,6 +108,7 @@ function Rights({ form, teams, onChange }: PartProps) {
         value={form.team ?? ""}
         onChange={(team) => onChange({ team: team || null })}
       />
+      {form.team !== person.team && <Records {...{ form, teams, onChange, person }} />}
       {form.role === "manager" && led.length > 0 && (
         <Section title={t("settings.people.leads")} flat>
           {led.map(({ value, label }) => (
@@ -127,11 +128,16 @@ function Rights({ form, teams, onChange }: PartProps) {
 }
 
 /** What somebody owns stays with the team it was made in, unless the admin says otherwise. */
-function Records({ form, teams, onChange, person }: PartProps & { readonly person: Person }) {
-  const named = (id: string | null): string => teams.find((team) => team.value === id)?.label ?? noTeam().label;
+function Records({ form, teams, onChange, person }: PartProps) {
+  const label = (choice: "stay" | "move", id: string | null): string => {
+    const team = teams.find((one) => one.value === id)?.label;
+    return team === undefined
+      ? t(`settings.people.records.${choice}.no-team`)
+      : t(`settings.people.records.${choice}`, { team });
+  };
   const options = [
-    { value: "stay", label: t("settings.people.records.stay", { team: named(person.team) }) },
-    { value: "move", label: t("settings.people.records.move", { team: named(form.team) }) },
+    { value: "stay", label: label("stay", person.team) },
+    { value: "move", label: label("move", form.team) },
   ] as const;
   return (
     <div class="control">
