@@ -110,7 +110,17 @@ def screens(sample: Sample) -> list[Screen]:
         Screen("menu", "/", _menu),
         Screen("settings", "/settings"),
         Screen("people", "/settings/people", person=ADMIN),
+        Screen("person", "/settings/people", _person, person=ADMIN),
     ]
+
+
+def _person(page: Page) -> None:
+    """Open somebody and choose another role and team, so that every question stands there."""
+    page.get_by_role("button", name=REP.name).click()
+    sheet = page.get_by_role("dialog", name=REP.name)
+    sheet.get_by_label("Role").select_option("Manager")
+    sheet.get_by_label("Team").select_option("No team")
+    expect(sheet.get_by_text("Open records")).to_be_visible()
 
 
 def look_at(phone: Phone, screen: Screen) -> Page:

@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
@@ -22,9 +22,10 @@ from e2e.gestures import (
     wait_all_sent,
 )
 from e2e.program import Program
-from e2e.server import Server, serving
+from e2e.server import Person, Server, serving
 
 FIVE_MINUTES = 5 * 60.0
+SOUTHERNER = Person("Jonas Hellesøy", "jonas@example.com", "herring 9 for supper", "rep", "South")
 ONLY_HERE = Note("Only on this phone", surname="Ferri", note="Wants delivery before August")
 
 
@@ -105,6 +106,62 @@ def test_an_invitation_opens_once(empty_server: Server, first_phones: NewPhone) 
     page = others.start(path)
 
     expect(page.get_by_text("This link no longer opens")).to_be_visible()
+
+
+def test_an_admin_moves_somebody_to_another_team_and_closes_the_account(new_phone: NewPhone, server: Server) -> None:
+    boss, marcos = new_phone(), new_phone()
+    server.add(SOUTHERNER)
+    marcos.expect_errors("status of (401|409)")  # the account is closed; what may be seen has changed
+    page = marcos.start()
+    sign_in(marcos, MARCO)
+    capture(page, Note("Goes along"))
+    wait_all_sent(page)
+    boss.start()
+    sign_in(boss, ADMIN)
+    sheet = open_person(boss.page, MARCO.name)
+
+    sheet.get_by_label("Role").select_option("Manager")
+    sheet.get_by_label("Team").select_option("South")
+    sheet.get_by_text("Go to South").click()
+    sheet.get_by_role("button", name="Save").click()
+
+    expect(boss.page.get_by_text("Saved, and 1 record moved along")).to_be_visible()
+    with Program(server.origin, token_of(server, ADMIN)) as truth:
+        rows = truth.rows()
+    south = next(id_ for id_, row in rows.items() if row["entity"] == "team" and row["data"]["name"] == "South")
+    assert [row["data"]["team"] for row in rows.values() if row["entity"] == "opportunity"] == [south]
+    open_menu(page, "Settings")
+    expect(page.get_by_text("Manager, South").first).to_be_visible(timeout=60_000)
+
+    sheet = open_person(boss.page, MARCO.name)
+    sheet.get_by_role("switch", name="Account is open").click()
+    sheet.get_by_role("button", name="Save").click()
+    expect(boss.page.get_by_text("Account closed")).to_be_visible()
+    expect(page.get_by_text("This account is closed").first).to_be_visible(timeout=60_000)
+
+
+def test_without_signal_nobody_is_changed_and_it_is_said(new_phone: NewPhone, server: Server) -> None:
+    boss = new_phone()
+    boss.start()
+    sign_in(boss, ADMIN)
+    sheet = open_person(boss.page, MARCO.name)
+    boss.proxy.fail("refuse")
+
+    sheet.get_by_label("Name").fill("Marco Rossi")
+    sheet.get_by_role("button", name="Save").click()
+
+    expect(sheet.get_by_text("No connection to the server")).to_be_visible(timeout=60_000)
+    with Program(server.origin, token_of(server, ADMIN)) as truth:
+        names = [row["data"]["name"] for row in truth.rows("member").values()]
+    assert sorted(names) == sorted(one.name for one in (ADMIN, ANNA, MARCO))
+
+
+def open_person(page: Page, name: str) -> Locator:
+    """Go to the people and open one; return the sheet."""
+    if urlsplit(page.url).path != "/settings/people":
+        page.goto(urljoin(page.url, "/settings/people"))
+    page.get_by_role("button", name=name).click()
+    return page.get_by_role("dialog", name=name)
 
 
 def leave(page: Page, choice: str) -> Locator:
