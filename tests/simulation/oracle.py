@@ -92,11 +92,13 @@ class Oracle:
         self.company.trial, self.company.granted = {}, set()
         waiting: list[Held] = []
         said: dict[str, str] = {}
+        suggested = dict(self.suggested)
         for op in fresh:
             try:
                 said[op["op"]] = self._one(who, op, waiting)
             except No:
                 self.said |= {other["op"]: "rejected" for other in fresh}
+                self.suggested = suggested
                 return
             except Wait as wait:
                 waiting.append(Held(who, op, wait.args[0]))

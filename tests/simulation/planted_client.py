@@ -22,9 +22,9 @@ CLIENT: Final = (
     _fault(
         "no journal",
         "what was acknowledged is never sent again",
-        "sync/count.ts",
-        "else if (lastN < self.answered) await replayFrom(tx, lastN + 1, stampOf(round));",
-        "",
+        "sync/diverged.ts",
+        "await replayFrom(tx, lastN + 1, stampOf(round));",
+        "stampOf(round);",
         *_LOST,
         restore=6.0,
         save=4.0,
