@@ -382,7 +382,7 @@ async def test_an_edit_of_what_has_gone_meanwhile_is_refused_and_stops_nothing(c
         results = (await browser.post("/sync/v1/push", body)).json()["results"]
 
         assert [(one["status"], one.get("code")) for one in results] == [
-            ("rejected", "unknown_record"),
+            ("rejected", "gone"),
             ("applied", None),
         ]
         assert [row["data"]["name"] for row in await browser.rows("folder")] == ["Ours"]

@@ -10,7 +10,7 @@ from sync.entities import ENTITIES
 from sync.operations import AnyOperation
 from sync.typescript import render
 
-WIRE: Final = {1: "8847fc4facef571e"}
+WIRE: Final = {1: "fe482fb8a8debafd"}
 DATA: Final = {1: "49287ac150bb8432", 2: "3503fa0e3580491b"}
 
 
