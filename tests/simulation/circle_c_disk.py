@@ -28,7 +28,7 @@ class SmallDisk:
             return self
         script = f"mount -t tmpfs -o size={SIZE} none /mnt && echo here && exec sleep infinity"
         words = [unshare, "-Urm", "sh", "-c", script]
-        self._holder = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603
+        self._holder = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - words of our own
         assert self._holder.stdout is not None
         if self._holder.stdout.readline() == b"here\n":
             self.folder = Path(f"/proc/{self._holder.pid}/root/mnt")

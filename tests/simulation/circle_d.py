@@ -27,6 +27,7 @@ from e2e.seeds import LIST, ROWS, Seeds, sow
 from e2e.server import Server, serving
 from e2e.versions import deploy
 from tests.simulation.circle_d_steps import PEOPLE, Step, steps_of
+from tests.simulation.invariants import Broken
 from tests.simulation.report import Report
 
 _PERSON: Final = {"marco": MARCO, "anna": ANNA}
@@ -61,10 +62,6 @@ union all select 1 from dead_letter where instr(cast(payload as text), :word)
 """
 
 
-class Broken(AssertionError):
-    """Something that must hold does not; the text says what, in words."""
-
-
 def run(histories: int, seed: int) -> Report:
     """Play histories from this seed on; stops at the first that breaks something."""
     report = Report("D")
@@ -89,7 +86,8 @@ def play(playwright: Playwright, team: Path, folder: Path, seed: int, report: Re
             history.play(script)
             report.faults += history.faults
     except (Error, AssertionError) as trouble:
-        report.seed, report.broken, report.script = seed, trouble, [str(step) for step in script]
+        broken = trouble if isinstance(trouble, Broken) else Broken("screens", str(trouble))
+        report.seed, report.broken, report.script = seed, broken, [str(step) for step in script]
 
 
 @contextlib.contextmanager
@@ -129,14 +127,16 @@ class _History:
             try:
                 self._step(step)
             except (Error, AssertionError) as trouble:
-                raise Broken(f"at step {at}: {trouble}") from trouble
+                raise Broken("screens", f"at step {at}: {trouble}") from trouble
         for phone in self.phones.values():
             phone.proxy.heal()
         for who in PEOPLE:
             self._check(who)
         for word, who in self.saved.items():
             if not self._is_on_server(word):
-                raise Broken(f"{who} saved {word!r}, all phones say that all is sent, and the server lacks it")
+                raise Broken(
+                    "durability", f"{who} saved {word!r}, all phones say that all is sent, and the server lacks it"
+                )
 
     def _step(self, step: Step) -> None:
         phone = self.phones[step.who]
@@ -246,7 +246,7 @@ class _History:
                 if not wrong:
                     return
                 phone.page.wait_for_timeout(500)
-        raise Broken(f"{who}'s phone is not what the server shows: {'; '.join(wrong[:5])}")
+        raise Broken("convergence", f"{who}'s phone is not what the server shows: {'; '.join(wrong[:5])}")
 
     def _is_on_server(self, word: str) -> bool:
         """Tell whether a word stands anywhere on the server: in a record, in history, or among what was refused."""

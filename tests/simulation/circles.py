@@ -11,14 +11,14 @@ from tests.simulation.server import Server
 
 def _real(chance: Random) -> Server:
     """Open the real server; what it needs is loaded when it is asked for, as the core needs none of it."""
-    from tests.simulation.real_server import RealServer  # noqa: PLC0415
+    from tests.simulation.real_server import RealServer  # noqa: PLC0415 - loaded when asked for
 
     return RealServer(chance)
 
 
 def engine_phones(fault: str = "") -> Circle:
     """Return the circle of the real engine before the real server, with a fault planted in the client or none."""
-    from tests.simulation.engine_phone import EnginePhone, engine  # noqa: PLC0415
+    from tests.simulation.engine_phone import EnginePhone, engine  # noqa: PLC0415 - loaded when asked for
 
     def phone(letter: str, member: str) -> Any:
         return EnginePhone(letter, member, engine(fault))
@@ -27,13 +27,13 @@ def engine_phones(fault: str = "") -> Circle:
 
 
 def _strangers(histories: int, seed: int) -> Report:
-    from tests.simulation import circle_c  # noqa: PLC0415
+    from tests.simulation import circle_c  # noqa: PLC0415 - loaded when asked for
 
     return circle_c.run(histories, seed)
 
 
 def _browsers(histories: int, seed: int) -> Report:
-    from tests.simulation import circle_d  # noqa: PLC0415
+    from tests.simulation import circle_d  # noqa: PLC0415 - loaded when asked for
 
     return circle_d.run(histories, seed)
 

@@ -66,7 +66,7 @@ def _bundle(fault: str) -> str:
         planted.write_text(fault, encoding="utf-8")
         words.append(planted.as_posix())
     subprocess.run(  # noqa: S603  # our own script
-        ["node", "simulation/build.mjs", *words],  # noqa: S607
+        ["node", "simulation/build.mjs", *words],  # noqa: S607 - whichever node builds the client
         cwd=_CLIENT,
         check=True,
         capture_output=True,

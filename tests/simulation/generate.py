@@ -127,33 +127,33 @@ class Chooser:
                 return None if thing is None else self._set(no, thing, word)
             case "line":
                 thing = self._some("deal")
-                return thing and Act("line", thing, (str(self.chance.randrange(6)),), word)  # type: ignore[return-value]
+                return thing and Act("line", thing, (str(self.chance.randrange(6)),), word)  # type: ignore[return-value]  # no thing, no act
             case "status":
                 thing = self._some("deal")
-                return thing and Act("status", thing, (), self._status(no, word))  # type: ignore[return-value]
+                return thing and Act("status", thing, (), self._status(no, word))  # type: ignore[return-value]  # no thing, no act
             case "tag" | "untag":
                 thing = self._some("deal", "folder", "contact")
-                return thing and Act(verb, thing, (), self.chance.choice(("hot", "cold", "x")))  # type: ignore[return-value]
+                return thing and Act(verb, thing, (), self.chance.choice(("hot", "cold", "x")))  # type: ignore[return-value]  # no thing, no act
             case "say":
                 return self._say(no, word)
             case "done":
                 thing = self._some("action")
-                return thing and Act("done", thing, (), "2026-03-02T10:00:00.000Z")  # type: ignore[return-value]
+                return thing and Act("done", thing, (), "2026-03-02T10:00:00.000Z")  # type: ignore[return-value]  # no thing, no act
             case "convert":
                 thing = self._some("row")
                 fields = {"title": word, "money": self._money(no)}
-                return thing and Act("convert", thing, (), self._part(fields))  # type: ignore[return-value]
+                return thing and Act("convert", thing, (), self._part(fields))  # type: ignore[return-value]  # no thing, no act
             case "bin" | "unbin":
                 thing = self._some("deal", "deal", "folder", "contact", "comment", "action")
-                return thing and Act(verb, thing)  # type: ignore[return-value]
+                return thing and Act(verb, thing)  # type: ignore[return-value]  # no thing, no act
             case "hand":
                 thing = self._some("deal", "deal", "folder", "contact")
-                return thing and Act("hand", thing, (), self.chance.choice(sorted(MEMBERS)))  # type: ignore[return-value]
+                return thing and Act("hand", thing, (), self.chance.choice(sorted(MEMBERS)))  # type: ignore[return-value]  # no thing, no act
             case "settle":
                 return self._settle(no, shown)
             case "poison":
                 thing = self._some("deal")
-                return thing and Act("set", thing, ("step",), "step-9")  # type: ignore[return-value]
+                return thing and Act("set", thing, ("step",), "step-9")  # type: ignore[return-value]  # no thing, no act
             case _:
                 return None
 

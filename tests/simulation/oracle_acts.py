@@ -196,11 +196,11 @@ class Acts:
     def _edit_of(self, who: Who, op: Row, how: str, typed: Any, shown: Any) -> Edit:
         return Edit(how, op["op"], who.device, who.member, self._at(op), typed, shown, NOW)
 
-    def _put(self, who: Who, op: Row, thing: Thing, name: str, value: Any, how: str = "put", typed: Any = None) -> None:  # noqa: PLR0917
+    def _put(self, who: Who, op: Row, thing: Thing, name: str, value: Any, how: str = "put", typed: Any = None) -> None:  # noqa: PLR0917 - the parts of one sentence
         edit = self._edit_of(who, op, how, value if typed is None else typed, value)
         thing.edits[name] = (*thing.edits.get(name, ()), edit)
 
-    def _enter(self, who: Who, op: Row, thing: Thing, name: str, value: Any, base: Any) -> bool:  # noqa: PLR0917
+    def _enter(self, who: Who, op: Row, thing: Thing, name: str, value: Any, base: Any) -> bool:  # noqa: PLR0917 - the parts of one sentence
         """Let a value enter a field; tell whether another's value met it."""
         current = thing.current(name)
         basis = self._basis(who, base)

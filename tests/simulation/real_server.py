@@ -83,7 +83,7 @@ class RealServer:
         self._loop = asyncio.new_event_loop()
         self._ear = Ear()
         self._stood = (server.service.Runner, server.service.Keeper, server.app.prepared)
-        server.service.Runner = server.service.Keeper = _Still  # type: ignore[misc,assignment]
+        server.service.Runner = server.service.Keeper = _Still  # type: ignore[misc,assignment]  # stand-ins for the time of a history
         server.app.prepared = lambda _: self._database
         (self._folder / FILE).write_bytes(first_file())
         self._open()
@@ -129,7 +129,7 @@ class RealServer:
         for call in calls:
             hops = writer.counters.hops
             asking.append(asyncio.ensure_future(self._asked(call)))
-            while writer.counters.hops == hops and not asking[-1].done():  # noqa: ASYNC110
+            while writer.counters.hops == hops and not asking[-1].done():  # noqa: ASYNC110 - the writer's thread has no event to wait for
                 await asyncio.sleep(0)  # until this one waits for the writer too
         go_on.set()
         await holding
@@ -145,7 +145,7 @@ class RealServer:
         async def send(message: Any) -> None:
             sent.append(message)
 
-        await self._app(_scope(call, len(body)), receive, send)  # type: ignore[arg-type]
+        await self._app(_scope(call, len(body)), receive, send)  # type: ignore[arg-type]  # a scope by hand
         answer = b"".join(message.get("body", b"") for message in sent[1:])
         if sent[0]["status"] == 500:
             raise AssertionError(f"the server broke on {call.path}") from self._ear.last
@@ -258,7 +258,7 @@ class RealServer:
         self._ear.close()
         self._loop.close()
         self._clock.close()
-        server.service.Runner, server.service.Keeper, server.app.prepared = self._stood  # type: ignore[misc]
+        server.service.Runner, server.service.Keeper, server.app.prepared = self._stood  # type: ignore[misc]  # what stood there comes back
         for found in self._folder.iterdir():
             shutil.rmtree(found) if found.is_dir() else found.unlink()
 

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from tests.simulation.invariants import Broken
+
 
 @dataclass
 class Report:
@@ -12,7 +14,7 @@ class Report:
     histories: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     seed: int = 0
-    broken: Exception | None = None
+    broken: Broken | None = None
     script: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:

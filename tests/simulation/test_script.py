@@ -20,7 +20,7 @@ SCRIPT = """\
 class Forgetful(CoreServer):
     """A server that loses comments."""
 
-    def together(self, calls: list[Call], now_ms: int) -> list[Reply]:  # type: ignore[override]
+    def together(self, calls: list[Call], now_ms: int) -> list[Reply]:  # type: ignore[override]  # the caller takes any sequence
         replies = super().together(calls, now_ms)
         for id_ in [id_ for id_, row in self.state.rows.items() if row["entity"] == "comment"]:
             del self.state.rows[id_]

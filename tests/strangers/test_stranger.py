@@ -116,7 +116,7 @@ def test_an_edit_made_while_another_is_on_its_way_is_no_conflict(house: House) -
     assert bert.view(opportunity)["money"] == money("14000.00")  # type: ignore[index]  # it was made above
     caught_up(bert)
 
-    assert bert.view(opportunity)["money"] == money("14000.00")  # type: ignore[index]
+    assert bert.view(opportunity)["money"] == money("14000.00")  # type: ignore[index]  # it is there
     assert bert.conflicts() == []
 
 
@@ -131,7 +131,7 @@ def test_clocks_that_are_years_off_neither_win_nor_lose(house: House) -> None:
         client.set("opportunity", opportunity, {"title": title})
         caught_up(bert, carla)
 
-    assert bert.view(opportunity)["title"] == "f"  # type: ignore[index]
+    assert bert.view(opportunity)["title"] == "f"  # type: ignore[index]  # it is there
     assert bert.conflicts() == []
     assert_at_rest(house, bert, carla)
 
