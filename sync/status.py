@@ -9,7 +9,7 @@ from sync.entities.opportunity import CLOSED, read_status
 from sync.errors import Refusal
 from sync.merge import Slot, Written, put, side_of, write
 from sync.operations import Base, StatusSet
-from sync.record import Record
+from sync.record import NEW, Record
 from sync.rules import Cell
 from sync.values import BadValue
 from sync.verdicts import Verdict
@@ -50,7 +50,7 @@ def _against_unseen(act: Act, slot: Slot, value: Any, base: Base | None) -> Writ
     Otherwise it would win by coming after them, and lose to the same closing if that came last.
     """
     conflict = act.open_conflict(slot.record.id, slot.field)
-    if conflict is None or value["is"] in CLOSED or (isinstance(base, int) and conflict.version("others") <= base):
+    if conflict is None or value["is"] in CLOSED or _has_seen(conflict, slot.record, base):
         return None
     named = act.named_by(base, slot.record.id)
     own = "" if named is None else named.op
@@ -62,3 +62,9 @@ def _against_unseen(act: Act, slot: Slot, value: Any, base: Base | None) -> Writ
     put(mine, "others", [*(side for side in conflict.data["others"] if side is not shown), theirs])
     put(mine, "kept", shown)
     return Written(put(slot.record, slot.field, shown["value"]).old | {f"!{slot.field}": value}, conflict.id, met=True)
+
+
+def _has_seen(conflict: Record, record: Record, base: Base | None) -> bool:
+    """Tell whether a base has seen a conflict as it stands: whatever touches it has raised the record's number, too."""
+    touched = conflict.version("others")
+    return isinstance(base, int) and (touched <= base or (touched != NEW and record.seq <= base))

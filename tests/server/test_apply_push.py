@@ -158,6 +158,22 @@ def test_conflicts_are_found_across_commits_with_their_common_origin(desk: Desk)
     assert conflict.root == id_
 
 
+@pytest.mark.rule("C5")
+@pytest.mark.parametrize(("saw", "shown"), [("the status", "lost"), ("the record", "open")])
+def test_a_reopening_meets_the_closing_that_a_conflict_has_kept_from_its_author(
+    desk: Desk, saw: str, shown: str
+) -> None:
+    anna, jonas, id_ = desk.hire(an_author()), desk.hire(an_author()), an_id()
+    seen = desk.push(anna, a_push(anna.device, [a_create("opportunity", id_, title="A")]))["high"][0]
+    desk.push(anna, a_push(anna.device, [an_op("status.set", id=id_, status="won", base=seen)], first_n=2))
+    desk.push(jonas, a_push(jonas.device, [an_op("status.set", id=id_, status="lost", base=seen)]))
+
+    base = desk.row(id_).version("status") if saw == "the status" else desk.row(id_).seq
+    desk.push(anna, a_push(anna.device, [an_op("status.set", id=id_, status="open", base=base)], first_n=3))
+
+    assert desk.row(id_).data["status"]["is"] == shown
+
+
 def test_a_second_loser_joins_the_open_conflict_and_settling_closes_it(desk: Desk) -> None:
     people = [desk.hire(an_author()) for _ in range(3)]
     id_ = an_id()

@@ -177,7 +177,9 @@ class Acts:
     def _reopened_unseen(self, who: Who, op: Row, thing: Thing, value: Row) -> bool:
         """Let a reopening meet a closing that it has not seen, since that had lost to the one that it saw."""
         question, basis = thing.asked.get("status"), self._basis(who, op.get("base"))
-        if question is None or value["is"] in CLOSED or (basis.seq is not None and question.changed <= basis.seq):
+        if question is None or value["is"] in CLOSED:
+            return False
+        if basis.seq is not None and question.changed != NOW and min(question.changed, thing.seq) <= basis.seq:
             return False
         closings = [by for by, other in question.others.items() if other["is"] in CLOSED and by != basis.op]
         if not closings:

@@ -21,6 +21,7 @@ from sync.operations import (
     CommentAdd,
     Create,
     SetFields,
+    StatusSet,
     SuggestionSettle,
     TagAdd,
     TagRemove,
@@ -78,13 +79,15 @@ class Loader:
         past = changes(shelf, since)
         used, users = uses(shelf, every)
         merged = {id_ for found in (under.referring, known) for id_ in found}
+        # A closing that nobody sees may lie in a conflict although the status itself stands as it was seen.
+        contested = {one.id for one in rare if isinstance(one, StatusSet) and one.status == "open"}
         return World(
             workspace=shelf.workspace,
             now_ms=now_ms,
             settings=settings,
             records=shelf.records,
             changes=past,
-            conflicts=conflicts(shelf, {*since, *merged, *(id_ for id_, _ in under.writers)}),
+            conflicts=conflicts(shelf, {*since, *merged, *contested, *(id_ for id_, _ in under.writers)}),
             committed_ms=committed(shelf, every, since),
             row_comments=row_comments(shelf, rare),
             uses=used,

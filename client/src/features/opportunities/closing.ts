@@ -88,7 +88,13 @@ export function reopen(store: Store, row: Opportunity): Promise<Done> {
 type Closing = Pick<Extract<Draft, { kind: "status.set" }>, "closed_at" | "reason" | "note" | "competitor" | "won">;
 
 function statusDraft(row: Opportunity, status: StatusName, closing: Closing): Draft {
-  return { kind: "status.set", id: row.id, status, ...closing, base: row.version("status") };
+  return { kind: "status.set", id: row.id, status, ...closing, base: seenStatus(row) };
+}
+
+/** With the whole record its contested closings were seen, too: their conflict raises the record's number, not the status's. */
+function seenStatus(row: Opportunity): number | `n:${number}` {
+  const version = row.version("status");
+  return typeof version === "number" ? Math.max(version, row.seq) : version;
 }
 
 function statusBack(store: Store, row: Opportunity): Draft[] {

@@ -171,7 +171,7 @@ test("won closes, makes the folder and puts the copy for renewal into it, in one
     status: "won",
     closed_at: NOW,
     won: { amount: "18400.00", currency: "EUR" },
-    base: 0,
+    base: BELLAVISTA.seq,
   });
   expect(folder).toMatchObject({ kind: "create", entity: "folder", fields: { name: "Bellavista S.p.A." } });
   const folderId = folder?.kind === "create" ? folder.id : "";
@@ -195,14 +195,10 @@ test("won closes, makes the folder and puts the copy for renewal into it, in one
   expect(reminder).toMatchObject({ kind: "create", entity: "action", root: copyId, fields: { when } });
 });
 
-test("lost keeps reason and competitor; reopening is based on that closing", async () => {
+test("lost keeps reason and competitor; reopening is based on all that was seen of the record", async () => {
   const store = aStore(ALL);
-  const closed = aRow(
-    "opportunity",
-    "o",
-    { title: "B", status: { is: "lost", reason: "Price" } },
-    { versions: { status: 15 } },
-  );
+  const data = { title: "B", status: { is: "lost", reason: "Price" } } as const;
+  const closed = { ...aRow("opportunity", "o", data, { versions: { status: 15 } }), seq: 17 };
 
   await closeAs(store, BELLAVISTA, "lost", { reason: "Price", note: " ", competitor: "Rossi" });
   await reopen(store, closed);
@@ -216,9 +212,9 @@ test("lost keeps reason and competitor; reopening is based on that closing", asy
       reason: "Price",
       note: null,
       competitor: "Rossi",
-      base: 0,
+      base: BELLAVISTA.seq,
     },
-    { kind: "status.set", id: "o", status: "open", base: 15 },
+    { kind: "status.set", id: "o", status: "open", base: 17 },
   ]);
 });
 
