@@ -102,10 +102,10 @@ def _begun(playwright: Playwright, team: Path, folder: Path) -> Iterator["_Histo
         for name in PEOPLE:
             phone = phones[name] = Phone(playwright, folder / name, held.enter_context(Proxy(server.port)))
             held.callback(phone.turn_off)
-            phone.start()
+            _start(phone)
             sign_in(phone, _PERSON[name])
             phone.close()  # Chromium keeps a new cookie in memory for half a minute, or until it is closed
-            phone.start()
+            _start(phone)
         yield _History(server, phones, seeds)
 
 
@@ -157,10 +157,10 @@ class _History:
                 self._heal(step.who)
             case "kill":
                 phone.kill()
-                phone.start()
+                _start(phone)
             case "close":
                 phone.close()
-                phone.start()
+                _start(phone)
             case "server killed":
                 self.server.kill()
                 self.server.start()
@@ -193,7 +193,7 @@ class _History:
         """Do what a person does; once the screen has taken it, it counts as saved."""
         match step.what:
             case "capture":
-                page.goto(f"{self.phones[step.who].proxy.origin}/")
+                _visit(page, f"{self.phones[step.who].proxy.origin}/")
                 capture(page, Note(title=step.word))
             case "note":
                 self._open(page, self.seeds.deal, step.who)
@@ -205,11 +205,11 @@ class _History:
                 self._open(page, self.seeds.deal, step.who)
                 add_tag(page, step.word)
             case "convert" if self.rows_left:
-                page.goto(f"{self.phones[step.who].proxy.origin}/")
+                _visit(page, f"{self.phones[step.who].proxy.origin}/")
                 convert(page, LIST, self.rows_left.pop())
                 return
             case _:
-                page.goto(f"{self.phones[step.who].proxy.origin}/")
+                _visit(page, f"{self.phones[step.who].proxy.origin}/")
                 page.get_by_role("button", name="Capture", exact=True).click()
                 page.get_by_role("dialog").get_by_role("button", name="Quick").click()
                 page.get_by_role("dialog", name="Quick").get_by_label("Title").fill(step.word)
@@ -218,7 +218,7 @@ class _History:
 
     def _open(self, page: Page, deal: str, who: str) -> None:
         """Open an opportunity by its address: another phone may have given it another title."""
-        page.goto(f"{self.phones[who].proxy.origin}/o/{deal}")
+        _visit(page, f"{self.phones[who].proxy.origin}/o/{deal}")
         expect(page.get_by_role("textbox", name="Write a note")).to_be_visible()
 
     def _clear(self, phone: Phone, who: str) -> None:
@@ -229,13 +229,13 @@ class _History:
             {"origin": phone.proxy.origin, "storageTypes": "indexeddb,cache_storage,service_workers"},
         )
         phone.close()  # the app starts itself anew when its storage goes, and would run into us
-        phone.start()
+        _start(phone)
         begin(phone)
         self.saved = {word: by for word, by in self.saved.items() if by != who or self._is_on_server(word)}
 
     def _check(self, who: str) -> None:
         phone = self.phones[who]
-        phone.page.goto(f"{phone.proxy.origin}/")
+        _visit(phone.page, f"{phone.proxy.origin}/")
         wait_all_sent(phone.page, seconds=_DRAIN_S)
         with Program(self.server.origin, token_of(self.server, _PERSON[who])) as program:
             wrong: list[str] = []
@@ -262,6 +262,29 @@ def _differences(phone: dict[str, Any], shown: dict[str, int]) -> list[str]:
         *(f"it keeps {id_}" for id_ in held.keys() - shown.keys()),
         *(f"{id_} is {held[id_]} and should be {seq}" for id_, seq in shown.items() if held.get(id_, seq) != seq),
     ]
+
+
+def _start(phone: Phone) -> None:
+    try:
+        phone.start()
+    except Error as trouble:
+        _let_pass(trouble, phone.page)
+        phone.page.goto(f"{phone.proxy.origin}/")
+
+
+def _visit(page: Page, address: str) -> None:
+    try:
+        page.goto(address)
+    except Error as trouble:
+        _let_pass(trouble, page)
+        page.goto(address)
+
+
+def _let_pass(trouble: Error, page: Page) -> None:
+    """Let a navigation be overtaken by one of the app's own: it starts anew when its storage or version has changed."""
+    if not any(words in str(trouble) for words in ("net::ERR_ABORTED", "interrupted by another navigation")):
+        raise trouble
+    page.wait_for_load_state()
 
 
 def _devtools(phone: Phone) -> CDPSession:
