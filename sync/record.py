@@ -47,11 +47,6 @@ class Record(Struct, kw_only=True, omit_defaults=True):
             data=dict(self.data),
         )
 
-    @property
-    def is_root(self) -> bool:
-        """Tell whether this record carries scopes of its own."""
-        return ENTITIES[self.entity].kind == "root"
-
 
 decode: Final = msgspec.json.Decoder(Record).decode
 _encode: Final = msgspec.json.Encoder().encode

@@ -4,9 +4,11 @@ import type { Draft } from "../protocol/operations";
 import type { Operation } from "../protocol/types.gen";
 
 export type Seen = number | string | null | undefined;
-/** `field` is a field's name, `field\nelement` for an element of a set, "" for the record as a whole, or `SETTLED`. */
+
 /** Of a settling: the field that the conflict is about, as the record shows it. */
 export const SETTLED = "\nsettled";
+
+/** `field` is a field's name, `field\nelement` for an element of a set, "" for the record as a whole, or `SETTLED`. */
 export type Chooser = (version: Seen, field: string) => Seen;
 
 /** The same operation with each version replaced by what `choose` answers; null and undefined leave it out. */
