@@ -61,7 +61,7 @@ async def test_two_that_wait_for_each_other_both_get_through(database: Database,
     await two.close()
 
     assert answers == [b"done", 1]
-    assert len(tries) == 2
+    assert len(tries) > 1  # once ended, it may take the row again before the other one woke, and be ended again
 
 
 async def test_who_waits_too_long_for_another_process_is_told_to_come_again(
