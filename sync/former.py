@@ -25,17 +25,23 @@ class Moved(Struct, frozen=True):
     old: Scopes
 
 
-def has_seen(held: Scopes, spans: Mapping[str, Span], moves: Sequence[Moved], stands: Scopes, *, after_ms: int) -> bool:
+Spans = Mapping[str, tuple[Span, ...]]
+"""By scope, when a member held it, oldest first: it may have been lost and gained again. None of one always held."""
+
+_ALWAYS: Final = (Span(),)
+
+
+def has_seen(held: Scopes, spans: Spans, moves: Sequence[Moved], stands: Scopes, *, after_ms: int) -> bool:
     """Tell whether a member held a scope of a root while the root had it, at some time after ``after_ms``.
 
     ``held``: the member's scopes of today, ``stands``: the root's; ``moves``: those of the root, oldest first.
     """
     for since_ms, until_ms, scopes in _timeline(moves, stands):
         for scope in scopes & (held | spans.keys()):
-            span = spans.get(scope) or Span()
-            end = min(until_ms, span.until_ms)
-            if end > max(since_ms, span.since_ms) and end > after_ms:
-                return True
+            for span in spans.get(scope, _ALWAYS):
+                end = min(until_ms, span.until_ms)
+                if end > max(since_ms, span.since_ms) and end > after_ms:
+                    return True
     return False
 
 
@@ -47,8 +53,8 @@ def _timeline(moves: Sequence[Moved], stands: Scopes) -> Iterator[tuple[int, int
     yield since_ms, FOREVER_MS, stands
 
 
-def spans_after(spans: Mapping[str, Span], before: Scopes, after: Scopes, now_ms: int) -> dict[str, Span]:
-    """Return the spans that change when a member's scopes do; what is held on needs none."""
-    lost = {scope: Span((spans.get(scope) or Span()).since_ms, now_ms) for scope in before - after}
+def spans_after(spans: Spans, before: Scopes, after: Scopes, now_ms: int) -> dict[str, Span]:
+    """Return the spans that end or begin when a member's scopes change; what is held on needs none."""
+    lost = {scope: Span(spans.get(scope, _ALWAYS)[-1].since_ms, now_ms) for scope in before - after}
     gained = {scope: Span(now_ms) for scope in after - before}
     return lost | gained

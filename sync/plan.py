@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from sync.aliases import Alias
-from sync.former import DAYS_30_MS, Moved, Span
+from sync.former import DAYS_30_MS, Moved, Spans
 from sync.ids import WorkspaceId
 from sync.operations import AnyOperation
 from sync.record import Record
@@ -68,7 +68,7 @@ class World(Struct, kw_only=True):
     by record and field. ``committed_ms``: when a number was given. ``row_comments``: by prospect, for conversions.
     ``uses``: the folder and contacts of an opportunity that comes or goes; ``users``: the opportunities that lead to
     each of those. ``held``: what waiting operations would make, and the record that they wait for. ``moves``: of roots
-    that an author does not see, oldest first; ``spans``: the scopes that a member gained or lost of late. ``gone``: ids
+    that an author does not see, oldest first; ``spans``: when a member held what came or went of late. ``gone``: ids
     of which only a tombstone is left; ``hanging``: all that hangs on a record which is to be purged. ``numbers``: the
     operations behind the numbers of a device that was numbered anew. ``aliases``: of records that were merged into
     others; ``referring``: what names a record that is to be absorbed; ``writers``: of fields that two merged records
@@ -87,7 +87,7 @@ class World(Struct, kw_only=True):
     users: Mapping[str, frozenset[str]] = {}
     held: Mapping[str, str] = {}
     moves: Mapping[str, tuple[Moved, ...]] = {}
-    spans: Mapping[str, Mapping[str, Span]] = {}
+    spans: Mapping[str, Spans] = {}
     gone: Mapping[str, Gone] = {}
     hanging: Mapping[str, list[Record]] = {}
     numbers: Mapping[tuple[str, int], str] = {}

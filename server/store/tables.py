@@ -232,7 +232,7 @@ scope_move = Table(
 Index(None, scope_move.c.workspace_id, scope_move.c.root_id)
 
 # What a person began or ceased to see by a change of team, role or setting, and when: who counts as a former author
-# (SYNC 4.7). A scope still held is lost at the end of time.
+# (SYNC 4.7). A scope still held is lost at the end of time; one that was lost and gained again stands here twice.
 lost_scope = Table(
     "lost_scope",
     metadata,
@@ -240,7 +240,6 @@ lost_scope = Table(
     _id("member_id", key=True),
     Column("scope", Text, primary_key=True),
     Column("lost_at", BigInteger, nullable=False),
-    Column("gained_at", BigInteger, nullable=False, server_default="0"),
 )
 
 # Records that were merged into others: what their ids mean since then, for ever, and how it can be undone for a while.
@@ -249,6 +248,7 @@ alias = Table(
     metadata,
     _workspace_id(),
     _id("id", key=True),
+    Column("gained_at", BigInteger, primary_key=True, autoincrement=False, server_default="0"),
     _id("survivor_id"),
     Column("seq", BigInteger, nullable=False),
     Column("at", BigInteger, nullable=False),

@@ -117,6 +117,22 @@ def test_a_narrower_visibility_makes_former_authors_of_colleagues(desk: Desk) ->
     assert account.access_version == 2
 
 
+@pytest.mark.rule("C20")
+def test_who_left_a_team_and_came_back_is_still_a_former_author_of_what_went_before(desk: Desk) -> None:
+    boss, anna, jonas, mario, id_ = hired(desk, "admin"), hired(desk), hired(desk), hired(desk, team=SOUTH), an_id()
+    desk.push(anna, a_push(anna.device, [a_create("opportunity", id_, title="A")]))
+    desk.now_ms += DAY_MS
+    give = an_op("transfer", entity="opportunity", id=id_, to=mario.member, expected_owner=anna.member)
+    desk.push(anna, a_push(anna.device, [give], first_n=2))
+    for team in (None, TEAM, None):
+        desk.now_ms += DAY_MS
+        jonas = moved(desk, jonas, boss, team=team)
+
+    answer = desk.push(jonas, a_push(jonas.device, [a_set("opportunity", id_, 1, title="J")]))
+
+    assert statuses(answer) == ["suggested"]
+
+
 def test_what_was_gained_and_lost_is_forgotten_after_thirty_days(desk: Desk) -> None:
     boss, anna = hired(desk, "admin"), hired(desk)
     anna = moved(desk, anna, boss, team=SOUTH)

@@ -9,7 +9,6 @@ import msgspec
 
 from sync.errors import Refusal
 from sync.finish import finish
-from sync.former import spans_after
 from sync.group import plan_group, release
 from sync.operations import AnyOperation
 from sync.plan import Plan
@@ -69,8 +68,7 @@ class CoreServer:
         state.rows[id_] = own_row(record)
         state.commits.append((state.head, self.chance.randbytes(8).hex(), now_ms))
         state.access[id_] = state.access.get(id_, 0) + 1
-        known = state.spans.get(id_, {})
-        state.spans[id_] = {**known, **spans_after(known, before, state.sees(id_), now_ms)}
+        state.note_spans(id_, before, now_ms)
 
     def save(self) -> None:
         self.saved = self.state.copy()

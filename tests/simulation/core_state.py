@@ -8,7 +8,7 @@ import msgspec
 
 from sync.editing import made_by
 from sync.finish import Finished
-from sync.former import Moved, Span
+from sync.former import Moved, Spans, spans_after
 from sync.plan import Awaiting, Change, Workspace, World
 from sync.protocol import Result
 from sync.record import Record
@@ -42,7 +42,7 @@ class State:
     scopes: dict[str, Scopes] = field(default_factory=dict)
     moves: list[tuple[int, str, Scopes]] = field(default_factory=list)
     moved: dict[str, tuple[Moved, ...]] = field(default_factory=dict)
-    spans: dict[str, dict[str, Span]] = field(default_factory=dict)
+    spans: dict[str, Spans] = field(default_factory=dict)
     changes: dict[str, list[Change]] = field(default_factory=dict)
     conflicts: dict[tuple[str, str], str] = field(default_factory=dict)
     committed: dict[int, int] = field(default_factory=dict)
@@ -142,6 +142,14 @@ class State:
     def sees(self, member: str) -> Scopes:
         """Return the scopes that a member holds."""
         return principal_scopes(member, self.records[member].data, "team")
+
+    def note_spans(self, member: str, before: Scopes, now_ms: int) -> None:
+        """Note which scopes a member lost and gained, who held ``before`` until now."""
+        known = self.spans.get(member, {})
+        noted = dict(known)
+        for scope, span in spans_after(known, before, self.sees(member), now_ms).items():
+            noted[scope] = (*(one for one in known.get(scope, ()) if one.since_ms != span.since_ms), span)
+        self.spans[member] = noted
 
     def visible(self, rows: Iterable[Row], mine: Scopes) -> list[Row]:
         """Return those of the rows that somebody with these scopes may see."""

@@ -60,13 +60,13 @@ DEEDS: Final = (
     "together",  # server: these phones push into one commit
     "arrive",  # network: the nth of what is late arrives
     "wait",  # this many ms pass
-    "member",  # company: a member's role, team or account changes; more = name; value by acts
     "save",  # server: its file is copied
     "restore",  # server: is put back to the copy
     "purge",  # server: keeps house for so many days; what is old goes
 )
 
 
+"""All that is no gesture; what an admin decides about a member is one: ``-: member anna = {…}``."""
 def parse(script: str) -> list[Step]:
     """Read a script as it was printed; what follows two blanks and ``#`` is a note."""
     return [_step(line.partition(_NOTE)[0].strip()) for line in script.splitlines() if line.partition(_NOTE)[0].strip()]

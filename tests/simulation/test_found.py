@@ -18,6 +18,22 @@ FOUND = {
 35 C: make deal-350 = {"title":"w350","folder":"folder-120"}
 43 C: bin deal-350
 """,
+    "a manager who ceased to be one and became one again was a stranger to what had gone before": """\
+0 C: make deal-0 = {"title":"w0"}
+16 E: sync auto ok
+18 C: hand deal-0 = "anna"
+19 E: sync auto ok
+20 E: sync auto ok
+21 -: together E C
+22 E: sync auto ok
+23 E: sync auto ok
+24 E: sync auto ok
+25 C: hand deal-0 = "boss"
+36 C: sync auto ok
+39 -: member mia = {"role":"rep","team":null,"manages":null}
+43 -: member mia = {"role":"manager","team":"north","manages":["north"]}
+46 E: status deal-0 = {"status":"won","reason":"w462","won":{"amount":"462.00","currency":"EUR"}}
+""",
 }
 
 

@@ -31,6 +31,7 @@ def test_a_script_is_printed_as_it_was_read() -> None:
     steps = parse(SCRIPT)
 
     assert parse(printed(steps)) == steps
+    assert [act.thing for act in steps[3].acts] == ["anna"]
     assert printed(steps) == SCRIPT.replace("  # a note", "").strip()
 
 

@@ -11,7 +11,7 @@ from sync.entities import ENTITIES
 from sync.entities.settings import SETTINGS
 from sync.errors import Refusal
 from sync.finish import Row, finish
-from sync.former import Moved, Span
+from sync.former import Moved, Spans
 from sync.group import plan_group, release
 from sync.operations import AnyOperation
 from sync.plan import Awaiting, Change, Gone, Plan, Workspace, World
@@ -42,7 +42,7 @@ class Office:
         self.held: list[Awaiting] = []
         self.committed: dict[int, int] = {}
         self.moves: dict[str, tuple[Moved, ...]] = {}
-        self.spans: dict[str, dict[str, Span]] = {}
+        self.spans: dict[str, Spans] = {}
         self.gone: dict[str, Gone] = {}
         self.aliases: dict[str, Alias] = {}
         self._numbers: dict[str, itertools.count[int]] = {}

@@ -118,7 +118,7 @@ def test_who_was_moved_to_another_team_is_a_former_author_of_what_the_old_one_ha
     office, _, mario, id_ = lost
     jonas = an_author()
     office.hire(jonas)
-    office.spans[jonas.member] = {f"team:{office.data(id_)['team']}": Span(0, office.now_ms - 1)}
+    office.spans[jonas.member] = {f"team:{office.data(id_)['team']}": (Span(0, office.now_ms - 1),)}
     office.spans[mario.member] = {}
 
     [verdict] = office.push(jonas, a_set("opportunity", id_, 0, title="Jonas's"))
@@ -212,21 +212,22 @@ TIMES = st.integers(0, 100)
 
 @pytest.mark.rule("C20")
 @given(
-    st.lists(TIMES, min_size=2, max_size=2, unique=True), st.lists(TIMES, min_size=2, max_size=2, unique=True), TIMES
+    st.lists(TIMES, min_size=4, max_size=4, unique=True), st.lists(TIMES, min_size=2, max_size=2, unique=True), TIMES
 )
 def test_seen_is_what_two_timelines_have_in_common(member: list[int], root: list[int], after: int) -> None:
-    """A member held the scope from one time to another, and so did the root: they met if these overlap late enough."""
-    (held_from, held_to), (had_from, had_to) = sorted(member), sorted(root)
-    spans = {f"team:{TEAM}": Span(held_from, held_to)}
+    """A member held the scope twice, and the root had it once: they met if these overlap late enough."""
+    (held, lost, held_again, lost_again), (had_from, had_to) = sorted(member), sorted(root)
+    spans = {f"team:{TEAM}": (Span(held, lost), Span(held_again, lost_again))}
     moves = (Moved(had_from, frozenset()), Moved(had_to, A_TEAM))
 
     seen = has_seen(frozenset(), spans, moves, frozenset(), after_ms=after)
 
-    assert seen == any(held_from <= t < held_to and had_from <= t < had_to and t + 1 > after for t in range(101))
+    times = [t for t in range(101) if held <= t < lost or held_again <= t < lost_again]
+    assert seen == any(had_from <= t < had_to and t + 1 > after for t in times)
 
 
 def test_the_spans_that_change_are_those_of_scopes_gained_and_lost() -> None:
-    known = {"team:a": Span(since_ms=5)}
+    known = {"team:a": (Span(1, 3), Span(since_ms=5)), "team:b": (Span(0, 5),)}
 
     changed = spans_after(known, frozenset({"all", "team:a"}), frozenset({"all", "team:b"}), 9)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from server.actions.world.history import settled
 from server.actions.world.shelf import PARENT, Asked, Shelf
 from server.store import purges, records, scope_moves, spans
-from sync.former import Moved, Span
+from sync.former import Moved, Spans
 from sync.ids import suggested_id
 from sync.needs import aimed_at, leads_to, made
 from sync.operations import (
@@ -27,7 +27,7 @@ from sync.visibility import Author
 _FOLLOWED = ("folder", "contact")
 
 
-def lost(shelf: Shelf, asked: Sequence[Asked]) -> tuple[dict[str, tuple[Moved, ...]], dict[str, dict[str, Span]]]:
+def lost(shelf: Shelf, asked: Sequence[Asked]) -> tuple[dict[str, tuple[Moved, ...]], Mapping[str, Spans]]:
     """Return what tells a former author: of the roots that an author of these operations does not see."""
     made_here = {id_ for one in asked for id_ in made(one.operation)}
     suggested: set[str] = set()

@@ -58,7 +58,10 @@ def _keeping() -> None:
 
 
 def _former_authors() -> None:
-    op.add_column("lost_scope", sa.Column("gained_at", sa.BigInteger(), server_default="0", nullable=False))
+    with op.batch_alter_table("lost_scope") as lost_scope:
+        lost_scope.add_column(sa.Column("gained_at", sa.BigInteger(), server_default="0", nullable=False))
+        lost_scope.drop_constraint("pk_lost_scope", type_="primary")
+        lost_scope.create_primary_key("pk_lost_scope", ["workspace_id", "member_id", "scope", "gained_at"])
     op.create_index(op.f("ix_scope_move_workspace_id_root_id"), "scope_move", ["workspace_id", "root_id"])
     op.add_column("sync_head", sa.Column("settings", sa.Integer(), server_default="0", nullable=False))
     op.add_column("field_history", sa.Column("seen", sa.BigInteger(), server_default="0", nullable=False))
