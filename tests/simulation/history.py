@@ -30,11 +30,12 @@ ROUNDS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A request or an answer that is still on its way."""
+    """A request or an answer that is still on its way. ``restores``: how often the server had been put back by then."""
 
     phone: str
     request: Request
     reply: Reply | None
+    restores: int
 
 
 @dataclass(slots=True)
@@ -164,7 +165,7 @@ class History:
             case "lost":
                 pass
             case "late":
-                self.late.append(Late(phone.letter, request, None))
+                self._delay(phone, request, None)
             case "killed":
                 self.server.killed(self._call(phone, request), self.now_ms, no % 7)
             case "amid" if request.path != "/sync/v1/push":
@@ -172,9 +173,9 @@ class History:
             case "unheard" | "cut":
                 self._serve(phone, request)
             case "slow":
-                self.late.append(Late(phone.letter, request, self._serve(phone, request)))
+                self._delay(phone, request, self._serve(phone, request))
             case "twice":
-                self.late.append(Late(phone.letter, request, self._serve(phone, request)))
+                self._delay(phone, request, self._serve(phone, request))
                 self._answer(phone, request, self._serve(phone, request))
             case _:
                 self._answer(phone, request, self._serve(phone, request))
@@ -199,9 +200,13 @@ class History:
         self.watch.answered(call, reply, self.now_ms)
         return reply
 
-    def _answer(self, phone: Phone, request: Request, reply: Reply) -> None:
+    def _delay(self, phone: Phone, request: Request, reply: Reply | None) -> None:
+        self.late.append(Late(phone.letter, request, reply, self.faults["restore"]))
+
+    def _answer(self, phone: Phone, request: Request, reply: Reply, *, is_dead: bool = False) -> None:
+        """Hand in an answer. ``is_dead``: the server has been put back since it gave it."""
         self._guarded(phone, lambda: phone.take(request, reply, self.now_ms))
-        self.watch.took(phone, request, reply)
+        self.watch.took(phone, request, reply, is_dead=is_dead)
 
     def _amid(self, phone: Phone, request: Request, *, own: bool) -> None:
         """Let a push, another phone's or of the same phone's other tab, be committed while the server answers this."""
@@ -223,8 +228,10 @@ class History:
             return
         late = self.late.pop(index % len(self.late))
         phone = self.phones[late.phone]
-        reply = self._serve(phone, late.request) if late.reply is None else late.reply
-        self._answer(phone, late.request, reply)
+        if late.reply is None:
+            self._answer(phone, late.request, self._serve(phone, late.request))
+        else:
+            self._answer(phone, late.request, late.reply, is_dead=late.restores != self.faults["restore"])
 
     def _together(self, phones: Sequence[Phone]) -> None:
         """Let several phones' pushes share one commit."""

@@ -146,12 +146,12 @@ class Watch:
 
     # What phones do.
 
-    def took(self, phone: Phone, request: Request, reply: Reply) -> None:
-        """Look at a phone that has worked on an answer."""
+    def took(self, phone: Phone, request: Request, reply: Reply, *, is_dead: bool = False) -> None:
+        """Look at a phone that has worked on an answer; one of a history that is dead says nothing of this one."""
         cache = phone.storage.cache
         if reply.body.get("code") == "history_diverged":
             self._forget_shown(phone)
-        is_pull = request.path == "/sync/v1/pull" and reply.status == 200
+        is_pull = request.path == "/sync/v1/pull" and reply.status == 200 and not is_dead
         if not is_pull or reply.body["more"] or cache.sweep is not None or cache.cursor != reply.body["cursor"]:
             return
         truth = self.server.truth()
