@@ -246,7 +246,7 @@ class _Commit:
             answer = result(one.n, one.op, Refusal("op_id_reuse", "another operation had this id"))
         if one.n > call.known_n:
             # A copy of the first: whichever of the two is found later, by its id, says the same of both payloads.
-            again = receipt._replace(device=call.work.device, n=one.n)
+            again = receipt._replace(device=call.work.device, n=one.n, renumbered=True)
             self.new_receipts.setdefault((call.work.device, one.n), again)
         return answer
 

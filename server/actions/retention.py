@@ -1,5 +1,6 @@
 """What is thrown away after how many days, a little at a time; each step is one short transaction of the writer's."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -8,7 +9,7 @@ from server.actions.tombstones import bury
 from server.store import change_log, dead_letters, receipts, records
 from server.store import retention as store
 from server.store.records import Stored
-from server.store.retention import Mark, Trash
+from server.store.retention import Mark, OldReceipt, Trash
 from sync.errors import Refusal
 from sync.protocol import MAX_OPS
 from sync.record import Record, decode
@@ -125,26 +126,22 @@ def drop_tombstones(db: "Connection", ws: "WorkspaceKey", until: int) -> bool:
     return not is_last or below >= BATCH
 
 
-def drop_receipts(db: "Connection", ws: "WorkspaceKey", device: str, up_to_n: int, before: int) -> bool:
-    """Remove a device's old receipts up to this number; tell whether more is left."""
-    last = store.old_receipts(db, ws, device, up_to_n=up_to_n, before=before, limit=BATCH)
-    if last is None:
-        return False
-    store.remove_receipts(db, ws, device, last)
-    return has_old_receipts(db, ws, device, up_to_n, before)
+def old_receipts(
+    db: "Connection", ws: "WorkspaceKey", until: int, after: OldReceipt | None
+) -> tuple[list[OldReceipt], OldReceipt | None]:
+    """Return which of the next receipts may go, and where to look on; no place: those were all.
 
-
-def has_old_receipts(db: "Connection", ws: "WorkspaceKey", device: str, up_to_n: int, before: int) -> bool:
-    """Tell whether a device has receipts that may go: most have none, and need no transaction."""
-    return store.old_receipts(db, ws, device, up_to_n=up_to_n, before=before, limit=1) is not None
-
-
-def answered_up_to(last_n: int, acked_n: int) -> int:
-    """Return the number up to which a device cannot ask again: what it has counted, or what lies a whole call back.
-
-    A device has one call under way. One that never says what it has counted cannot wait for an older answer.
+    What a device has not counted stays, as many as one call can hold: it has one call under way, and one that never
+    says what it has counted cannot wait for an older answer.
     """
-    return max(acked_n, last_n - MAX_OPS)
+    found = store.old_receipts(db, ws, until, after, BATCH)
+    gone = [one for one in found if one.n <= max(one.acked_n, one.last_n - MAX_OPS)]
+    return gone, found[-1] if len(found) == BATCH else None
+
+
+def drop_receipts(db: "Connection", ws: "WorkspaceKey", gone: Sequence[OldReceipt]) -> None:
+    """Remove these receipts."""
+    store.remove_receipts(db, ws, gone)
 
 
 def give_up_held(db: "Connection", ws: "WorkspaceKey", until: int, now_ms: int) -> bool:

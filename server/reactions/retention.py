@@ -8,16 +8,15 @@ from server import clock
 from server.actions import retention
 from server.actions.retention import DAY_MS, Days, Place
 from server.reactions.runner import Context, Reaction
-from server.store.retention import devices_after
 from server.store.workspaces import all_workspaces
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from server.store.commit import WorkspaceKey
+    from server.store.retention import OldReceipt
 
 _EVERY_MS: Final = DAY_MS
-_DEVICES: Final = 100
 
 
 def run(context: Context) -> None:
@@ -52,15 +51,14 @@ def _repeat(context: Context, ws: "WorkspaceKey", step: "Callable[[Connection], 
         pass
 
 
-def _drop_receipts(context: Context, ws: "WorkspaceKey", before: int) -> None:
-    after: str | None = None
-    while devices := context.read(partial(devices_after, ws=ws, after=after, limit=_DEVICES)):
-        for device, last_n, acked_n in devices:
-            up_to = retention.answered_up_to(last_n, acked_n)
-            drop = partial(retention.drop_receipts, ws=ws, device=device, up_to_n=up_to, before=before)
-            if context.read(partial(retention.has_old_receipts, ws=ws, device=device, up_to_n=up_to, before=before)):
-                _repeat(context, ws, drop)
-        after = devices[-1][0]
+def _drop_receipts(context: Context, ws: "WorkspaceKey", until: int) -> None:
+    place: OldReceipt | None = None
+    while True:
+        gone, place = context.read(partial(retention.old_receipts, ws=ws, until=until, after=place))
+        if gone:
+            context.write(ws, partial(retention.drop_receipts, ws=ws, gone=gone))
+        if place is None:
+            return
 
 
 def _drop_history(context: Context, ws: "WorkspaceKey", until: int) -> None:

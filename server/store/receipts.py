@@ -27,7 +27,10 @@ from server.store.tables import device, receipt
 
 
 class Receipt(NamedTuple):
-    """The answer that an operation got; ``answer`` is the encoded result, ``payload_hash`` tells a reused id."""
+    """The answer that an operation got; ``answer`` is the encoded result, ``payload_hash`` tells a reused id.
+
+    ``renumbered``: it was answered under another number, or for another device, before.
+    """
 
     op: str
     device: str
@@ -35,6 +38,7 @@ class Receipt(NamedTuple):
     status: str
     answer: bytes
     payload_hash: bytes
+    renumbered: bool = False
 
 
 class Device(NamedTuple):
@@ -116,7 +120,7 @@ def _find(ops: int, senders: int) -> CompoundSelect[Any]:
 
 
 def ops_of(db: Connection, ws: WorkspaceKey, numbers: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
-    """Return the operations that these ``(device, n)`` stand for, as far as their receipts are kept."""
+    """Return the operations that came under these ``(device, n)`` once more, as far as their receipts are kept."""
     found = run_sized(db, _ops_of, [(packed(sender), n) for sender, n in numbers], (ws,))
     return {(unpacked(sender), n): unpacked(op) for sender, n, op in found}
 
@@ -125,7 +129,8 @@ def _ops_of(size: int) -> Select[Any]:
     wanted = asked(size, device=LargeBinary(), n=BigInteger())
     same = (_RECEIPT.device == wanted.c.device) & (_RECEIPT.n == wanted.c.n)
     columns = select(_RECEIPT.device, _RECEIPT.n, _RECEIPT.op)
-    return columns.join_from(wanted, receipt, same).where(_RECEIPT.workspace_id == bindparam("ws"))
+    mine = (_RECEIPT.workspace_id == bindparam("ws")) & _RECEIPT.renumbered
+    return columns.join_from(wanted, receipt, same).where(mine)
 
 
 def add(db: Connection, ws: WorkspaceKey, rows: Sequence[Receipt], at: int) -> None:
@@ -133,7 +138,20 @@ def add(db: Connection, ws: WorkspaceKey, rows: Sequence[Receipt], at: int) -> N
     insert_all(
         db,
         receipt,
-        [(ws, packed(row.device), row.n, packed(row.op), row.status, row.answer, row.payload_hash, at) for row in rows],
+        [
+            (
+                ws,
+                at,
+                packed(row.device),
+                row.n,
+                packed(row.op),
+                row.status,
+                row.answer,
+                row.payload_hash,
+                row.renumbered,
+            )
+            for row in rows
+        ],
     )
 
 

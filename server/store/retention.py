@@ -175,35 +175,38 @@ def remove_below(db: Connection, ws: WorkspaceKey, floor: int, limit: int) -> in
 # Receipts.
 
 
-def devices_after(db: Connection, ws: WorkspaceKey, after: str | None, limit: int) -> list[tuple[str, int, int]]:
-    """Return ``(device, last_n, acked_n)`` of the next devices in the order of their ids."""
-    columns = (device.c.id, device.c.last_n, device.c.acked_n)
-    query = select(*columns).where(device.c.workspace_id == ws).order_by(device.c.id).limit(limit)
+class OldReceipt(NamedTuple):
+    """The key of a receipt, and how far its device has come and has counted."""
+
+    at: int
+    device: str
+    n: int
+    last_n: int
+    acked_n: int
+
+
+def old_receipts(
+    db: Connection, ws: WorkspaceKey, until: int, after: OldReceipt | None, limit: int
+) -> list[OldReceipt]:
+    """Return the next receipts of that time or before, oldest first."""
+    row = receipt.c
+    same = (device.c.workspace_id == row.workspace_id) & (device.c.id == row.device)
+    query = select(row.at, row.device, row.n, device.c.last_n, device.c.acked_n).join_from(receipt, device, same)
+    query = query.where(row.workspace_id == ws, row.at <= until).order_by(row.at, row.device, row.n).limit(limit)
     if after is not None:
-        query = query.where(device.c.id > packed(after))
-    return [(unpacked(raw), last_n, acked_n) for raw, last_n, acked_n in db.execute(query)]
+        raw = packed(after.device)
+        later = (row.device > raw) | ((row.device == raw) & (row.n > after.n))
+        # Written so that both databases find the place by the key.
+        query = query.where(row.at >= after.at, (row.at > after.at) | later)
+    return [OldReceipt(at, unpacked(raw), n, last_n, acked_n) for at, raw, n, last_n, acked_n in db.execute(query)]
 
 
-def old_receipts(db: Connection, ws: WorkspaceKey, of: str, *, up_to_n: int, before: int, limit: int) -> int | None:
-    """Return the number up to which receipts of a device are old enough, at most ``limit`` of them; none: not one."""
-    query = (
-        select(receipt.c.n, receipt.c.at)
-        .where(receipt.c.workspace_id == ws, receipt.c.device == packed(of), receipt.c.n <= up_to_n)
-        .order_by(receipt.c.n)
-        .limit(limit)
-    )
-    last = None
-    for n, at in db.execute(query):
-        if at > before:
-            break
-        last = n
-    return last
-
-
-def remove_receipts(db: Connection, ws: WorkspaceKey, of: str, up_to_n: int) -> None:
-    """Remove a device's receipts up to a number."""
-    mine = (receipt.c.workspace_id == ws) & (receipt.c.device == packed(of))
-    db.execute(delete(receipt).where(mine, receipt.c.n <= up_to_n))
+def remove_receipts(db: Connection, ws: WorkspaceKey, gone: Sequence[OldReceipt]) -> None:
+    """Remove these receipts."""
+    row = receipt.c
+    for one in gone:
+        same = (row.at == one.at) & (row.device == packed(one.device)) & (row.n == one.n)
+        db.execute(delete(receipt).where(row.workspace_id == ws, same))
 
 
 # Field history.

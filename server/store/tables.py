@@ -204,20 +204,30 @@ field_history = Table(
     sqlite_with_rowid=False,
 )
 
+# In the order of time: those of one commit lie side by side, where by device each would dirty a page of its own.
 receipt = Table(
     "receipt",
     metadata,
     _workspace_id(),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
     _id("device", key=True),
     Column("n", BigInteger, primary_key=True, autoincrement=False),
     _id("op"),
     Column("status", Text, nullable=False),
     Column("answer", LargeBinary, nullable=False),
     Column("payload_hash", LargeBinary, nullable=False),
-    Column("at", BigInteger, nullable=False),
+    Column("renumbered", Boolean, nullable=False),  # the operation had another number, or device, before
     sqlite_with_rowid=False,
 )
 Index(None, receipt.c.workspace_id, receipt.c.op)
+Index(
+    "ix_receipt_renumbered",
+    receipt.c.workspace_id,
+    receipt.c.device,
+    receipt.c.n,
+    sqlite_where=receipt.c.renumbered,
+    postgresql_where=receipt.c.renumbered,
+)
 
 scope_move = Table(
     "scope_move",
@@ -239,6 +249,7 @@ lost_scope = Table(
     _workspace_id(),
     _id("member_id", key=True),
     Column("scope", Text, primary_key=True),
+    Column("gained_at", BigInteger, primary_key=True, autoincrement=False, server_default="0"),
     Column("lost_at", BigInteger, nullable=False),
 )
 
@@ -248,7 +259,6 @@ alias = Table(
     metadata,
     _workspace_id(),
     _id("id", key=True),
-    Column("gained_at", BigInteger, primary_key=True, autoincrement=False, server_default="0"),
     _id("survivor_id"),
     Column("seq", BigInteger, nullable=False),
     Column("at", BigInteger, nullable=False),

@@ -13,7 +13,7 @@ from server.actions.set_up import FIRST
 from server.api.question import RightsChanged
 from server.clock import wall_ms
 from server.store.members import Account, account_of_email
-from server.store.retention import remove_receipts
+from server.store.retention import old_receipts, remove_receipts
 from server.store.tables import member
 from sync.ids import MemberId
 from sync.protocol import PullRequest
@@ -126,7 +126,7 @@ async def test_an_old_request_repeated_after_its_receipts_are_gone(house: House)
     await device.send("/sync/v1/push", old)
     device.n = 2
     await device.push([a_set("contact", root, None, last_name="Ada B.")], acked_n=2)
-    await house.write(lambda db: remove_receipts(db, FIRST, device.id, 2))
+    await house.write(lambda db: remove_receipts(db, FIRST, old_receipts(db, FIRST, 2**60, None, 2)))
     before = await device.catch_up()
 
     again = await device.send("/sync/v1/push", old)

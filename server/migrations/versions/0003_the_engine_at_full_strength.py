@@ -13,6 +13,7 @@ def upgrade() -> None:
     _keeping()
     _former_authors()
     _merges()
+    _receipts_in_the_order_of_time()
 
 
 def _turns_of_reactions() -> None:
@@ -90,6 +91,47 @@ def _merges() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_alias_workspace_id_survivor_id"), "alias", ["workspace_id", "survivor_id"])
+
+
+def _receipts_in_the_order_of_time() -> None:
+    op.create_table(
+        "receipt_in_time",
+        sa.Column("workspace_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("device", sa.LargeBinary(), nullable=False),
+        sa.Column("n", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("op", sa.LargeBinary(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("answer", sa.LargeBinary(), nullable=False),
+        sa.Column("payload_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("renumbered", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", "at", "device", "n", name=op.f("pk_receipt_in_time")),
+        sqlite_with_rowid=False,
+    )
+    # Which of them came under two numbers is not known: all of them are taken for it, and found as before.
+    op.execute(
+        "insert into receipt_in_time (workspace_id, at, device, n, op, status, answer, payload_hash, renumbered)"
+        " select workspace_id, at, device, n, op, status, answer, payload_hash, true from receipt"
+    )
+    op.drop_table("receipt")
+    op.rename_table("receipt_in_time", "receipt")
+    op.create_index(op.f("ix_receipt_workspace_id_op"), "receipt", ["workspace_id", "op"], unique=False)
+    where = sa.text("renumbered")
+    op.create_index(
+        "ix_receipt_renumbered",
+        "receipt",
+        ["workspace_id", "device", "n"],
+        sqlite_where=where,
+        postgresql_where=where,
+    )
+    if op.get_bind().dialect.name == "sqlite":
+        for index, figures in (
+            ("ix_receipt_workspace_id_op", "1000000 1000000 1"),
+            ("receipt", "1000000 1000000 10 2 1"),
+        ):
+            op.execute(f"insert into sqlite_stat1 (tbl, idx, stat) values ('receipt', '{index}', '{figures}')")  # noqa: S608 - constants above
+    else:
+        op.execute("alter index pk_receipt_in_time rename to pk_receipt")
 
 
 def _quarantine() -> None:
