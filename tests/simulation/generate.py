@@ -236,7 +236,7 @@ class Chooser:
         thing, field = self.chance.choice(open_ones)
         choice: Any = self.chance.choice(("kept", "other", "new"))
         if choice == "new":
-            if field in ("status", "when", "step", "folder", "starred"):
+            if field in _NO_WORDS:
                 choice = "kept"
             else:
                 choice = {"value": self._money(no) if field == "money" else f"w{no}"}
@@ -283,6 +283,9 @@ _FIELDS: Final = {
     "contact": ("last_name", "job_title"),
     "action": ("when", "note"),
     "row": ("cell:c1", "cell:c2", "state"),
+_NO_WORDS: Final = ("status", "when", "step", "folder", "starred", "shared", "parked", "pinned")
+"""Fields that hold no text: nobody settles them with a word."""
+
     "list": ("name", "shared"),
     "comment": ("text", "pinned"),
 }
