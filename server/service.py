@@ -39,6 +39,8 @@ class Service:
     ) -> None:
         self.settings = settings
         self.database = database
+        self.is_shared = database.file is None
+        """Whether other processes may write too, so that what is in memory may be behind."""
         self.forget_callers: Callable[[WorkspaceKey, Collection[str]], None] = lambda *_: None
         """Called on the event loop when sessions or rights of these members (none named: of all) have changed."""
         self.heads = heads.Heads()
@@ -58,11 +60,6 @@ class Service:
     async def write(self, act: Callable[[Connection], T]) -> T:
         """Run an action in the writer's transaction; it is durable when this returns."""
         return await self.writer.run(act)
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether other processes may write too, so that what is in memory may be behind."""
-        return self.database.file is None
 
     async def catch_up(self, ws: WorkspaceKey) -> None:
         """Return when memory knows everything that any process had committed before this was called."""

@@ -1,6 +1,7 @@
 """Cursors of pulls and places of other lists: where a device stands, signed, so that nobody can make one up."""
 
 import hmac
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from server.access import Caller
@@ -42,8 +43,7 @@ class Seal(NamedTuple):
 
     def read(self, text: str) -> Cursor:
         """Return the cursor of this text, unless it was made by another workspace, for another member, or by hand."""
-        history, seq, nonce, access_version, schema, start = self._opened(text, "").split(".")
-        return Cursor(history, int(seq), nonce, int(access_version), int(schema), int(start))
+        return _read(self, text)
 
     def placed(self, place: Place, list_: List, *more: str) -> str:
         """Return where a list goes on, as text."""
@@ -51,20 +51,28 @@ class Seal(NamedTuple):
 
     def place_in(self, text: str, list_: List) -> tuple[Place, list[str]]:
         """Return where the list goes on, with the other parts that were written there."""
-        root, last, *more = self._opened(text, list_).split("~")
+        root, last, *more = self.opened(text, list_).split("~")
         return Place(root, last), more
 
-    def _sealed(self, plain: str, list_: List) -> str:
-        return f"{plain}.{self._signature(plain, list_)}"
-
-    def _opened(self, text: str, list_: List) -> str:
+    def opened(self, text: str, list_: List) -> str:
+        """Return what was signed, if it was signed for this."""
         plain, _, signature = text.rpartition(".")
         if not hmac.compare_digest(signature.encode(), self._signature(plain, list_).encode()):
             raise Problem("bad_cursor", "The cursor was not made by this server for this member.")
         return plain
 
+    def _sealed(self, plain: str, list_: List) -> str:
+        return f"{plain}.{self._signature(plain, list_)}"
+
     def _signature(self, plain: str, list_: List) -> str:
         return hmac.digest(self.key, f"{self.member}.{list_}.{plain}".encode(), "sha256").hex()[:_SIGNATURE]
+
+
+@lru_cache(maxsize=4_096)
+def _read(seal: Seal, text: str) -> Cursor:
+    """Open a cursor. A device to which nothing is new sends the same one each time: it is judged once."""
+    history, seq, nonce, access_version, schema, start = seal.opened(text, "").split(".")
+    return Cursor(history, int(seq), nonce, int(access_version), int(schema), int(start))
 
 
 class Seals:
