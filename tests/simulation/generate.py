@@ -276,6 +276,9 @@ _VERBS: Final = {
     "settle": 1.0,
     "poison": 0.2,
 }
+_NO_WORDS: Final = ("status", "when", "step", "folder", "starred", "shared", "parked", "pinned")
+"""Fields that hold no text: nobody settles them with a word."""
+
 _THINGS: Final = {"deal": 2.0, "folder": 1.0, "contact": 1.0, "list": 0.7, "row": 1.0, "action": 1.0, "part": 0.7}
 _FIELDS: Final = {
     "deal": ("title", "money", "money", "step", "starred", "folder", "x:a1"),
@@ -283,9 +286,6 @@ _FIELDS: Final = {
     "contact": ("last_name", "job_title"),
     "action": ("when", "note"),
     "row": ("cell:c1", "cell:c2", "state"),
-_NO_WORDS: Final = ("status", "when", "step", "folder", "starred", "shared", "parked", "pinned")
-"""Fields that hold no text: nobody settles them with a word."""
-
     "list": ("name", "shared"),
     "comment": ("text", "pinned"),
 }
