@@ -64,9 +64,9 @@ DEEDS: Final = (
     "restore",  # server: is put back to the copy
     "purge",  # server: keeps house for so many days; what is old goes
 )
-
-
 """All that is no gesture; what an admin decides about a member is one: ``-: member anna = {…}``."""
+
+
 def parse(script: str) -> list[Step]:
     """Read a script as it was printed; what follows two blanks and ``#`` is a note."""
     return [_step(line.partition(_NOTE)[0].strip()) for line in script.splitlines() if line.partition(_NOTE)[0].strip()]

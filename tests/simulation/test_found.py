@@ -34,6 +34,18 @@ FOUND = {
 43 -: member mia = {"role":"manager","team":"north","manages":["north"]}
 46 E: status deal-0 = {"status":"won","reason":"w462","won":{"amount":"462.00","currency":"EUR"}}
 """,
+    "a phone was judged by an answer that a server had given before it was put back": """\
+19 F: sync auto ok
+20 F: make contact-200 = {"last_name":"w200"}
+21 F: sync auto ok
+22 -: save
+23 A: make deal-230 = {"title":"w230"}
+24 F: make contact-240 = {"last_name":"w240"}
+25 F: sync auto ok
+26 F: sync auto slow
+30 -: restore
+35 A: sync auto ok
+""",
 }
 
 
