@@ -1,10 +1,11 @@
 // Bundles the simulated phones for Node; a planted fault is a piece of a source file that reads otherwise in this build alone.
+// node build.mjs TARGET [FAULT [ENTRY]]: an empty FAULT plants none.
 
 import { readFileSync } from "node:fs";
 import { rolldown } from "rolldown";
 
-const [, , file, faultFile] = process.argv;
-const fault = faultFile === undefined ? null : JSON.parse(readFileSync(faultFile, "utf8"));
+const [, , file, faultFile = "", entry = "main.ts"] = process.argv;
+const fault = faultFile === "" ? null : JSON.parse(readFileSync(faultFile, "utf8"));
 
 const planting = {
   name: "planting",
@@ -16,7 +17,7 @@ const planting = {
 };
 
 const bundle = await rolldown({
-  input: new URL("./main.ts", import.meta.url).pathname,
+  input: new URL(entry, import.meta.url).pathname,
   platform: "node",
   plugins: [planting],
   logLevel: "silent",

@@ -4,40 +4,49 @@ import argparse
 import sys
 import time
 import traceback
-from collections import Counter
 from pathlib import Path
 
 from tests.simulation import run
 from tests.simulation.circles import CIRCLES, PROCESSES
+from tests.simulation.report import Report
 
 
 def main() -> int:
-    """Play the histories asked for; 1 when an invariant broke."""
+    """Play the histories asked for; 1 when an invariant broke. An interrupted run tells what it has so far."""
     asked = _arguments()
-    if asked.circle in PROCESSES:
-        report = PROCESSES[asked.circle](asked.histories, asked.seed)
-        print(report)
-        return int(report.broken is not None)
-    circle = CIRCLES[asked.circle]
     if asked.script is not None:
-        told = run.from_text(asked.script.read_text(encoding="utf-8"), circle)
-        print(told if told.broken is not None else "All holds.")
-        return int(told.broken is not None)
-    faults: Counter[str] = Counter()
+        return _replayed(asked.script, CIRCLES[asked.circle])
     began = time.monotonic()
-    for seed in range(asked.seed, asked.seed + asked.histories):
-        told = run.from_seed(seed, circle)
-        faults += told.faults
-        if told.broken is not None:
-            print(f"circle {asked.circle}: broken after {seed - asked.seed + 1} histories; {_words(faults)}")
-            print(told if asked.whole else run.shortened(told, circle))
-            if told.broken.__cause__ is not None:
-                traceback.print_exception(told.broken.__cause__)
-            return 1
-    took = time.monotonic() - began
-    print(f"circle {asked.circle}: {asked.histories:,} histories from seed {asked.seed} hold, in {took:.0f} s")
-    print(f"faults: {_words(faults)}")
-    return 0
+    others = PROCESSES.get(asked.circle)
+    report = _played(asked) if others is None else others(asked.histories, asked.seed)
+    print(report)
+    print(f"in {time.monotonic() - began:,.0f} s")
+    if report.broken is None:
+        return 0
+    if report.broken.__cause__ is not None:
+        traceback.print_exception(report.broken.__cause__)
+    return 1
+
+
+def _played(asked: argparse.Namespace) -> Report:
+    """Play histories in this process, and make a broken one short."""
+    circle, report = CIRCLES[asked.circle], Report(asked.circle, first=asked.seed)
+    with report.interruptible():
+        for seed in range(asked.seed, asked.seed + asked.histories):
+            told = run.from_seed(seed, circle)
+            report.histories += 1
+            report.faults += told.faults
+            if told.broken is not None:
+                short = told if asked.whole else run.shortened(told, circle)
+                report.seed, report.broken, report.script = seed, short.broken, str(short).splitlines()[:-1]
+                break
+    return report
+
+
+def _replayed(script: Path, circle: run.Circle) -> int:
+    told = run.from_text(script.read_text(encoding="utf-8"), circle)
+    print(told if told.broken is not None else "All holds.")
+    return int(told.broken is not None)
 
 
 def _arguments() -> argparse.Namespace:
@@ -48,10 +57,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--script", type=Path, help="a file with what was printed of a broken history")
     parser.add_argument("--whole", action="store_true", help="do not make a broken history short")
     return parser.parse_args()
-
-
-def _words(faults: Counter[str]) -> str:
-    return ", ".join(f"{name} {count:,}" for name, count in sorted(faults.items()))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Circle C: strangers' devices and a real server process, with a seeded bad network, kills and restores between them.
+"""Circle C: strangers' devices and our own, and real server processes, with a seeded bad network, kills and restores.
 
 ``run(histories, seed)`` plays histories and returns a report. What is drawn is drawn from the seed, so a history's plan
 can be played again; where a kill meets a commit is the machine's to say.
@@ -7,62 +7,53 @@ can be played again; where a kill meets a commit is the machine's to say.
 import contextlib
 import os
 import shutil
-import sqlite3
-import subprocess
 import sys
 import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Final
 
-from e2e.server import CARNET, Server
 from tests.simulation import circle_c_truth as truth
-from tests.simulation.circle_c_disk import SmallDisk
+from tests.simulation.circle_c_devices import Device, OurDevice, StrangersDevice, plain_http
+from tests.simulation.circle_c_houses import House, OneServer, Town, founded
 from tests.simulation.circle_c_network import Weather
-from tests.simulation.circle_c_people import Person, Typed
+from tests.simulation.circle_c_people import Person
 from tests.simulation.invariants import Broken
 from tests.simulation.report import Report
 from tests.strangers.client import Client, Later
-from tests.strangers.house import ANNA, BERT, CARLA, DARIO, PEOPLE, Clock, Company
+from tests.strangers.house import ANNA, BERT, CARLA, DARIO, Clock
 
 DEVICES: Final = {"Anna": ANNA, "Bert": BERT, "Bert2": BERT, "Carla": CARLA, "Dario": DARIO}
 STEPS: Final = 60
 YEAR_S: Final = 365 * 86_400
 CLOCKS_S: Final = (0, 0, 0, -90, 3_600, -2 * YEAR_S, 3 * YEAR_S)
 RATES: Final = (0.0, 0.15, 0.4, 0.7)
-COPY: Final = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).backup(sqlite3.connect(sys.argv[2]))"
 PATIENCE_S: Final = 0.05
-MEMORY: Final = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112  # a kill loses no page there either
 ROUNDS: Final = 12
 
 
 def run(histories: int, seed: int) -> Report:
-    """Play histories from this seed on; stops at the first that breaks an invariant."""
-    report = Report("C")
-    with tempfile.TemporaryDirectory(dir=MEMORY) as scratch, SmallDisk() as disk:
-        company = Company.founded(Path(scratch), *PEOPLE)
+    """Play histories from this seed on; stops at the first that breaks an invariant, or when it is interrupted."""
+    report = Report("C", first=seed)
+    with founded() as town, report.interruptible():
         for number in range(seed, seed + histories):
-            folder = Path(scratch) / str(number)
+            folder = town.folder / str(number)
             folder.mkdir()
-            played = play(company, folder, number, disk)
-            report.histories += 1
-            report.faults += played.faults
-            if played.broken is not None:
-                report.seed, report.broken, report.script = number, played.broken, played.script
+            report.add(number, play(town, folder, number))
+            if report.broken is not None:
                 break
             shutil.rmtree(folder)
     return report
 
 
-def play(company: Company, folder: Path, seed: int, disk: SmallDisk) -> Report:
+def play(town: Town, folder: Path, seed: int) -> Report:
     """Play the history of one seed; ``folder`` is empty, and the disk too."""
-    report = Report("C", histories=1, seed=seed)
+    report = Report("C")
     with contextlib.ExitStack() as ends:
-        history = History(company, folder, seed, disk, ends)
+        history = History(town, folder, seed, ends)
         try:
             history.play()
             history.check()
@@ -79,30 +70,37 @@ def play(company: Company, folder: Path, seed: int, disk: SmallDisk) -> Report:
 class History:
     """A company, five devices, and what happens to them."""
 
-    def __init__(self, company: Company, folder: Path, seed: int, disk: SmallDisk, ends: contextlib.ExitStack) -> None:
+    def __init__(self, town: Town, folder: Path, seed: int, ends: contextlib.ExitStack) -> None:
         """Copy the company and start to serve it."""
         self.chance = Random(seed)
         self.folder = folder
-        self.company = company
         self.script: list[str] = []
         self.faults: Counter[str] = Counter()
-        self.copies: list[Path] = []
-        self.forgotten: list[Typed] = []
         self.private: set[str] = set()
         self.people: dict[str, Person] = {}
+        self.devices: dict[str, Device] = {}
         self.networks: dict[str, Weather] = {}
-        self.disk = disk
-        data = (disk.folder or folder) / f"data-{seed}"
-        shutil.copytree(company.data, data)
-        ends.callback(shutil.rmtree, data)
-        self.server = Server(data, command=disk.inside((str(CARNET), "serve")))
-        self.server.log = folder / "server.log"  # a full disk must not keep us from reading what the server says of it
-        ends.callback(self.server.kill)
-        self.server.start()
-        for device in DEVICES:
-            self.networks[device] = ends.enter_context(Weather(self.server.port, Random(f"{seed} {device}")))
-            self._open(device, Clock(self.chance.choice(CLOCKS_S)))
-        ends.callback(self._close)
+        self.kept: dict[str, set[str]] = {}
+        self.house: House = town.house(folder, self.chance)
+        ends.callback(self.house.close)
+        self.house.start()
+        for name in DEVICES:
+            self.networks[name] = ends.enter_context(Weather(*self.house.ports, chance=Random(f"{seed} {name}")))
+            self._hand_out(name)
+            ends.callback(self.devices[name].close)
+
+    def _hand_out(self, name: str) -> None:
+        """Give somebody a device, with our client or with a stranger's."""
+        person, origin = DEVICES[name], self.networks[name].origin
+        clock, token = Clock(self.chance.choice(CLOCKS_S)), self.house.tokens[person.name]
+        if self.chance.random() < 0.5:  # as many of these as of those
+            self.devices[name] = OurDevice(name, origin, token, clock)
+        else:
+            chance = Random(self.chance.random())
+            self.devices[name] = StrangersDevice(self.folder / f"{name}.db", origin, token, clock, chance)
+        own = Random(self.chance.random())
+        self.people[name] = Person(name, person.name, self.devices[name], own, private=self.private)
+        self._tell(name, f"has {type(self.devices[name]).__name__} before {type(self.house).__name__}")
 
     def play(self) -> None:
         """Live through the plan of the seed: first all meet, then things go wrong."""
@@ -133,7 +131,7 @@ class History:
         typed = [one for person in self.people.values() for one in person.typed]
         truth.nothing_lost(text, typed)
         words = [one.word for one in typed if one.secret]
-        truth.unseen(words, (bytes(seen.body) for seen in self.networks["Dario"].exchanges), "Dario")
+        truth.unseen(words, (truth.said(seen) for seen in self.networks["Dario"].exchanges), "Dario")
 
     # What may happen.
 
@@ -159,9 +157,10 @@ class History:
     def _crash(self) -> None:
         """End a device's program without warning, and start it again."""
         person = self._somebody()
-        waits = person.client.count("outbox")
-        self._open(person.device, person.client.clock)
-        if self.people[person.device].client.count("outbox") != waits:
+        device = self.devices[person.device]
+        saved = device.saved()
+        device.end(self.chance)
+        if not saved <= device.saved():
             raise Broken("local durability", f"{person.device} lost what it had saved")
         self._fault("device crash", person.device)
 
@@ -171,93 +170,67 @@ class History:
         self._fault("clock jump", person.device)
 
     def _keep_copy(self) -> None:
-        """Copy the database while it is used, as careful operators do."""
-        kept = self.folder / f"copy-{len(self.copies)}.sqlite3"
-        words = [sys.executable, "-c", COPY, str(self.server.database), str(kept)]
-        subprocess.run(self.disk.inside(words), check=True)  # noqa: S603 - words of our own
-        self.copies.append(kept)
+        self.house.keep_copy()
         self._tell("server", "copied")
 
     def _fill_disk(self) -> None:
         """Let nothing be written for a few steps."""
-        if not self.disk.fill():
+        disk = self.house.disk
+        if disk is None or not disk.fill():
             return
         self._fault("disk full", "server")
         for _ in range(3):
             self._type()
             self._talk()
-        self.disk.clear()
+        disk.clear()
         self._tell("server", "has room again")
 
     def _lose_phone(self) -> None:
         """Put a phone back to a copy of itself, with what it typed since on paper only."""
         person = self._somebody()
-        kept = self.folder / f"{person.device}.kept"
-        if not kept.exists():
-            with contextlib.closing(sqlite3.connect(kept)) as copy:
-                person.client.db.backup(copy)
-            (self.folder / f"{person.device}.typed").write_text(str(len(person.typed)))
+        if person.device not in self.kept:
+            self.devices[person.device].keep_copy()
+            self.kept[person.device] = {one.word for one in person.typed}
             self._tell(person.device, "copied")
             return
         if self._restores:
             return  # what only the first life of a phone knew, nobody can give back to a restored server
-        self._unsent_is_gone(person, int((self.folder / f"{person.device}.typed").read_text()))
-        person.client.close()
-        for left in self.folder.glob(f"{person.device}.db*"):
-            left.unlink()
-        kept.rename(self.folder / f"{person.device}.db")
-        self._open(person.device, person.client.clock)
+        self._unsent_is_gone(person, self.kept.pop(person.device))
+        self.devices[person.device].put_back()
         self._lost_phones = True
         self._fault("phone put back", person.device)
 
-    def _unsent_is_gone(self, person: Person, kept: int) -> None:
+    def _unsent_is_gone(self, person: Person, kept: set[str]) -> None:
         unsent = {op["op"] for op in person.client.unsettled()} | {op["op"] for op in person.client.attention()}
-        gone = [one for one in person.typed[kept:] if one.op in unsent]
-        person.typed = [one for one in person.typed if one not in gone]
+        person.typed = [one for one in person.typed if one.word in kept or one.op not in unsent]
 
     def _blackout(self) -> None:
-        """Kill the server while devices talk to it; it may come back with older data."""
+        """Kill a server while devices talk to it; it may come back with older data, or elsewhere."""
         first, second = self.chance.sample(list(self.people.values()), 2)
         for _ in range(4):
             first.gesture()
-        killing = threading.Timer(self.chance.uniform(0.0, 0.05), self.server.kill)
+        killing = threading.Timer(self.chance.uniform(0.0, 0.05), self.house.kill, self.house.victims(self.chance))
         killing.start()
         self._sync(first)
         self._sync(second)
         killing.join()
         self._fault("server killed", "server")
-        if self.copies and not self._lost_phones and self.chance.random() < 0.7:  # most of the time
-            for left in self.server.data.glob("carnet.sqlite3*"):
-                left.unlink()
-            shutil.copy(self.chance.choice(self.copies), self.server.database)
+        if self.house.copies and not self._lost_phones and self.chance.random() < 0.7:  # most of the time
+            self.house.kill()
+            self.house.put_back(self.chance.choice(self.house.copies))
             self._restores = True
             self._fault("older data", "server")
-        self.server.start()
+        if isinstance(self.house, OneServer) and self.chance.random() < 0.5:  # as often here as there
+            self.house.move()
+            self._fault("switch server", "server")
+        self.house.start()
+        for network in self.networks.values():
+            network.upstream_port = self.house.ports[0]
 
     _restores = False
     _lost_phones = False
 
     # How it happens.
-
-    def _open(self, device: str, clock: Callable[[], datetime]) -> None:
-        person = DEVICES[device]
-        known = self.people.get(device)
-        if known is not None:
-            known.client.close()
-        chance = Random(self.chance.random())
-        file = self.folder / f"{device}.db"
-        token = self.company.tokens[person.name]
-        client = Client(self.networks[device].origin, token, file, clock=clock, chance=chance.random)
-        if known is None:
-            self.people[device] = Person(
-                device, person.name, client, Random(self.chance.random()), private=self.private
-            )
-        else:
-            known.client = client
-
-    def _close(self) -> None:
-        for person in self.people.values():
-            person.client.close()
 
     def _open_book(self) -> None:
         """Let everybody know everybody, and have something to begin with."""
@@ -286,7 +259,8 @@ class History:
     @contextlib.contextmanager
     def _onlooker(self, device: str) -> Iterator[Client]:
         file = Path(tempfile.mkdtemp(dir=self.folder)) / "onlooker.db"
-        client = Client(self.server.origin, self.company.tokens[DEVICES[device].name], file)
+        token = self.house.tokens[DEVICES[device].name]
+        client = Client(self.house.origin, token, file, http=plain_http())
         try:
             client.catch_up(sleep=_briefly)
             yield client

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from tests.strangers.client import Client, Op
+from tests.strangers.client import Op
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.simulation.circle_c_devices import AnyClient, Device
 
 CURRENCY = {"Anna": "USD", "Bert": "EUR", "Carla": "NOK", "Dario": "SEK"}
 """Each person's own, so that an amount beside another's currency is seen to be nobody's money."""
@@ -30,11 +32,16 @@ class Person:
 
     device: str
     name: str
-    client: Client
+    hand: "Device"
     chance: Random
     typed: list[Typed] = field(default_factory=list)
     members: dict[str, str] = field(default_factory=dict)
     private: set[str] = field(default_factory=set)
+
+    @property
+    def client(self) -> "AnyClient":
+        """What runs on the device now."""
+        return self.hand.client
 
     def gesture(self) -> str:
         """Do one thing and return its name."""
@@ -146,6 +153,9 @@ class Person:
 
     def _type(self, word: str, op: Op) -> None:
         (made,) = self._do(op)
+        self.typed = [
+            one for one in self.typed if one.op != made
+        ]  # carried on before it was sent: the last value counts
         self.typed.append(Typed(word, self.device, made, op["kind"]))
 
     def _do(self, op: Op) -> list[str]:

@@ -1,10 +1,12 @@
 """What must hold at the end of a history of circle C (SYNC 6), asked of the server as any device might ask."""
 
 import json
+import zlib
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from e2e.wire import Exchange
 from tests.simulation.circle_c_people import CURRENCY, Person, Typed
 from tests.simulation.invariants import Broken
 from tests.strangers.client import Client
@@ -82,3 +84,11 @@ def unseen(words: Iterable[str], answers: Iterable[bytes], who: str) -> None:
     leaked = [word for word in words for answer in answers if word.encode() in answer]
     if leaked:
         raise Broken("visibility", f"{who} was sent {leaked[:3]}")
+
+
+def said(exchange: Exchange) -> bytes:
+    """Return what somebody was sent, unpacked as far as it is whole."""
+    try:
+        return exchange.plain
+    except (ValueError, EOFError, OSError, zlib.error):
+        return bytes(exchange.body)

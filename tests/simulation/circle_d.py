@@ -63,31 +63,35 @@ union all select 1 from dead_letter where instr(cast(payload as text), :word)
 
 
 def run(histories: int, seed: int) -> Report:
-    """Play histories from this seed on; stops at the first that breaks something."""
-    report = Report("D")
+    """Play histories from this seed on; stops at the first that breaks something, or when it is interrupted."""
+    report = Report("D", first=seed)
     expect.set_options(timeout=15_000)
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory(prefix="circle-d-") as name:
+    with (
+        sync_playwright() as playwright,
+        tempfile.TemporaryDirectory(prefix="circle-d-") as name,
+        report.interruptible(),
+    ):
         folder = Path(name)
         team = make_team(folder / "team")
         for one in range(seed, seed + histories):
-            play(playwright, team, folder / str(one), one, report)
+            report.add(one, play(playwright, team, folder / str(one), one))
             shutil.rmtree(folder / str(one), ignore_errors=True)
             if report.broken is not None:
                 break
     return report
 
 
-def play(playwright: Playwright, team: Path, folder: Path, seed: int, report: Report) -> None:
-    """Play one history in a folder of its own and add to the report."""
+def play(playwright: Playwright, team: Path, folder: Path, seed: int) -> Report:
+    """Play one history in a folder of its own."""
     script = steps_of(seed)
+    report = Report("D", script=[str(step) for step in script])
     try:
         with _begun(playwright, team, folder) as history:
-            report.histories += 1
+            report.faults = history.faults
             history.play(script)
-            report.faults += history.faults
     except (Error, AssertionError) as trouble:
-        broken = trouble if isinstance(trouble, Broken) else Broken("screens", str(trouble))
-        report.seed, report.broken, report.script = seed, broken, [str(step) for step in script]
+        report.broken = trouble if isinstance(trouble, Broken) else Broken("screens", str(trouble))
+    return report
 
 
 @contextlib.contextmanager
