@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, Final
 
 from sync.values import written
@@ -106,6 +107,17 @@ def _say(act: Act, screen: Screen, _entity: str) -> Row:
     return said if len(act.more) < 4 else {**said, "parent": id_of(act.more[3])}
 
 
+def _attach(act: Act, screen: Screen, _entity: str) -> Row:
+    """``attach file-1 on list-1 under row-1``: its bytes are nobody's concern here."""
+    id_, root = id_of(act.thing), id_of(act.more[1])
+    if root not in screen or id_ in screen:
+        raise Cannot
+    digest = sha256(act.thing.encode()).hexdigest()
+    file = {"id": id_, "root": root, "sha256": digest, "size": 1_000, "mime": "image/jpeg", "caption": act.value}
+    parent = {} if len(act.more) < 4 else {"parent": id_of(act.more[3])}
+    return {"kind": "attachment.add", **file, **parent}
+
+
 def _done(act: Act, screen: Screen, _entity: str) -> Row:
     id_, _ = _seen(act, screen)
     return {"kind": "action.done", "id": id_, "done_at": act.value}
@@ -157,6 +169,28 @@ def _settle(act: Act, screen: Screen, _entity: str) -> Row:
     raise Cannot
 
 
+def _wish(choice: str) -> Callable[[Act, Screen, str], Row]:
+    """``accept deal-1 0``: the first of the open suggestions about it that this phone knows."""
+
+    def make(act: Act, screen: Screen, _entity: str) -> Row:
+        found = [
+            (id_, seen)
+            for id_, seen in sorted(screen.items())
+            if seen.entity == "suggestion" and seen.data["open"] and seen.data["record"] == id_of(act.thing)
+        ]
+        if not found:
+            raise Cannot
+        id_, seen = found[int(act.more[0]) % len(found)]
+        return {
+            "kind": "suggestion.settle",
+            "id": id_,
+            "choice": choice,
+            "base": 0 if seen.row is None else seen.row["seq"],
+        }
+
+    return make
+
+
 _MAKE: Final[dict[str, Callable[[Act, Screen, str], Row]]] = {
     "make": _make,
     "set": _set,
@@ -173,5 +207,8 @@ _MAKE: Final[dict[str, Callable[[Act, Screen, str], Row]]] = {
     "unbin": _whole("restore"),
     "erase": _whole("purge"),
     "settle": _settle,
+    "attach": _attach,
+    "accept": _wish("accept"),
+    "dismiss": _wish("dismiss"),
 }
 VERBS: Final = tuple(_MAKE)

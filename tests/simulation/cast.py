@@ -19,6 +19,7 @@ ENTITIES: Final = {
     "action": "action",
     "comment": "comment",
     "part": "participant",
+    "file": "attachment",
 }
 """Entity by the first part of a thing's name."""
 

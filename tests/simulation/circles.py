@@ -38,8 +38,17 @@ def _browsers(histories: int, seed: int) -> Report:
     return circle_d.run(histories, seed)
 
 
-PROCESSES: Final[dict[str, Callable[[int, int], Report]]] = {"C": _strangers, "D": _browsers}
-"""Strangers' clients before servers that are killed, and real browsers: how many histories, from which seed."""
+def _both(histories: int, seed: int) -> Report:
+    from tests.simulation import both_databases  # noqa: PLC0415 - loaded when asked for
+
+    return both_databases.play(histories, seed)
+
+
+PROCESSES: Final[dict[str, Callable[[int, int], Report]]] = {"B-both": _both, "C": _strangers, "D": _browsers}
+"""Circle B on two databases, strangers' clients before servers that are killed, and real browsers.
+
+How many histories, from which seed.
+"""
 
 CIRCLES: Final[dict[str, Circle]] = {
     "core": CORE,

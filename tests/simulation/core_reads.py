@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sync.digest import bad_buckets, buckets_of
 from tests.simulation.core_state import State
 from tests.simulation.phone import Reply
 from tests.simulation.server import Call
@@ -45,6 +46,8 @@ class Reads:
                 return {**said, **self._pull()}
             case "/sync/v1/rows":
                 return {**said, **self._rows()}
+            case "/sync/v1/digest":
+                return {**said, **self._digest()}
             case _:
                 return {**said, **self._manifest()}
 
@@ -69,11 +72,8 @@ class Reads:
 
     def _pull(self) -> Row:
         state, mine = self.state, self._mine()
-        access = state.access.get(self.call.member, 0)
-        cursor = self.body["cursor"] or (0, "", access, state.head)
-        after, nonce, version, start = cursor
-        if version != access:
-            raise Refused(problem(409, "reconcile", reason="access"))
+        after, nonce, version, start, schema = self.body["cursor"] or self._cursor(0, "")
+        self._compare(version, schema)
         if after and state.nonce_of(after) != nonce:
             raise self._diverged()
         changed = sorted((row for row in state.rows.values() if row["seq"] > after), key=lambda row: row["seq"])
@@ -81,12 +81,37 @@ class Reads:
         until = rows[-1]["seq"] if len(rows) == min(self.body["limit"], self.page) else state.head
         enter, leave = self._moved(mine, max(after, start), until)
         return {
-            "cursor": (until, state.nonce_of(until), version, start),
+            "cursor": (until, state.nonce_of(until), version, start, schema),
             "more": until < state.head,
             "rows": rows,
             "enter": enter,
             "leave": leave,
         }
+
+    def _cursor(self, after: int, nonce: str | None) -> tuple[int, str | None, int, int, int]:
+        """Return where a device stands: number, nonce, version of its rights, start, schema."""
+        return (after, nonce, self.state.access.get(self.call.member, 0), self.state.head, self.body["schema"])
+
+    def _compare(self, version: int, schema: int) -> None:
+        """Ask to compare everything where rights or the app have changed."""
+        if version != self.state.access.get(self.call.member, 0):
+            raise Refused(problem(409, "reconcile", reason="access"))
+        if schema != self.body["schema"]:
+            raise Refused(problem(409, "reconcile", reason="schema"))
+
+    def _digest(self) -> Row:
+        state = self.state
+        after, nonce, version, _, schema = self.body["cursor"]
+        self._compare(version, schema)
+        if state.nonce_of(after) != nonce:
+            raise self._diverged()
+        if after != state.head:
+            return {"again": True, "bad": {}}
+        mine = state.visible(state.rows.values(), self._mine())
+        ours = buckets_of((row["entity"], row["id"], row["seq"]) for row in mine)
+        theirs = {name: [(count, joined) for count, joined in found] for name, found in self.body["buckets"].items()}
+        bad = {name: found for name in theirs if (found := bad_buckets(ours.get(name, ()), theirs[name]))}
+        return {"again": False, "bad": bad}
 
     def _moved(self, mine: frozenset[str], after: int, until: int) -> tuple[list[str], list[str]]:
         enter, leave = set(), set()
@@ -119,10 +144,8 @@ class Reads:
     def _manifest(self) -> Row:
         """Page over roots; ``next`` carries where the first page stood, and is refused when that is not so any more."""
         state, mine = self.state, self._mine()
-        access = state.access.get(self.call.member, 0)
-        after, start = self.body["after"] or ("", (state.head, state.nonce_of(state.head), access, state.head))
-        if start[2] != access:
-            raise Refused(problem(409, "reconcile", reason="access"))
+        after, start = self.body["after"] or ("", self._cursor(state.head, state.nonce_of(state.head)))
+        self._compare(start[2], start[4])
         if state.nonce_of(start[0]) != start[1]:
             raise self._diverged()
         roots = sorted(id_ for id_, scopes in state.scopes.items() if id_ > after and not mine.isdisjoint(scopes))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any, Final
 
-from tests.simulation import screen
+from tests.simulation import generate_rare, screen
 from tests.simulation.cast import MEMBERS, PHONES
 from tests.simulation.history import History
 from tests.simulation.names import Names
@@ -26,10 +26,11 @@ class Chooser:
         self.chance = chance
         self.names = Names()
         count = chance.choice((2, 2, 3, 3, 4))
-        self.letters = tuple(sorted(chance.sample(sorted(PHONES), count)))
-        self.length = chance.randrange(12, 48)
+        self.rare = generate_rare.chosen(chance, likes)
+        self.letters = tuple(sorted({*chance.sample(sorted(PHONES), count), *self.rare.letters}))
+        self.length = chance.randrange(12, 48) + self.rare.longer
         self.faulty = chance.choice((0.0, 0.1, 0.3, 0.5))
-        self.taste: dict[str, float] = dict(likes or {})
+        self.taste: dict[str, float] = self.rare.tastes | dict(likes or {})
         self.things: dict[str, list[str]] = {}
 
     def first(self) -> list[Step]:
@@ -43,13 +44,13 @@ class Chooser:
         """Return the next step."""
         chance = self.chance
         who = chance.choice(self.letters)
-        kind = self._pick(_KINDS)
+        kind = self._pick(_KINDS | self.rare.deeds)
         match kind:
             case "do":
                 acts = self._gesture(no, history, who)
                 return Step(no, who, "do", (), acts) if acts else Step(no, who, "sync", ("auto", "ok"))
             case "sync":
-                return Step(no, who, "sync", (self._pick(_ASKS), self._fate()))
+                return Step(no, who, "sync", (self._pick(_ASKS | self.rare.asks), self._fate()))
             case "crash":
                 return Step(no, who, "crash", (str(chance.randrange(1, 4)),))
             case "clock":
@@ -70,6 +71,8 @@ class Chooser:
                 return Step(no, "-", "purge", (str(chance.choice((35, 98, 280))),))
             case "save":
                 return Step(no, "-", kind)
+            case "rot":
+                return Step(no, who, kind, (str(chance.randrange(40)),))
             case _:
                 return Step(no, who, kind)
 
@@ -109,7 +112,7 @@ class Chooser:
                 acts.append(act)
         return tuple(acts)
 
-    def _some(self, *kinds: str) -> str | None:
+    def some(self, *kinds: str) -> str | None:
         found = [name for kind in kinds for name in self.things.get(kind, ())]
         return self.chance.choice(sorted(found)) if found else None
 
@@ -117,51 +120,57 @@ class Chooser:
         return Act("make", self.names.new(kind, no), more, fields)
 
     def _act(self, no: int, shown: dict[str, screen.Seen]) -> Act | None:
-        verb = self._pick(_VERBS)
+        verb = generate_rare.urgent(self, shown) or self._pick(_VERBS | self.rare.verbs)
         word = f"w{no}"
         match verb:
             case "make":
                 return self._make(no, word)
             case "set":
-                thing = self._some("deal", "deal", "deal", "folder", "contact", "action", "row", "list", "comment")
+                thing = self.some(
+                    "deal", "deal", "deal", "folder", "contact", "action", "row", "list", "comment", *self.rare.files
+                )
                 return None if thing is None else self._set(no, thing, word)
             case "line":
-                thing = self._some("deal")
+                thing = self.some("deal")
                 return thing and Act("line", thing, (str(self.chance.randrange(6)),), word)  # type: ignore[return-value]  # no thing, no act
             case "status":
-                thing = self._some("deal")
+                thing = self.some("deal")
                 return thing and Act("status", thing, (), self._status(no, word))  # type: ignore[return-value]  # no thing, no act
             case "tag" | "untag":
-                thing = self._some("deal", "folder", "contact")
+                thing = self.some("deal", "folder", "contact")
                 return thing and Act(verb, thing, (), self.chance.choice(("hot", "cold", "x")))  # type: ignore[return-value]  # no thing, no act
             case "say":
                 return self._say(no, word)
             case "done":
-                thing = self._some("action")
+                thing = self.some("action")
                 return thing and Act("done", thing, (), "2026-03-02T10:00:00.000Z")  # type: ignore[return-value]  # no thing, no act
             case "convert":
-                thing = self._some("row")
+                thing = self.some("row")
                 fields = {"title": word, "money": self._money(no)}
                 return thing and Act("convert", thing, (), self._part(fields))  # type: ignore[return-value]  # no thing, no act
             case "bin" | "unbin":
-                thing = self._some("deal", "deal", "folder", "contact", "comment", "action")
+                thing = self.some("deal", "deal", "folder", "contact", "comment", "action", *self.rare.files)
                 return thing and Act(verb, thing)  # type: ignore[return-value]  # no thing, no act
             case "hand":
-                thing = self._some("deal", "deal", "folder", "contact")
-                return thing and Act("hand", thing, (), self.chance.choice(sorted(MEMBERS)))  # type: ignore[return-value]  # no thing, no act
+                thing = self.some("deal", "deal", "folder", "contact")
+                return thing and Act("hand", thing, (), self.chance.choice(self._people()))  # type: ignore[return-value]  # no thing, no act
             case "settle":
                 return self._settle(no, shown)
             case "poison":
-                thing = self._some("deal")
+                thing = self.some("deal")
                 return thing and Act("set", thing, ("step",), "step-9")  # type: ignore[return-value]  # no thing, no act
             case _:
-                return None
+                return generate_rare.act(self, verb, no, shown)
+
+    def _people(self) -> list[str]:
+        """Return who may get something: everybody, or those whose phones are here to go on with it."""
+        return sorted({PHONES[letter] for letter in self.letters} if "wish" in self.rare.verbs else MEMBERS)
 
     def _make(self, no: int, word: str) -> Act | None:
         kind = self._pick(_THINGS)
         match kind:
             case "deal":
-                fields = {"title": word, "money": self._money(no), "tags": ["hot"], "folder": self._some("folder")}
+                fields = {"title": word, "money": self._money(no), "tags": ["hot"], "folder": self.some("folder")}
                 return self._made(no, kind, {name: value for name, value in self._part(fields).items() if value})
             case "folder":
                 return self._made(no, kind, {"name": word})
@@ -170,15 +179,15 @@ class Chooser:
             case "list":
                 return self._made(no, kind, {"name": word, "shared": self.chance.random() < 0.8})
             case "row":
-                root = self._some("list")
+                root = self.some("list")
                 return None if root is None else self._made(no, kind, {"cell:c1": word}, "on", root)
             case "action":
-                root = self._some("deal", "contact")
+                root = self.some("deal", "contact")
                 return (
                     None if root is None else self._made(no, kind, {"when": self._when(no), "note": word}, "on", root)
                 )
             case _:
-                deal, contact = self._some("deal"), self._some("contact")
+                deal, contact = self.some("deal"), self.some("contact")
                 if deal is None or contact is None:
                     return None
                 part = self.names.known(f"part-of-{deal}+{contact}")
@@ -212,16 +221,16 @@ class Chooser:
             case "starred" | "pinned" | "shared" | "parked":
                 value = self.chance.random() < 0.5
             case "folder":
-                value = self._some("folder")
+                value = self.some("folder")
             case "title" if self.chance.random() < 0.2:
                 value = "same"
         return Act("set", thing, (field,), value)
 
     def _say(self, no: int, word: str) -> Act | None:
-        root = self._some("deal", "deal", "folder", "contact", "list")
+        root = self.some("deal", "deal", "folder", "contact", "list")
         if root is None:
             return None
-        row = self._some("row") if root.startswith("list") else None
+        row = self.some("row") if root.startswith("list") else None
         under = ("under", row) if row is not None else ()
         return Act("say", self.names.new("comment", no), ("on", root, *under), word)
 
@@ -236,10 +245,7 @@ class Chooser:
         thing, field = self.chance.choice(open_ones)
         choice: Any = self.chance.choice(("kept", "other", "new"))
         if choice == "new":
-            if field in _NO_WORDS:
-                choice = "kept"
-            else:
-                choice = {"value": self._money(no) if field == "money" else f"w{no}"}
+            choice = "kept" if field in _NO_WORDS else {"value": self._money(no) if field == "money" else f"w{no}"}
         return Act("settle", thing, (field,), choice)
 
 
@@ -288,4 +294,5 @@ _FIELDS: Final = {
     "row": ("cell:c1", "cell:c2", "state"),
     "list": ("name", "shared"),
     "comment": ("text", "pinned"),
+    "file": ("caption",),
 }

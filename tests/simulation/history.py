@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from sync.protocol import SCHEMA_VERSION
 from tests.simulation import acts, screen
 from tests.simulation.cast import NOW_MS, PHONES, entity_of, id_of
 from tests.simulation.phone import Phone, Reply, Request
@@ -12,6 +13,14 @@ from tests.simulation.server import Call, Server
 from tests.simulation.steps import Act, Step
 from tests.simulation.storage import Crashed, Row
 from tests.simulation.watch import Broken, Watch
+
+_MADE: Final = {
+    "create": "",
+    "comment.add": "comment",
+    "attachment.add": "attachment",
+    "row.convert": "opportunity",
+}
+"""Operations that make something, and of which entity where they do not say."""
 
 STEP_MS: Final = 700
 DAY_MS: Final = 86_400_000
@@ -88,6 +97,10 @@ class History:
             case "tidy" if phone is not None:
                 self._guarded(phone, lambda: phone.tidy(self.now_ms))
                 self.watch.tidied(phone)
+            case "upgrade" if phone is not None and not phone.makes_ops:
+                phone.schema += phone.schema < SCHEMA_VERSION
+            case "rot" if phone is not None and not phone.makes_ops:
+                self._rot(phone, int(step.more[0]))
             case "wait":
                 self.now_ms += int(step.more[0])
             case "together":
@@ -114,8 +127,8 @@ class History:
             for index, act in enumerate(step.acts):
                 op = acts.op_of(act, shown, entity_of(act.thing), at)
                 ops.append({"op": id_of(f"op-{step.no}-{index}"), **op})
-                if op["kind"] in ("create", "comment.add", "row.convert"):
-                    entity = op.get("entity") or ("comment" if op["kind"] == "comment.add" else "opportunity")
+                if op["kind"] in _MADE:
+                    entity = op.get("entity") or _MADE[op["kind"]]
                     shown.setdefault(op["id"], screen.Seen(entity, op.get("root"), dict(op.get("fields", {})), None))
         except acts.Cannot:
             return
@@ -152,6 +165,14 @@ class History:
         phone.revert()
         self.watch.reverted(phone)
         self.faults["revert"] += 1
+
+    def _rot(self, phone: Phone, index: int) -> None:
+        """Let a phone's copy of what the server said lose a row: nothing but a digest can tell."""
+        base = phone.storage.cache.base
+        if base and phone.storage.cache.sweep is None:
+            del base[sorted(base)[index % len(base)]]
+            self.watch.rotten.add(phone.letter)
+            self.faults["rot"] += 1
 
     # The network.
 
@@ -267,6 +288,8 @@ class History:
         while self.late:
             self._arrive(0)
         self._until_quiet()
+        if self.watch.rotten:
+            self._look_closely()
         self.watch.quiet(list(self.phones.values()))
 
     def _until_quiet(self) -> None:
@@ -279,6 +302,15 @@ class History:
             if before == self._standing():
                 return
         raise Broken("progress", f"the phones are not quiet after {ROUNDS} rounds")
+
+    def _look_closely(self) -> None:
+        """Let phones that have lost something find it out by a digest."""
+        for letter in sorted(self.watch.rotten):
+            phone = self.phones[letter]
+            request = self._next(phone, "digest")
+            if request is not None:
+                self._answer(phone, request, self._serve(phone, request))
+        self._until_quiet()
 
     def _standing(self) -> list[Any]:
         standing: list[Any] = [self.server.truth().head]

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from sync.ids import suggested_id, suggestion_id
+from tests.simulation.cast import WORKSPACE
 from tests.simulation.oracle_acts import Acts, No, Wait, made
 from tests.simulation.oracle_company import Company, Who
 from tests.simulation.oracle_values import NOW
@@ -28,17 +30,13 @@ class Held:
 
 @dataclass(slots=True)
 class Oracle:
-    """All that must be on the server. ``said``: the status that each operation must have been answered with.
-
-    ``suggested``: things that a former author would make, and the root that they would hang on.
-    """
+    """All that must be on the server. ``said``: the status that each operation must have been answered with."""
 
     company: Company = field(default_factory=Company)
     said: dict[str, str] = field(default_factory=dict)
     held: list[Held] = field(default_factory=list)
     commits: list[tuple[int, int]] = field(default_factory=list)
     conflicts: dict[str, Row] = field(default_factory=dict)
-    suggested: dict[tuple[str, str], str] = field(default_factory=dict)
     numbers: dict[tuple[str, int], str] = field(default_factory=dict)
     touched: dict[str, None] = field(default_factory=dict)
     now_ms: int = 0
@@ -51,7 +49,6 @@ class Oracle:
             list(self.held),
             list(self.commits),
             dict(self.conflicts),
-            dict(self.suggested),
             dict(self.numbers),
         )
 
@@ -89,16 +86,14 @@ class Oracle:
     def _group(self, who: Who, ops: Sequence[Row]) -> None:
         fresh = [op for op in ops if op["op"] not in self.said]
         self.numbers |= {(who.device, op["n"]): op["op"] for op in ops}
-        self.company.trial, self.company.granted = {}, set()
+        self.company.begin()
         waiting: list[Held] = []
         said: dict[str, str] = {}
-        suggested = dict(self.suggested)
         for op in fresh:
             try:
                 said[op["op"]] = self._one(who, op, waiting)
             except No:
                 self.said |= {other["op"]: "rejected" for other in fresh}
-                self.suggested = suggested
                 return
             except Wait as wait:
                 waiting.append(Held(who, op, wait.args[0]))
@@ -109,17 +104,17 @@ class Oracle:
 
     def _accept(self) -> None:
         company = self.company
-        company.things |= company.trial
-        self.touched |= dict.fromkeys(company.trial)
-        company.look_around(self.now_ms, list(company.trial))
-        company.trial = {}
+        tried = list(company.trial)
+        company.accept()
+        self.touched |= dict.fromkeys(tried)
+        company.look_around(self.now_ms, tried)
 
     def _release(self) -> bool:
         """Try once more what waits for a record of this commit; tell whether one went."""
         for one in sorted(self.held, key=lambda held: (held.who.device, held.op["n"])):
             if one.awaits not in self.touched:
                 continue
-            self.company.trial, self.company.granted = {}, set()
+            self.company.begin()
             who = one.who._replace(data=self.company.members[one.who.member])
             others = [held for held in self.held if held is not one]
             try:
@@ -143,7 +138,7 @@ class Oracle:
         if not is_told and op["kind"] not in _ASKED:
             raise No
         if op["kind"] != "create" and not is_told and self.company.find(op["id"]) is None:
-            return "suggested"  # it is about what another suggestion would make
+            return self._suggested(who, op, root.id)  # it is about what another suggestion would make
         before = {id_: thing.copy() for id_, thing in self.company.trial.items()}
         self.company.opened = root.id
         try:
@@ -153,8 +148,13 @@ class Oracle:
         if is_told:
             return status
         self.company.trial = before
-        if op["kind"] == "create":
-            self.suggested[(who.member, op["id"])] = root.id
+        return self._suggested(who, op, target.id)
+
+    def _suggested(self, who: Who, op: Row, record: str) -> str:
+        """Keep an operation for those who have the record now; what it would make is known by its maker and id."""
+        is_new = op["kind"] == "create" and op.get("root") is not None
+        id_ = suggested_id(WORKSPACE, who.member, op["id"]) if is_new else suggestion_id(WORKSPACE, op["op"])
+        self.company.suggest(id_, op, record)
         return "suggested"
 
     def _acts(self) -> Acts:
@@ -163,8 +163,11 @@ class Oracle:
     def _target(self, who: Who, op: Row) -> Any:
         """Return what an operation is about; of something new, the root that it would hang on."""
         match op["kind"]:
-            case "create" | "comment.add":
+            case "create" | "comment.add" | "attachment.add":
                 return self.company.find(op.get("root") or "")
+            case "suggestion.settle":
+                wish = self.company.wish(op["id"])
+                return None if wish is None else self.company.find(wish.record)
             case "row.convert":
                 return self.company.find(op["prospect"])
             case "skip":
@@ -173,7 +176,8 @@ class Oracle:
                 return self.company.find(self.company.questions.get(op["id"], ("", ""))[0])
         found = self.company.find(op["id"])
         if found is None and op["kind"] in _ASKED:
-            return self.company.find(self.suggested.get((who.member, op["id"]), ""))
+            wish = self.company.wish(suggested_id(WORKSPACE, who.member, op["id"]))
+            return None if wish is None else self.company.find(wish.record)
         return found
 
     def _awaited(self, op: Row, waiting: Sequence[Held]) -> str | None:

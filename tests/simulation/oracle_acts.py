@@ -1,11 +1,11 @@
 """What each kind of operation does to the reference's things."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sync.ids import conflict_id
+from sync.ids import conflict_id, suggestion_id
 from tests.simulation import sight
 from tests.simulation.cast import WORKSPACE, id_of
 from tests.simulation.oracle_company import Company, Who
@@ -24,7 +24,13 @@ from tests.simulation.oracle_values import (
 )
 from tests.simulation.storage import Row
 
-_CHILDREN: Final = ("action", "comment", "participant", "prospect")
+_CHILDREN: Final = ("action", "comment", "participant", "prospect", "attachment")
+_SAID: Final = {
+    "comment.add": ("text", "parent"),
+    "attachment.add": ("sha256", "size", "mime", "caption", "parent"),
+}
+"""What of an operation becomes fields of what it makes."""
+
 _DERIVED: Final = "5"
 
 
@@ -52,8 +58,10 @@ class Acts:
     def do(self, who: Who, op: Row, awaited: str | None) -> str:
         """Carry out an operation and return its status."""
         match op["kind"]:
-            case "create" | "comment.add":
+            case "create" | "comment.add" | "attachment.add":
                 return self._make(who, op)
+            case "suggestion.settle":
+                return self._decide(who, op, awaited)
             case "skip":
                 return "noop"
             case "conflict.settle":
@@ -89,8 +97,8 @@ class Acts:
     # Making and editing.
 
     def _make(self, who: Who, op: Row) -> str:
-        entity = op.get("entity", "comment")
-        fields = dict(op["fields"]) if "fields" in op else {"text": op["text"], "parent": op.get("parent")}
+        entity = op.get("entity") or ("comment" if op["kind"] == "comment.add" else "attachment")
+        fields = dict(op["fields"]) if "fields" in op else {name: op.get(name) for name in _SAID[op["kind"]]}
         root = None
         if entity in _CHILDREN:
             root = self.company.find(op["root"])
@@ -356,6 +364,8 @@ class Acts:
         if known is None:
             return "applied"
         if not self.company.may_add(who, known):
+            wish = {"kind": "create", "entity": "opportunity", "id": known.id, "fields": op["fields"], "op": op["op"]}
+            self.company.suggest(suggestion_id(WORKSPACE, op["op"]), wish, known.id)
             return "suggested"
         self._edit(who, op, self.company.open(known), op["fields"], {})
         return "merged"
@@ -382,6 +392,37 @@ class Acts:
         base = op.get("base") if op.get("seen") is None else op["seen"]
         return self._edit(who, op, thing, fields, {name: base} if saw_all and base is not None else {})
 
+    def _decide(self, who: Who, op: Row, awaited: str | None) -> str:
+        """Carry out what a former author suggests, as one's own, or put it aside; the first decision stays."""
+        wish = self.company.wish(op["id"])
+        record = None if wish is None else self.company.find(wish.record)
+        root = None if record is None else self.company.root_of(record)
+        if wish is None or root is None or not self.company.sees(who, root):
+            if awaited is not None:
+                raise Wait(awaited)
+            raise No
+        if not wish.is_open:
+            return "noop"
+        status = "applied"
+        if op["choice"] == "accept":
+            try:
+                status = self.do(who, _as_own(wish.op, op), None)
+            except Wait as wait:
+                raise No from wait
+        if status == "suggested":
+            raise No
+        self.company.trial_wishes[op["id"]] = replace(wish, is_open=False)
+        return "applied" if status == "noop" else status
+
+
+def _as_own(wish: Row, settle: Row) -> Row:
+    """Return what was suggested as an operation of whoever accepts it; what its author named as own says nothing."""
+    said = {**wish, "op": settle["op"], "at": settle["at"], "off": settle.get("off", 0), "n": settle["n"]}
+    said.pop("again", None)
+    if isinstance(said.get("base"), dict):
+        said["base"] = {name: seen for name, seen in said["base"].items() if isinstance(seen, int)}
+    return {name: value for name, value in said.items() if not (name in ("base", "seen") and isinstance(value, str))}
+
 
 def ms_of(at: str) -> int:
     """Return an instant as ms since 1970."""
@@ -390,7 +431,7 @@ def ms_of(at: str) -> int:
 
 def made(op: Row) -> str | None:
     """Return the record that an operation makes."""
-    return op["id"] if op["kind"] in ("create", "comment.add", "row.convert") else None
+    return op["id"] if op["kind"] in ("create", "comment.add", "attachment.add", "row.convert") else None
 
 
 def _status(op: Row, at_ms: int) -> Row:

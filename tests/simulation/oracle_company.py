@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from tests.simulation import sight
 from tests.simulation.oracle_values import Thing
+from tests.simulation.storage import Row
 
 FORMER_MS: Final = 30 * 86_400_000
 
@@ -18,12 +19,22 @@ class Who(NamedTuple):
     data: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A suggestion: what somebody who saw ``record`` until lately would do to it, or hang on it."""
+
+    op: Row
+    record: str
+    is_open: bool = True
+
+
 @dataclass(slots=True)
 class Company:
     """Everything that was made, and what a gesture tries out on it (``trial``).
 
     ``seen``: when each member last saw each root. ``granted``: roots that a gesture may go on adding to;
-    ``opened``: the one that a former author is let in to. ``questions``: record and field of each conflict.
+    ``opened``: the one that a former author is let in to. ``questions``: record and field of each conflict;
+    ``wishes``: suggestions by id.
     """
 
     things: dict[str, Thing] = field(default_factory=dict)
@@ -33,11 +44,34 @@ class Company:
     questions: dict[str, tuple[str, str]] = field(default_factory=dict)
     granted: set[str] = field(default_factory=set)
     opened: str | None = None
+    wishes: dict[str, Wish] = field(default_factory=dict)
+    trial_wishes: dict[str, Wish] = field(default_factory=dict)
 
     def copy(self) -> "Company":
         """Return a copy that later operations leave as it is."""
         things = {id_: thing.copy() for id_, thing in self.things.items()}
-        return Company(things, dict(self.members), dict(self.seen), questions=dict(self.questions))
+        return Company(
+            things, dict(self.members), dict(self.seen), questions=dict(self.questions), wishes=dict(self.wishes)
+        )
+
+    def begin(self) -> None:
+        """Forget what a gesture tried out; another one begins."""
+        self.trial, self.granted, self.trial_wishes = {}, set(), {}
+
+    def accept(self) -> None:
+        """Let what a gesture tried out be so."""
+        self.things |= self.trial
+        self.wishes |= self.trial_wishes
+        self.trial, self.trial_wishes = {}, {}
+
+    def wish(self, id_: str) -> Wish | None:
+        """Return a suggestion as it is in the midst of a gesture."""
+        return self.trial_wishes.get(id_) or self.wishes.get(id_)
+
+    def suggest(self, id_: str, op: Row, record: str) -> None:
+        """Keep what somebody would do until somebody decides; the first of its id stays."""
+        if self.wish(id_) is None:
+            self.trial_wishes[id_] = Wish(op, record)
 
     def find(self, id_: str) -> Thing | None:
         """Return a thing as it is in the midst of a gesture."""

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tests.simulation import screen
+from tests.simulation.buckets import buckets
 from tests.simulation.cast import id_of
 from tests.simulation.reconcile import look_through, marked, wanted_page
 from tests.simulation.storage import DEAD, Cache, Kept, Row, Storage, Sweep, Vault, last_number
 
 MAX_OPS: Final = 6
 JOURNAL_MS: Final = 30 * 86_400_000
-SCHEMA: Final = 1
+FIRST_SCHEMA: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Phone:
         self.has_manifest = True
         self.has_copy = False
         self.makes_ops = False
+        self.schema = FIRST_SCHEMA
         self.stopped = ""
         self._copy = self.storage
 
@@ -95,6 +97,8 @@ class Phone:
                 return self._push() if vault.outbox else None
             case "rows":
                 return self._rows() if cache.backfill else None
+            case "digest":
+                return self._digest()
             case "pull":
                 return wanted_page(self) if cache.sweep is not None else self._pull()
             case _:
@@ -108,7 +112,7 @@ class Phone:
         """Return a request with what all of them say."""
         self.turn += 1
         vault, cache = self.storage.vault, self.storage.cache
-        body = {"proto": 1, "schema": SCHEMA, "device": vault.device, **members}
+        body = {"proto": 1, "schema": self.schema, "device": vault.device, **members}
         if cache.history is not None:
             body["history"] = cache.history
         if cache.high is not None:
@@ -134,6 +138,13 @@ class Phone:
     def _pull(self) -> Request:
         cursor = self.storage.cache.cursor
         return self.asked("/sync/v1/pull", cursor, cursor=cursor, limit=self.limit)
+
+    def _digest(self) -> Request | None:
+        """Ask whether all that is here is what the server has; while it is still being fetched it is not."""
+        cache = self.storage.cache
+        if cache.cursor is None or cache.sweep is not None or cache.backfill:
+            return None
+        return self.asked("/sync/v1/digest", cache.cursor, cursor=cache.cursor, buckets=buckets(cache.base.values()))
 
     def _rows(self) -> Request:
         root, after = next(iter(self.storage.cache.backfill.items()))
@@ -161,12 +172,26 @@ class Phone:
                 look_through(self, request, body)
             case "/sync/v1/pull" if request.asks == self.storage.cache.cursor:
                 self._took_page(body, request.acked_n)
+            case "/sync/v1/digest":
+                self._compared(body)
             case "/sync/v1/rows" if isinstance(request.asks, str):
                 self._took_rows(request.asks, body)
             case "/sync/v1/rows" | "/sync/v1/manifest":
                 marked(self, request, body)
         if "last_n" in body:
             self._compare(request, body["last_n"])
+
+    def _compared(self, body: Row) -> None:
+        """Look through everything again where the digest differs."""
+        if body["bad"] and self.storage.cache.sweep is None:
+            look_again(self.storage.cache, "repair")
+            self._from_nothing()
+
+    def _from_nothing(self) -> None:
+        """Whoever knows no manifest pulls from nothing, which proves nothing: else it would be too old again."""
+        if not self.has_manifest:
+            self.storage.cache.high = None
+        self.storage.committed()
 
     def _took_results(self, body: Row, now_ms: int) -> None:
         vault = self.storage.vault
@@ -223,9 +248,7 @@ class Phone:
                 self._diverged(body)
             case "reconcile":
                 look_again(cache, body["reason"])
-                if not self.has_manifest:
-                    cache.high = None  # a pull from nothing proves nothing, else it would be too old again
-                self.storage.committed()
+                self._from_nothing()
             case "account_disabled":
                 self.locked = True
             case code if request.path == "/sync/v1/push" or code not in ("busy", "slow_down"):

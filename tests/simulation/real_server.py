@@ -4,8 +4,8 @@ import asyncio
 import atexit
 import logging
 import shutil
-import sqlite3
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -18,18 +18,16 @@ from sqlalchemy import event
 import server.app
 import server.service
 from server.actions.access_changes import change_member
-from server.actions.restore import restore
 from server.app import App, create_app
 from server.reactions import retention
 from server.reactions.runner import Context
 from server.service import Background, Service
 from server.settings import Settings
-from server.store import backups, leases
-from server.store.engine import open_database
+from server.store import leases
 from sync.ids import MemberId
 from tests.simulation.cast import id_of, member_data
 from tests.simulation.phone import Reply
-from tests.simulation.real_home import FILE, WS, Clock, first_file, new_folder, opened, secret_of
+from tests.simulation.real_home import WS, Clock, FileHome, Home, new_folder, secret_of
 from tests.simulation.real_truth import RealTruth, Tables
 from tests.simulation.server import Call, Truth
 
@@ -75,22 +73,21 @@ class Ear(logging.Handler):
 class RealServer:
     """One server from its first day, with kills and restored files."""
 
-    def __init__(self, chance: Random) -> None:
+    def __init__(self, chance: Random, home: Callable[[Path], Home] = FileHome) -> None:
         self._chance = chance
         self._clock = Clock(chance)
-        self._app, self._folder = _application()
-        self._saved: bytes | None = None
+        self._app, folder = _application()
+        self._home = home(folder)
         self._loop = asyncio.new_event_loop()
         self._ear = Ear()
-        self._stood = (server.service.Runner, server.service.Keeper, server.app.prepared)
-        server.service.Runner = server.service.Keeper = _Still  # type: ignore[misc,assignment]  # stand-ins for the time of a history
+        self._stood = (server.service.Runner, server.service.Keeper, server.service.Ear, server.app.prepared)
+        server.service.Runner = server.service.Keeper = server.service.Ear = _Still  # type: ignore[misc,assignment]  # stand-ins for the time of a history
         server.app.prepared = lambda _: self._database
-        (self._folder / FILE).write_bytes(first_file())
         self._open()
 
     def _open(self) -> None:
         self._tables = Tables()
-        self._database = opened(self._folder)
+        self._database = self._home.open()
         started, self._stop = asyncio.Event(), asyncio.Event()
         self._living = self._loop.create_task(_live(self._app, started, self._stop))
         self._run(started.wait())
@@ -169,59 +166,26 @@ class RealServer:
     # What happens to servers.
 
     def killed(self, call: Call, now_ms: int, at: int) -> None:
-        """Take the files as they are in the midst of the transaction, and start again with them."""
-        taken = self._files()
-        counted = iter(range(10_000))
-
-        def look(*_: Any) -> None:
-            if next(counted) == at:
-                taken.clear()
-                taken.update(self._files())
-
-        event.listen(self._database.writer, "after_cursor_execute", look)
+        """Let the server die in the midst of the transaction, and start again with what it left."""
+        left = self._home.dying(self._database, at)
         self.call(call, now_ms)
         self._shut()
-        for file in self._folder.glob(f"{FILE}*"):
-            file.unlink()
-        for name, data in taken.items():
-            (self._folder / name).write_bytes(data)
+        left()
         self._open()
-
-    def _files(self) -> dict[str, bytes]:
-        return {file.name: file.read_bytes() for file in self._folder.glob(f"{FILE}*")}
 
     def save(self) -> None:
-        target = self._folder / "saved"
-        with sqlite3.connect(self._folder / FILE) as source, sqlite3.connect(target) as copy:
-            source.backup(copy)
-        source.close()
-        copy.close()
-        self._saved = target.read_bytes()
-        target.unlink()
+        self._home.save(self._away)
 
     def restore(self, *, told: bool) -> bool:
-        if self._saved is None:
-            return False
-        self._shut()
-        if told:
-            self._restore_backup(self._saved)
-        else:
-            for file in self._folder.glob(f"{FILE}*"):
-                file.unlink()
-            (self._folder / FILE).write_bytes(self._saved)
-        self._open()
-        return True
+        with self._away():
+            return self._home.restore(self._chance.randbytes(6).hex() if told else None)
 
-    def _restore_backup(self, data: bytes) -> None:
-        """Use the operator's own command on a backup of that moment."""
-        aside = new_folder()
-        (aside / FILE).write_bytes(data)
-        backup = aside / "backup"
-        with open_database(aside, None) as database:
-            backups.make(database, backup, blobs=None, made_at="2026-03-02T09:15:04.120Z", version="simulation")
-        stamp = self._chance.randbytes(6).hex()
-        restore(self._folder, None, backup, blobs=None, new_history=lambda: f"h{stamp}", stamp=stamp)
-        shutil.rmtree(aside)
+    @contextmanager
+    def _away(self) -> Iterator[None]:
+        """End the server for what is done while none runs."""
+        self._shut()
+        yield
+        self._open()
 
     def set_member(self, name: str, changes: Mapping[str, Any], now_ms: int) -> None:
         self._clock.now_ms = now_ms
@@ -258,9 +222,8 @@ class RealServer:
         self._ear.close()
         self._loop.close()
         self._clock.close()
-        server.service.Runner, server.service.Keeper, server.app.prepared = self._stood  # type: ignore[misc]  # what stood there comes back
-        for found in self._folder.iterdir():
-            shutil.rmtree(found) if found.is_dir() else found.unlink()
+        self._home.close()
+        server.service.Runner, server.service.Keeper, server.service.Ear, server.app.prepared = self._stood  # type: ignore[misc]  # what stood there comes back
 
 
 @cache

@@ -49,7 +49,7 @@ def _lay(shown: dict[str, Seen], kept: Kept, only: set[str] | None) -> None:
     if id_ is None or (only is not None and id_ not in only):
         return
     kind = op["kind"]
-    if kind in ("create", "comment.add", "row.convert"):
+    if kind in ("create", "comment.add", "attachment.add", "row.convert"):
         _lay_new(shown, op, n)
         return
     seen = shown.get(id_)
@@ -77,6 +77,8 @@ def _lay(shown: dict[str, Seen], kept: Kept, only: set[str] | None) -> None:
 def _lay_new(shown: dict[str, Seen], op: Row, n: int) -> None:
     if op["kind"] == "comment.add":
         fields, entity = {"text": op["text"], "parent": op.get("parent")}, "comment"
+    elif op["kind"] == "attachment.add":
+        fields, entity = {"caption": op["caption"], "parent": op.get("parent")}, "attachment"
     else:
         fields, entity = op["fields"], op.get("entity", "opportunity")
     seen = shown.get(op["id"])

@@ -56,6 +56,8 @@ DEEDS: Final = (
     "backup",  # phone: its whole storage is copied
     "revert",  # phone: is put back to that copy
     "clock",  # phone: its clock is off by this many ms from now on
+    "upgrade",  # phone: its app is the next version from now on
+    "rot",  # phone: loses its nth row, and does not know
     "tidy",  # phone: forgets the journal of more than 30 days
     "together",  # server: these phones push into one commit
     "arrive",  # network: the nth of what is late arrives

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tests.simulation import invariants
+from tests.simulation import invariants, rare
 from tests.simulation.invariants import Broken, Typed
 from tests.simulation.oracle import Oracle
 from tests.simulation.oracle_company import Who
@@ -34,6 +34,7 @@ class Watch:
     seen_head: int = 0
     follows: bool = True
     house_kept_ms: int | None = None
+    rotten: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         truth = self.server.truth()
@@ -103,6 +104,7 @@ class Watch:
             invariants.gapless(truth, self.seen_head)
             if self.follows:
                 invariants.agrees(self.oracle, truth)
+                rare.wishes_agree(self.oracle, truth)
             self.seen_head = truth.head
         for call, reply in zip(calls, replies, strict=True):
             invariants.in_sight(call, reply, truth, self.typed_ops)
@@ -151,6 +153,11 @@ class Watch:
         cache = phone.storage.cache
         if reply.body.get("code") == "history_diverged":
             self._forget_shown(phone)
+        if request.path == "/sync/v1/digest" and reply.status == 200:
+            rare.digest_tells(phone, request, reply, self.server.truth())
+        if phone.letter in self.rotten and not rare.is_mended(phone, self.server.truth()):
+            return
+        self.rotten.discard(phone.letter)
         is_pull = request.path == "/sync/v1/pull" and reply.status == 200 and not is_dead
         if not is_pull or reply.body["more"] or cache.sweep is not None or cache.cursor != reply.body["cursor"]:
             return

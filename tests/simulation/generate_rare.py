@@ -1,0 +1,98 @@
+"""The rarer things that people and phones do: half of the histories have none of them, the others some.
+
+They are drawn apart from everything else, so that a history without them is what it would be if they did not exist.
+"""
+
+from collections.abc import Mapping
+from random import Random
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tests.simulation.steps import Act
+
+if TYPE_CHECKING:
+    from tests.simulation.generate import Chooser
+    from tests.simulation.screen import Seen
+
+_VERBS: Final = {"attach": 0.7, "wish": 2.0}
+_ASKS: Final = {"digest": 1.0}
+_DEEDS: Final = {"rot": 0.3, "upgrade": 0.2}
+_NONE: Final = 0.5
+"""How many histories have nothing of this."""
+
+
+class Rare(NamedTuple):
+    """What happens in a history of verbs, questions and deeds, and how often.
+
+    ``tastes``: how much of it there is; ``letters``: phones that it needs; ``longer``: how many more steps it takes.
+    """
+
+    verbs: dict[str, float]
+    asks: dict[str, float]
+    deeds: dict[str, float]
+    tastes: dict[str, float]
+    letters: tuple[str, ...] = ()
+    longer: int = 0
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The kind of things that there are beside the usual ones."""
+        return ("file",) if "attach" in self.verbs else ()
+
+
+def chosen(chance: Random, likes: Mapping[str, float] | None) -> Rare:
+    """Choose for one history; who looks for a fault gets what is named and nothing else."""
+    own = Random(str(chance.getstate()[1][0]))
+    is_any = likes is None and own.random() > _NONE
+
+    def some(weights: Mapping[str, float]) -> dict[str, float]:
+        here = {name: weight for name, weight in weights.items() if own.random() < 0.5}
+        return {name: weight for name, weight in weights.items() if name in (likes or ()) or (is_any and name in here)}
+
+    verbs, asks, deeds = some(_VERBS), some(_ASKS), some(_DEEDS)
+    tastes = {name: own.choice((0.5, 1.0, 3.0)) for name in (*verbs, *asks, *deeds)}
+    if "wish" in verbs and likes is None:
+        # What nobody loses nobody suggests: things change hands between two teams.
+        return Rare(
+            verbs, asks, deeds, tastes | {"hand": 5.0, "sync": 1.5, "member": 0.0}, (own.choice("ABC"), "D"), 20
+        )
+    return Rare(verbs, asks, deeds, tastes)
+
+
+def act(by: "Chooser", verb: str, no: int, shown: Mapping[str, "Seen"]) -> Act | None:
+    """Return a rare act that has a meaning on this screen, or none."""
+    match verb:
+        case "attach":
+            return _attach(by, no)
+        case "wish":
+            return _wish(by, shown)
+        case _:
+            return None
+
+
+def urgent(by: "Chooser", shown: Mapping[str, "Seen"]) -> str | None:
+    """Return what somebody does who sees a chance for it: such chances are seldom."""
+    if "wish" in by.rare.verbs and any(seen.entity == "suggestion" and seen.data["open"] for seen in shown.values()):
+        return "wish" if by.chance.random() < 0.4 else None
+    return None
+
+
+def _attach(by: "Chooser", no: int) -> Act | None:
+    root = by.some("deal", "deal", "folder", "contact", "list")
+    if root is None:
+        return None
+    row = by.some("row") if root.startswith("list") else None
+    under = ("under", row) if row is not None else ()
+    return Act("attach", by.names.new("file", no), ("on", root, *under), f"w{no}")
+
+
+def _wish(by: "Chooser", shown: Mapping[str, "Seen"]) -> Act | None:
+    """Take over what a former author suggests, or put it aside."""
+    found = sorted(
+        str(by.names.of(seen.data["record"]))
+        for seen in shown.values()
+        if seen.entity == "suggestion" and by.names.of(seen.data["record"])
+    )
+    if not found:
+        return None
+    verb = by.chance.choice(("accept", "accept", "dismiss"))
+    return Act(verb, by.chance.choice(found), (str(by.chance.randrange(3)),))
