@@ -273,11 +273,12 @@ class History:
 
     def _keep_house(self, days: int) -> None:
         """Let days go by in which the server throws away what is old enough, a week at a time as it trusts no leap."""
+        stood = dict(self.server.truth().rows)
         for _ in range(0, days, 7):
             self.now_ms += 7 * DAY_MS
             self.server.purge(self.now_ms)
         self.faults["purge"] += 1
-        self.watch.purged(self.now_ms)
+        self.watch.purged(stood, self.now_ms)
 
     # The end.
 

@@ -141,14 +141,13 @@ RECEIPTS_MS: Final = 90 * 86_400_000
 JOURNAL_MS: Final = 29 * 86_400_000
 
 
-def rightly_gone(oracle: Oracle, gone: Iterable[str]) -> None:
+def rightly_gone(stood: Mapping[str, Row], gone: Iterable[str]) -> None:
     """16. What the server has thrown away lay in the trash, or hung on something that did."""
-    things = oracle.company.things
     for id_ in gone:
-        thing = things[id_]
-        near = [things.get(name or "") for name in (id_, thing.root, thing.value("parent"))]
-        if not any(one is not None and one.trashed for one in near):
-            raise Broken("bounded storage", f"{thing.entity} {id_} was thrown away and was never in the trash")
+        row = stood[id_]
+        near = [stood.get(name or "", {}) for name in (id_, row.get("root"), row["data"].get("parent"))]
+        if not any("trashed" in one for one in near):
+            raise Broken("bounded storage", f"{row['entity']} {id_} was thrown away and did not lie in the trash")
 
 
 def answered_whole(call: Call, reply: Reply, oracle: Oracle | None) -> None:

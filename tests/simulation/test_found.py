@@ -46,6 +46,16 @@ FOUND = {
 30 -: restore
 35 A: sync auto ok
 """,
+    "a late restore of what the server had thrown away made it look wrongly thrown away": """\
+10 A: make deal-100 = {"title":"w100"}
+11 A: bin deal-100
+12 A: sync push ok
+13 A: sync auto ok
+20 -: purge 98
+22 A: unbin deal-100
+23 A: sync push ok
+25 -: purge 35
+""",
 }
 
 

@@ -1,6 +1,6 @@
 """Watches a history: what was typed, what the server was told and answered, and what must hold at each moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tests.simulation import invariants, rare
@@ -121,12 +121,15 @@ class Watch:
         """The server's file was copied."""
         self.saved = self.oracle.copy()
 
-    def purged(self, now_ms: int) -> None:
-        """The server kept house. What is gone for good the reference does not follow: it knows of no tombstones."""
+    def purged(self, stood: Mapping[str, Row], now_ms: int) -> None:
+        """The server kept house, where these rows ``stood``.
+
+        What is gone for good the reference does not follow: it knows of no tombstones, and takes what it hears of them.
+        """
         truth = self.server.truth()
-        gone = self.oracle.company.things.keys() - truth.rows.keys()
-        invariants.rightly_gone(self.oracle, gone)
-        self.follows = self.follows and not gone
+        made = self.oracle.company.things.keys()
+        invariants.rightly_gone(stood, made & stood.keys() - truth.rows.keys())
+        self.follows = self.follows and made <= truth.rows.keys()
         self.house_kept_ms = now_ms
         self.seen_head = truth.head
 
