@@ -143,7 +143,8 @@ def started(thing: Thing, name: str, basis: Basis) -> Any:
         if one.op == basis.op:
             left = [done.shown for done in edits[: index + 1] if done.how in ("put", "joined")]
             return one.typed if one.how in ("beaten", "joined") else (left[-1] if left else None)
-    return thing.value(name)
+    until = next(one.seq for one in thing.writes if one.op == basis.op)
+    return started(thing, name, Basis(seq=until))
 
 
 class Met(NamedTuple):

@@ -342,17 +342,13 @@ def look_again(cache: Cache, reason: str) -> None:
 def _rebased(op: Row, renamed: dict[str, str]) -> Row:
     """Let bases follow operations that were numbered anew; those that point at older ones are left out."""
     if isinstance(op.get("base"), dict):
-        base = {name: renamed.get(seen, seen) for name, seen in op["base"].items()}
-        return {**op, "base": {name: seen for name, seen in base.items() if not _is_own(seen, renamed)}}
+        known = {name: seen for name, seen in op["base"].items() if not isinstance(seen, str) or seen in renamed}
+        return {**op, "base": {name: renamed.get(seen, seen) for name, seen in known.items()}}
     return {
         name: renamed.get(value, value) if name in ("base", "seen") else value
         for name, value in op.items()
         if not (name in ("base", "seen") and isinstance(value, str) and value not in renamed)
     }
-
-
-def _is_own(seen: Any, renamed: dict[str, str]) -> bool:
-    return isinstance(seen, str) and seen not in renamed.values()
 
 
 def _unbased(op: Row, fork: int) -> Row:

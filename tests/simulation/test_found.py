@@ -56,6 +56,27 @@ FOUND = {
 23 A: sync push ok
 25 -: purge 35
 """,
+    "a phone that became a new device took its first operation for one of its earlier life": """\
+0 A: make deal-0 = {"title":"w0"}
+1 A: sync push ok
+4 C: sync auto ok
+5 F: sync auto ok
+6 C: sync auto ok
+7 F: sync auto ok
+8 C: sync auto ok
+9 F: sync auto ok
+20 C: line deal-0 2 = "w200"
+26 C: sync push ok
+27 F: sync auto ok
+32 C: set deal-0 money = {"amount":"320.00","currency":"GBP","probability":null}
+34 F: line deal-0 2 = "w341"
+37 C: backup
+38 C: set deal-0 step = "step-9"
+41 C: sync push ok
+48 C: revert
+49 F: sync push ok
+51 C: line deal-0 5 = "w511"
+""",
 }
 
 
