@@ -431,10 +431,10 @@ def test_no_question_of_a_push_is_answered_by_reading_a_whole_workspace(desk: De
 
 
 def plan_of(desk: Desk, statement: str, parameters: Any) -> list[str]:
-    """Return how SQLite goes about a question."""
+    """Return how SQLite goes about a question, on the connection that has just made the tables: a server's first day."""
     if not statement.startswith(("WITH", "SELECT")):
         return []
-    with desk.database.readers.connect() as db:
+    with desk.database.writer.connect() as db:
         found = db.exec_driver_sql(f"explain query plan {statement}", parameters)
         return [str(row[3]) for row in found]
 
