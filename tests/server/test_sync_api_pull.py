@@ -67,15 +67,12 @@ async def test_a_push_costs_a_dozen_statements_whatever_it_holds(house: House, d
     asked: list[list[str]] = [[]]  # by transaction: what the server does by itself may come in between
     event.listen(house.service.database.writer, "begin", lambda _: asked.append([]))
     event.listen(house.service.database.writer, "before_cursor_execute", lambda *call: asked[-1].append(call[2]))
-    counters = house.service.writer.counters
-    hops, works = counters.hops, counters.works
     many = [[a_create("opportunity", deal := an_id(), title="x"), comment(deal)] for _ in range(100)]
 
     await device.push(*many, high=device.seen["high"], history=device.seen["history"])
 
     [ours] = [statements for statements in asked if any("INTO receipt" in one for one in statements)]
     assert len(ours) <= 12, ours
-    assert counters.hops - hops <= 2 * (counters.works - works)
 
 
 def comment(root: str) -> dict[str, Any]:
