@@ -20,15 +20,20 @@ DAY_MS: Final = 86_400_000
 
 
 class Chooser:
-    """One history's chance. ``likes``: how much more often than usual something happens, for who looks for a fault."""
+    """One history's chance. ``likes``: how much more often than usual something happens, for who looks for a fault.
+
+    There ``others`` stands for all that is not named, ``longer`` is a number of steps more, and whose phones are named by
+    their letters, those alone take part.
+    """
 
     def __init__(self, chance: Random, likes: Mapping[str, float] | None = None) -> None:
         self.chance = chance
         self.names = Names()
         count = chance.choice((2, 2, 3, 3, 4))
         self.rare = generate_rare.chosen(chance, likes)
-        self.letters = tuple(sorted({*chance.sample(sorted(PHONES), count), *self.rare.letters}))
-        self.length = chance.randrange(12, 48) + self.rare.longer
+        named = PHONES.keys() & (likes or {}).keys()
+        self.letters = tuple(sorted(named or {*chance.sample(sorted(PHONES), count), *self.rare.letters}))
+        self.length = chance.randrange(12, 48) + self.rare.longer + int((likes or {}).get("longer", 0))
         self.faulty = chance.choice((0.0, 0.1, 0.3, 0.5))
         self.taste: dict[str, float] = self.rare.tastes | dict(likes or {})
         self.things: dict[str, list[str]] = {}
@@ -83,7 +88,9 @@ class Chooser:
     def _taste(self, name: str) -> float:
         if name not in self.taste:
             always = name in ("do", "sync", "make", "set", "auto", "deal", "ok")
-            self.taste[name] = 1.0 if always else self.chance.choice((0.0, 0.0, 0.5, 1.0, 3.0))
+            others = self.taste.get("others")
+            other = self.chance.choice((0.0, 0.0, 0.5, 1.0, 3.0)) if others is None else others
+            self.taste[name] = 1.0 if always else other
         return self.taste[name]
 
     def _fate(self) -> str:
