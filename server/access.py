@@ -235,7 +235,8 @@ class Access:
         return f"{scope['scheme']}://{host}"
 
     def _secret(self, scope: "HTTPScope", headers: Headers) -> tuple[str, bool]:
-        cookie = _cookie_in(headers.get(b"cookie", b""), self.cookie_name(scope))
+        sent = headers.get(b"cookie")
+        cookie = None if sent is None else _cookie_in(sent, self.cookie_name(scope))
         authorization = headers.get(b"authorization")
         if authorization is not None:
             if cookie is not None:

@@ -5,11 +5,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 import msgspec
-from litestar import Controller, Request, get, post
+from litestar import Controller, Request, asgi, get, post
 from litestar.datastructures import State
+from litestar.enums import HttpMethod, ScopeType
+from litestar.exceptions import MethodNotAllowedException
 from litestar.params import FromQuery
 from litestar.status_codes import HTTP_200_OK
-from litestar.types import ASGIApp
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from server import clock
 from server.access import Access, Caller, caller_in, closed_caller_in
@@ -72,50 +74,18 @@ class SyncController(Controller):
 
     path = "/sync/v1"
 
-    @post("/push", status_code=HTTP_200_OK)
-    async def push(self, request: Call) -> ASGIApp:
+    # No more than routes to the framework: preparing a request as it does for a handler costs as much as an answer.
+    @asgi("/push", copy_scope=False)
+    async def push(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Apply operations in order, each once, and answer each one by itself."""
-        closed = closed_caller_in(request.scope)
-        body = await wire.body_of(request)
-        asked = wire.decoded(body, decode_push)
-        ops = sum(len(group.ops) for group in asked.groups)
-        if ops > MAX_OPS:
-            raise wire.too_large()
-        if closed is not None:
-            raise await _handed_in(request, closed, asked)
-        service, access, caller = _parts(request)
-        await _check(access, caller, asked)
-        request.app.state.pace.count(asked.device)
-        await _check_past(service, caller, asked)
-        work = PushWork(
-            workspace_id=caller.workspace_id,
-            workspace=caller.workspace,
-            member=caller.member,
-            device=asked.device,
-            request=asked,
-            size=len(body),
-            ops=ops,
-        )
-        try:
-            return Answer(*packed(await service.writer.submit(work), _encoding(request)))
-        except AccountDisabled as closed_now:
-            raise await _handed_in(request, caller, asked) from closed_now
+        answer = await _pushed(_posted(scope, receive))
+        await answer(scope, receive, send)
 
-    @post("/pull", status_code=HTTP_200_OK)
-    async def pull(self, request: Call) -> ASGIApp:
+    @asgi("/pull", copy_scope=False)
+    async def pull(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Return what has changed since the cursor, a page at a time or in one stream."""
-        _, access, caller = _parts(request)
-        asked = wire.decoded(await wire.body_of(request), decode_pull)
-        await _check(access, caller, asked)
-        pulls: Pulls = request.app.state.pulls
-        unchanged = await pulls.nothing_new(caller, asked)
-        if unchanged is not None:
-            return Answer(unchanged)
-        encoding = _encoding(request)
-        if asked.stream:
-            pieces = await _with_rights_of_now(request, lambda caller: pulls.stream(caller, asked, encoding))
-            return Streamed(pieces, json_in(encoding))
-        return Answer(*await _with_rights_of_now(request, lambda caller: pulls.page(caller, asked, encoding)))
+        answer = await _pulled(_posted(scope, receive))
+        await answer(scope, receive, send)
 
     @post("/manifest", status_code=HTTP_200_OK)
     async def manifest(self, request: Call) -> ASGIApp:
@@ -182,6 +152,56 @@ class SyncController(Controller):
         listener = service.hub.join(caller.workspace_id, caller.member)
         events = _events(service, caller.workspace_id, listener, schema, may_listen)
         return Streamed(events, EVENTS, listener.close)
+
+
+def _posted(scope: Scope, receive: Receive) -> Call:
+    """Return the request of a route that the framework gives whatever comes to its address."""
+    if scope["type"] != ScopeType.HTTP or scope["method"] != HttpMethod.POST:
+        raise MethodNotAllowedException
+    return Request(scope, receive)
+
+
+async def _pushed(request: Call) -> ASGIApp:
+    closed = closed_caller_in(request.scope)
+    body = await wire.body_of(request)
+    asked = wire.decoded(body, decode_push)
+    ops = sum(len(group.ops) for group in asked.groups)
+    if ops > MAX_OPS:
+        raise wire.too_large()
+    if closed is not None:
+        raise await _handed_in(request, closed, asked)
+    service, access, caller = _parts(request)
+    await _check(access, caller, asked)
+    request.app.state.pace.count(asked.device)
+    await _check_past(service, caller, asked)
+    work = PushWork(
+        workspace_id=caller.workspace_id,
+        workspace=caller.workspace,
+        member=caller.member,
+        device=asked.device,
+        request=asked,
+        size=len(body),
+        ops=ops,
+    )
+    try:
+        return Answer(*packed(await service.writer.submit(work), _encoding(request)))
+    except AccountDisabled as closed_now:
+        raise await _handed_in(request, caller, asked) from closed_now
+
+
+async def _pulled(request: Call) -> ASGIApp:
+    _, access, caller = _parts(request)
+    asked = wire.decoded(await wire.body_of(request), decode_pull)
+    await _check(access, caller, asked)
+    pulls: Pulls = request.app.state.pulls
+    unchanged = await pulls.nothing_new(caller, asked)
+    if unchanged is not None:
+        return Answer(unchanged)
+    encoding = _encoding(request)
+    if asked.stream:
+        pieces = await _with_rights_of_now(request, lambda caller: pulls.stream(caller, asked, encoding))
+        return Streamed(pieces, json_in(encoding))
+    return Answer(*await _with_rights_of_now(request, lambda caller: pulls.page(caller, asked, encoding)))
 
 
 async def _handed_in(request: Call, caller: Caller, asked: PushRequest) -> AccountDisabled:

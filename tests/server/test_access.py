@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any, cast
 
 import pytest
 from httpx import AsyncClient, Response
-from litestar.routes import HTTPRoute
+from litestar.routes import ASGIRoute, HTTPRoute
+from litestar.types import Message, Scope, WebSocketReceiveMessage
 
 from server.access import PUBLIC
 from tests.builders import an_id
@@ -56,8 +58,10 @@ WHO_MAY = {
 def routes(house: House) -> Iterator[tuple[str, str]]:
     """Yield every method and path template that the application answers to, OPTIONS apart."""
     for route in house.app.routes:
-        if isinstance(route, HTTPRoute):
-            template = re.sub(r"\{(\w+)(:\w+)?\}", r"{\1}", route.path)
+        template = re.sub(r"\{(\w+)(:\w+)?\}", r"{\1}", route.path)
+        if isinstance(route, ASGIRoute):
+            yield "POST", template  # by itself: it is given every method, and takes this one
+        elif isinstance(route, HTTPRoute):
             yield from ((method, template) for method in sorted(route.methods - {"OPTIONS"}))
 
 
@@ -105,6 +109,32 @@ async def is_forbidden(program: AsyncClient, method: str, template: str) -> bool
     answer = await program.request(method, filled(template), json=body if method in {"PATCH", "POST"} else None)
     assert answer.status_code != 500
     return answer.status_code == 403 and answer.json()["code"] == "forbidden"
+
+
+@pytest.mark.parametrize("path", ["/sync/v1/push", "/sync/v1/pull"])
+async def test_push_and_pull_are_posted_and_nothing_else(house: House, path: str) -> None:
+    program = await house.program("rep@house.example")
+
+    answers = [await program.request(method, path) for method in ("GET", "HEAD", "OPTIONS", "PATCH", "PUT")]
+
+    assert {answer.status_code for answer in answers} == {405}
+    assert answers[0].json()["code"] == "method_not_allowed"
+
+
+@pytest.mark.parametrize("path", ["/sync/v1/push", "/sync/v1/pull"])
+async def test_a_web_socket_ends_before_it_begins(house: House, path: str) -> None:
+    sent: list[Message] = []
+
+    async def receive() -> WebSocketReceiveMessage:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asked: dict[str, Any] = {"type": "websocket", "path": path, "headers": [], "query_string": b""}
+    await house.app(cast("Scope", asked), receive, send)
+
+    assert [message["type"] for message in sent] == ["websocket.close"]
 
 
 async def test_what_is_forbidden_changes_nothing(house: House) -> None:

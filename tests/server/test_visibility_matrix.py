@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 import pytest
-from litestar.routes import HTTPRoute
 from sqlalchemy import update
 
 from server.actions.access_changes import change_member, change_visibility
@@ -373,7 +372,7 @@ async def walk_all(folder: Path) -> Found:
         await by_numbers(walk)
         await by_membership(walk)
         await by_visibility(walk)
-        found.templates = {route.path for route in house.app.routes if isinstance(route, HTTPRoute)}
+        found.templates = {route.path for route in house.app.routes}
     return found
 
 
