@@ -92,9 +92,10 @@ export class OnlinePhone implements Clock {
     return gesture.ops;
   }
 
+  /** Take back a gesture that was this operation alone. */
   async undo(op: string): Promise<boolean> {
     const gesture = this.#gestures.get(op);
-    return gesture !== undefined && this.#opened().undo(gesture);
+    return gesture?.ops.length === 1 && this.#opened().undo(gesture);
   }
 
   /** One round, to its end or to the end of the process. */

@@ -16,7 +16,7 @@ import { askAboutHeld } from "./held";
 import { pull } from "./pull";
 import { Measure, push } from "./push";
 import { beginReconcile, reconcile } from "./reconcile";
-import { question, type Round } from "./round";
+import { question, type Round, serverNow } from "./round";
 
 /** Starting over twice within this for one reason is no cure but a loop (SYNC 4.8). */
 const AGAIN_MS = 10 * 60_000;
@@ -117,12 +117,13 @@ export class Cycle {
     await count(round, await question(round, "/sync/v1/rows", { roots: "mine", limit: 1 }, rowsAnswer));
   }
 
-  async #tidy({ clock, vault, gen }: Round): Promise<void> {
+  async #tidy(round: Round): Promise<void> {
+    const { clock, vault, gen } = round;
     if (clock.monotonic() - this.#prunedAt < PRUNE_MS) return;
     this.#prunedAt = clock.monotonic();
     await change(vault, JOURNAL_STORES, async (tx) => {
       await stillLeadsVault(tx, gen);
-      await prune(tx, clock.wallNow() - JOURNAL_MS);
+      await prune(tx, serverNow(round) - JOURNAL_MS);
     });
   }
 }

@@ -5,7 +5,7 @@ import { stillLeadsVault } from "../store/leading";
 import { SENDING_STORES } from "../store/sending";
 import { change, counterOf, type Journaled, look } from "../store/vault";
 import { deliver, push } from "./push";
-import type { Round } from "./round";
+import { type Round, serverNow } from "./round";
 
 const DAY_MS = 86_400_000;
 /** A receipt each; the next round asks about the rest. */
@@ -25,7 +25,7 @@ export async function askAboutHeld(round: Round): Promise<void> {
 }
 
 async function isWorthAsking(round: Round, entry: Journaled): Promise<boolean> {
-  const since = Math.abs(round.clock.wallNow() - (entry.askedAt ?? entry.at)); // a clock put right may have gone back
+  const since = Math.abs(serverNow(round) - (entry.askedAt ?? entry.at)); // a clock put right may have gone back
   if (since > DAY_MS) return true;
   return entry.askedAt === undefined && (await isHere(round.cache, entry));
 }
@@ -45,7 +45,7 @@ async function askAgain(round: Round, entry: Journaled): Promise<void> {
     await stillLeadsVault(tx, round.gen);
     const now = await counterOf(tx, round.clock.newId);
     if (now.device === entry.device) {
-      await tx.objectStore("journal").put({ ...entry, askedAt: round.clock.wallNow() });
+      await tx.objectStore("journal").put({ ...entry, askedAt: serverNow(round) });
       return now;
     }
     // Sent under a former name: as one more of this name's, with the id by which the server knows it.

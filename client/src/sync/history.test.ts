@@ -143,6 +143,28 @@ describe("a server put back from a backup", () => {
     ]);
   });
 
+  // F8
+  test.each([3, -2])("gets back all that a phone holds whose clock leapt by %i years and back", async (years) => {
+    const server = new ServerModel();
+    const empty = server.copy();
+    const phone = await a_phone(server);
+    server.now = phone.clock.wall;
+    await phone.store.perform([a_create("before")]);
+    await phone.sync();
+    phone.clock.pass(years * 365 * DAY_MS);
+    await phone.store.perform([a_create("meanwhile")]);
+    await phone.sync();
+    phone.clock.pass(-years * 365 * DAY_MS);
+    phone.clock.ticks += 10 * 365 * DAY_MS; // it looks for what is old once a day, and now
+    await phone.store.perform([a_create("after")]);
+    await phone.sync();
+
+    server.restore(empty);
+    await phone.sync();
+
+    expect([...server.rows.keys()]).toEqual(["opportunity before", "opportunity meanwhile", "opportunity after"]);
+  });
+
   test("gets back also what this device had sent under a former name, with bases that follow", async () => {
     const server = new ServerModel();
     const empty = server.copy();

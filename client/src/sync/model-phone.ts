@@ -44,12 +44,17 @@ export class Phone {
     return {
       vault: store.vault,
       cache: store.cache,
-      transport: this.transport,
+      transport: async (...asked) => {
+        const sentAt = clock.wallNow();
+        return { ...(await this.transport(...asked)), sentAt, receivedAt: clock.wallNow() };
+      },
       clock,
       gen: 0,
       signal: new AbortController().signal,
-      offset: () => 0,
-      onOffset: () => undefined,
+      offset: () => store.offset.peek(),
+      onOffset: (ms) => {
+        store.offset.value = ms;
+      },
       onContact: () => undefined,
       onRows: (touched, progress) => store.committed(touched, progress),
       onAllRows: () => store.rereadAll(),

@@ -9,7 +9,7 @@ import { greatest, keepProgress, type Progress, progressIn } from "../store/prog
 import { type Batch, isolate, type Limits, SENDING_STORES, settle, takeBatch } from "../store/sending";
 import { change } from "../store/vault";
 import { count, resendFrom, takeAnotherName } from "./count";
-import { ask, identity, learnClock, type Round, stampOf } from "./round";
+import { ask, identity, learnClock, type Round, serverNow, stampOf } from "./round";
 
 const LIMITS: Limits = { ops: 100, bytes: 262_144 };
 /** What goes at a time after a call did not get through: a weak network carries a little. */
@@ -82,6 +82,7 @@ export async function deliver(round: Round, batch: Batch): Promise<number> {
   const asked = new Set(batch.groups.flat().map(({ op }) => op));
   const results = answer?.results.filter(({ op }) => asked.has(op)) ?? [];
   if (answer === null || results.length === 0) throw new Unreachable("not_ours", raw.status);
+  await learnClock(round, raw, answer.serverNow);
   await file(round, results, batch.counter.device);
   round.onSent();
   await changeCache(round.cache, async (tx) => {
@@ -90,7 +91,6 @@ export async function deliver(round: Round, batch: Batch): Promise<number> {
     const history = kept.history ?? answer.history;
     await keepProgress(tx, { ...kept, history, high: greatest(kept.high, answer.high) });
   });
-  await learnClock(round, raw, answer.serverNow);
   if (self.device === batch.counter.device) await count(round, { self, answer });
   return results.length;
 }
@@ -98,7 +98,7 @@ export async function deliver(round: Round, batch: Batch): Promise<number> {
 async function file(round: Round, results: readonly Result[], device: string): Promise<void> {
   await change(round.vault, SENDING_STORES, async (tx) => {
     await stillLeadsVault(tx, round.gen);
-    await settle(tx, results, device, round.clock.wallNow());
+    await settle(tx, results, device, serverNow(round));
   });
   await round.onVault();
 }

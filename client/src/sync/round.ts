@@ -133,6 +133,14 @@ export async function learnClock(round: Round, answer: Answer, serverNow: number
   await keepOffset(round.cache, ms);
 }
 
+/**
+ * What the server's clock says, as far as is known here, ms. By it is counted how long something is kept: a phone whose
+ * own clock leaps by years must not take what it has just sent for old.
+ */
+export function serverNow(round: Round): number {
+  return round.clock.wallNow() + round.offset();
+}
+
 export interface Identity {
   readonly device: string;
   readonly progress: Progress;

@@ -53,6 +53,8 @@ export class ServerModel {
   moves: Move[] = [];
   /** Roots that this person works at. */
   mine = new Set<string>();
+  /** What its clock says, ms; null: it says nothing of it. */
+  now: number | null = null;
   /** The greatest number that both histories share, when the restored server knows it. */
   fork: number | null = null;
   /** Runs before each answer is made: what others do meanwhile. */
@@ -129,7 +131,7 @@ export class ServerModel {
       throw this.#refuses(refusal);
     }
     const { lastN } = this.#check(body);
-    const common = { high: this.#high(), history: this.history, last_n: lastN };
+    const common = { high: this.#high(), history: this.history, last_n: lastN, ...this.#clock() };
     const told = answerTo(this.#telling(), path, body);
     if (told === null) throw this.#says(400, { code: "bad_cursor", detail: "" });
     return { ...common, ...told };
@@ -191,8 +193,13 @@ export class ServerModel {
       high: this.#high(),
       history: this.history,
       more: groups.length > this.mostGroups,
+      ...this.#clock(),
     };
     return { results, ...common };
+  }
+
+  #clock(): Body {
+    return this.now === null ? {} : { server_now: new Date(this.now).toISOString() };
   }
 
   #take(op: Operation, device: Device): Result {

@@ -7,7 +7,7 @@ import { stillLeadsCache, stillLeadsVault } from "../store/leading";
 import { keepProgress, type Progress, progressIn, progressOf, type Task } from "../store/progress";
 import { change } from "../store/vault";
 import { pull } from "./pull";
-import type { Round } from "./round";
+import { type Round, serverNow } from "./round";
 
 const SLICE = 1_000;
 /** A sweep larger than both is not believed: its rows are kept apart (SYNC 4.8). */
@@ -73,7 +73,7 @@ async function namedIn(round: Round, run: number): Promise<ReadonlySet<string>> 
 async function rescue(round: Round, victims: readonly WireRow[]): Promise<void> {
   const kept = victims.filter(({ deleted }) => deleted !== true);
   if (kept.length === 0) return;
-  const at = round.clock.wallNow();
+  const at = serverNow(round);
   await change(round.vault, ["rescue", "device"], async (tx) => {
     await stillLeadsVault(tx, round.gen);
     const store = tx.objectStore("rescue");
