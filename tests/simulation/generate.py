@@ -22,8 +22,8 @@ DAY_MS: Final = 86_400_000
 class Chooser:
     """One history's chance. ``likes``: how much more often than usual something happens, for who looks for a fault.
 
-    There ``others`` stands for all that is not named, ``longer`` is a number of steps more, and whose phones are named by
-    their letters, those alone take part.
+    There ``others`` stands for all that is not named, ``longer`` is a number of steps more, and where phones are named
+    by their letters those alone take part.
     """
 
     def __init__(self, chance: Random, likes: Mapping[str, float] | None = None) -> None:

@@ -138,6 +138,7 @@ class History:
         else:
             self.watch.typed(phone, ops, self.now_ms)
             self._guarded(phone, lambda: phone.do(ops, step.no, self.now_ms))
+        self.watch.shows(phone)
 
     def _decide(self, decided: Sequence[Act]) -> None:
         """Change a member as an admin does: ``member anna = {"team": "south"}``."""
@@ -226,7 +227,11 @@ class History:
 
     def _answer(self, phone: Phone, request: Request, reply: Reply, *, is_dead: bool = False) -> None:
         """Hand in an answer. ``is_dead``: the server has been put back since it gave it."""
+        life = phone.life
         self._guarded(phone, lambda: phone.take(request, reply, self.now_ms))
+        if phone.life == life:
+            self.watch.unsure.discard(phone.letter)
+            self.watch.shows(phone)
         self.watch.took(phone, request, reply, is_dead=is_dead)
 
     def _amid(self, phone: Phone, request: Request, *, own: bool) -> None:

@@ -203,6 +203,14 @@ def own_edits_stay(phone: Phone, truth: Truth) -> None:
                     raise Broken("read your writes", f"phone {phone.letter} has settled {one.op} without its row")
 
 
+def waiting_is_shown(phone: Phone) -> None:
+    """8. What was typed here and has never been sent is shown: no rows of the server's can hold it already."""
+    vault = phone.storage.vault
+    for one in vault.outbox:
+        if vault.sent_n < one.n <= phone.storage.cache.settled:
+            raise Broken("read your writes", f"phone {phone.letter} does not show {one.op}, which was never sent")
+
+
 def durable_here(phone: Phone, typed: Mapping[str, Typed], lost: set[str]) -> None:
     """3. What was saved on a phone is there after it started again."""
     held = held_on(phone)

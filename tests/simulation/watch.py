@@ -19,7 +19,8 @@ class Watch:
     """Looks on from outside, and raises ``Broken``.
 
     ``typed_ops``: all that anybody did, by operation. ``lost``: operations that no device and no server holds any more,
-    and for which nobody can answer; ``absent``: those that their own phone need not hold.
+    and for which nobody can answer; ``absent``: those that their own phone need not hold. ``unsure``: phones that died
+    and have not worked on an answer since: what one of their databases knows the other may not yet.
     """
 
     server: Server
@@ -27,6 +28,7 @@ class Watch:
     typed_ops: dict[str, Typed] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
     absent: set[str] = field(default_factory=set)
+    unsure: set[str] = field(default_factory=set)
     shown: dict[str, dict[str, int]] = field(default_factory=dict)
     owner_of: dict[str, str] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)
@@ -79,6 +81,12 @@ class Watch:
             excused |= self.server.truth().receipts.keys()  # the engine tidies its journal by itself, by its own clock
         invariants.durable_here(phone, self.typed_ops, excused)
         self._forget_shown(phone)
+        self.unsure.add(phone.letter)
+
+    def shows(self, phone: Phone) -> None:
+        """A phone did what it was to do without dying."""
+        if phone.letter not in self.unsure:
+            invariants.waiting_is_shown(phone)
 
     def _forget_shown(self, phone: Phone) -> None:
         self.shown.pop(phone.letter, None)
