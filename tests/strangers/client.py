@@ -252,8 +252,9 @@ class Client:
         self._ask_again()
         self._compare()
         with self.db:
-            self._sql("DELETE FROM op WHERE place = 'journal' AND at < ?", self._now() - KEPT_DAYS * DAY_S)
-            self._sql("DELETE FROM rescue WHERE at < ?", self._now() - KEPT_DAYS * DAY_S)
+            old = self._servers_now() - KEPT_DAYS * DAY_S
+            self._sql("DELETE FROM op WHERE place = 'journal' AND at < ?", old)
+            self._sql("DELETE FROM rescue WHERE at < ?", old)
         if stuck:
             raise stuck
 
@@ -378,7 +379,7 @@ class Client:
             self._sql("DELETE FROM op WHERE json_extract(body, '$.id') = ? AND place != 'outbox'", op["id"])
         place = {"rejected": "attention", "held": "held"}.get(result["status"], "journal")
         told = "UPDATE op SET place = ?, result = ?, at = ? WHERE id = ?"
-        self._sql(told, place, json.dumps(result), self._now(), op["op"])
+        self._sql(told, place, json.dumps(result), self._servers_now(), op["op"])
         self._put(acked=max(self.get("acked"), last_number(op)))
 
     def _set_aside(self, group: list[Op], problem: Problem) -> None:
@@ -394,7 +395,9 @@ class Client:
         """Send held operations once more when their record has come, or once a day; each gesture by itself."""
         for group in self._batch("held", MAX_OPS):
             asked = self._sql("SELECT at FROM op WHERE id = ?", group[0]["op"]).fetchone()[0]
-            if self._now() - asked > DAY_S or any(self.row(op.get(key, "")) for op in group for key in ("id", "root")):
+            if self._servers_now() - asked > DAY_S or any(
+                self.row(op.get(key, "")) for op in group for key in ("id", "root")
+            ):
                 self._send([group])
 
     # ---- pull -------------------------------------------------------------------------------------------------------
@@ -495,7 +498,7 @@ class Client:
         whole = self._sql("SELECT count(*) FROM base").fetchone()[0]
         alarm = not state["access"] and count > ALARM_ROWS and count * ALARM_PART > whole
         if alarm or state["reason"] == "history":
-            self._sql(f"INSERT OR REPLACE INTO rescue SELECT id, ?, line {lost}", self._now(), start)
+            self._sql(f"INSERT OR REPLACE INTO rescue SELECT id, ?, line {lost}", self._servers_now(), start)
         if not alarm:
             self._sql(f"DELETE {lost}", start)
         self._put(alarm=count if alarm else None)
@@ -611,6 +614,10 @@ class Client:
 
     def _now(self) -> float:
         return self.clock().timestamp()
+
+    def _servers_now(self) -> float:
+        """Tell the time by the server's clock: what was just sent is not old because our own clock leapt by years."""
+        return self._now() + self.get("off", 0) / 1000
 
     def _instant(self) -> str:
         return self.clock().isoformat(timespec="milliseconds")

@@ -160,6 +160,24 @@ def test_a_restored_server_gets_every_acknowledged_operation_back(house: House, 
     assert_at_rest(house, *clients)
 
 
+@pytest.mark.parametrize("years", [9, -7])
+def test_a_clock_that_leapt_by_years_makes_nothing_old(house: House, years: int) -> None:
+    """F9, F20: what was sent before, meanwhile and after goes back to a restored server."""
+    kept = house.copy()
+    bert = house.device(BERT)
+    for clock in (bert.clock, years_off(years), bert.clock):
+        bert.clock = clock
+        a_day(bert, "Bellavista")
+        caught_up(bert)
+    before = told_of(bert)
+
+    house.put_back(kept)
+    caught_up(bert)
+
+    assert told_of(bert) == before
+    assert_at_rest(house, bert)
+
+
 def told_of(client: Client) -> dict[str, Any]:
     """Return what people wrote, by record: not when the server heard of it.
 
