@@ -25,6 +25,8 @@ def purge(act: Act, operation: Purge) -> Verdict:
         return Refusal("invalid", "what the workspace is made of is archived, not erased", "entity")
     if record.entity == "opportunity":
         dismiss(act, record, used_by(act, record))
+    elif record.entity == "participant" and record.trashed is None and (opportunity := act.root_of(record)) is not None:
+        dismiss(act, opportunity, [record.data["contact"]])
     going = {one.id: act.find(one.id) or one for one in (record, *act.world.hanging.get(record.id, ()))}
     going |= {one.id: one for one in _planned(act, set(going))}
     act.layer.purged |= going

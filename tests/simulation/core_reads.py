@@ -1,5 +1,7 @@
 """What a device may ask of a company in memory: pages of changes, rows by root or id, the manifest (SYNC 4.4-4.8)."""
 
+from collections import ChainMap
+from itertools import chain
 from typing import Any
 
 from sync.digest import bad_buckets, buckets_of
@@ -76,7 +78,8 @@ class Reads:
         self._compare(version, schema)
         if after and state.nonce_of(after) != nonce:
             raise self._diverged()
-        changed = sorted((row for row in state.rows.values() if row["seq"] > after), key=lambda row: row["seq"])
+        every = chain(state.rows.values(), (row for row in state.dead.values() if row["seq"] > start))
+        changed = sorted((row for row in every if row["seq"] > after), key=lambda row: row["seq"])
         rows = state.visible(changed, mine)[: min(self.body["limit"], self.page)]
         until = rows[-1]["seq"] if len(rows) == min(self.body["limit"], self.page) else state.head
         enter, leave = self._moved(mine, max(after, start), until)
@@ -128,7 +131,8 @@ class Reads:
     def _rows(self) -> Row:
         state, mine = self.state, self._mine()
         if "ids" in self.body:
-            found = [state.rows[id_] for id_ in self.body["ids"] if id_ in state.rows]
+            every = ChainMap(state.rows, state.dead)
+            found = [every[id_] for id_ in self.body["ids"] if id_ in every]
             seen = state.visible(found, mine)
             return {"rows": seen, "missing": sorted({*self.body["ids"]} - {row["id"] for row in seen}), "next": None}
         [root] = self.body["roots"]
@@ -148,7 +152,8 @@ class Reads:
         self._compare(start[2], start[4])
         if state.nonce_of(start[0]) != start[1]:
             raise self._diverged()
-        roots = sorted(id_ for id_, scopes in state.scopes.items() if id_ > after and not mine.isdisjoint(scopes))
+        seen = (id_ for id_, scopes in state.scopes.items() if id_ > after and not mine.isdisjoint(scopes))
+        roots = sorted(id_ for id_ in seen if id_ not in state.dead)
         page = roots[: self.page]
         ids = [
             [row["entity"], row["id"], row["seq"]]

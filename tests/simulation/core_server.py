@@ -15,6 +15,7 @@ from sync.plan import Plan
 from sync.record import Record
 from sync.verdicts import Held, Verdict, result
 from sync.visibility import Author, managed_teams
+from tests.simulation import core_merging
 from tests.simulation.cast import NOW_MS, id_of, member_data
 from tests.simulation.core_reads import Reads, Refused, problem
 from tests.simulation.core_state import Device, State, first_state, own_row
@@ -48,7 +49,7 @@ class CoreServer:
             return refused.reply
 
     def together(self, calls: Sequence[Call], now_ms: int) -> list[Reply]:
-        commit = _Commit(self.state, now_ms)
+        commit = _Commit(self.state, calls, now_ms)
         pushed = [commit.push(call) for call in calls]
         commit.write(self.chance)
         return [reply if isinstance(reply, Reply) else commit.answer(*reply) for reply in pushed]
@@ -91,14 +92,17 @@ class CoreServer:
         state = self.state
         receipts = {op: found[3].status for op, found in state.receipts.items()}
         last_n = {id_: device.last_n for id_, device in state.devices.items()}
-        return Truth(state.head, state.rows, state.changes, receipts, state.letters, last_n)
+        tombstones = {id_: row["seq"] for id_, row in state.dead.items()}
+        return Truth(state.head, state.rows, state.changes, receipts, state.letters, last_n, tombstones)
 
 
 class _Commit:
-    def __init__(self, state: State, now_ms: int) -> None:
+    def __init__(self, state: State, calls: Sequence[Call], now_ms: int) -> None:
         self.state = state
         self.now_ms = now_ms
-        self.plan = Plan(state.world(now_ms))
+        asked = [op for call in calls for group in call.body["groups"] for op in group["ops"]]
+        self.kept: dict[str, tuple[str, str]] = {}
+        self.plan = Plan(state.world(now_ms, core_merging.going(asked, state.held)))
 
     def push(self, call: Call) -> Reply | tuple[Row, int]:
         """Plan a push; its results follow when everything of the commit is planned."""
@@ -142,7 +146,7 @@ class _Commit:
         answer = result(op["n"], op["op"], verdict)
         self.state.receipts[op["op"]] = (device, op["n"], b"", answer)
         if isinstance(verdict, Refusal | Held):
-            self.state.letters[op["op"]] = "held" if isinstance(verdict, Held) else "dead"
+            self.kept[op["op"]] = ("held" if isinstance(verdict, Held) else "dead", _encode(op).decode())
 
     def write(self, chance: Random) -> None:
         """Let go what was held, and store the plan."""
@@ -155,11 +159,14 @@ class _Commit:
             gone.add(operation.op)
             answer = result(operation.n, operation.op, one.verdict)
             state.receipts[operation.op] = (one.awaiting.author.device, operation.n, b"", answer)
-            state.letters.pop(operation.op, None)
+            for known in (state.letters, state.payloads, self.kept):
+                known.pop(operation.op, None)  # type: ignore[attr-defined]  # of dicts
             if isinstance(one.verdict, Refusal):
-                state.letters[operation.op] = "dead"
+                self.kept[operation.op] = ("dead", _encode(operation).decode())
         state.held = [one for one in waiting if one.operation.op not in gone]
         state.store(finish(plan, state.head), chance.randbytes(8).hex(), self.now_ms)
+        state.letters |= {op: said for op, (said, _) in self.kept.items()}
+        state.payloads |= {op: payload for op, (_, payload) in self.kept.items()}
 
     def answer(self, body: Row, last_n: int) -> Reply:
         """Return a push's answer, once all that shared the commit is written."""

@@ -1,18 +1,21 @@
 """A company in memory: what a store would hold, and the plan's world made of it without copying anything."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 
 from sync.editing import made_by
+from sync.errors import Refusal
 from sync.finish import Finished
 from sync.former import Moved, Spans, spans_after
-from sync.plan import Awaiting, Change, Workspace, World
+from sync.plan import Awaiting, Change, Gone, Workspace, World
 from sync.protocol import Result
 from sync.record import Record
+from sync.verdicts import result
 from sync.visibility import Scopes, principal_scopes, scopes_of
+from tests.simulation import core_merging
 from tests.simulation.cast import WORKSPACE, settings
 from tests.simulation.storage import Row
 
@@ -52,6 +55,8 @@ class State:
     devices: dict[str, Device] = field(default_factory=dict)
     numbers: dict[tuple[str, int], str] = field(default_factory=dict)
     access: dict[str, int] = field(default_factory=dict)
+    dead: dict[str, Row] = field(default_factory=dict)
+    payloads: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """Return a copy that later commits leave as it is."""
@@ -64,8 +69,8 @@ class State:
         copies["devices"] = {id_: replace(one) for id_, one in self.devices.items()}
         return replace(self, **copies)
 
-    def world(self, now_ms: int) -> World:
-        """Return what a plan may look at: all of it."""
+    def world(self, now_ms: int, going: Collection[str] = ()) -> World:
+        """Return what a plan may look at: all of it; ``going``: what may be erased."""
         uses, users = self._uses()
         comments: dict[str, list[Record]] = {}
         for one in self.records.values():
@@ -85,6 +90,8 @@ class State:
             moves=self.moved,
             spans=self.spans,
             numbers=self.numbers,
+            gone={id_: Gone(self.scopes[row.get("root") or id_]) for id_, row in self.dead.items()},
+            hanging={id_: core_merging.hanging(self.records, id_) for id_ in going},
             held={id_: one.awaits for one in self.held if (id_ := made_by(one)) is not None},
         )
 
@@ -109,9 +116,12 @@ class State:
         """Write a finished plan."""
         for row in done.rows:
             record = row.record
+            self.committed[row.seq] = now_ms
+            if row.deleted:
+                self._bury(record, _decode(row.body))
+                continue
             self.put(record)
             self.rows[record.id] = _decode(row.body)
-            self.committed[record.seq] = now_ms
             if record.entity == "conflict":
                 key = (record.data["record"], record.data["field"])
                 self.conflicts[key] = record.id
@@ -125,9 +135,30 @@ class State:
                 self.moved[move.root] = (*self.moved.get(move.root, ()), Moved(now_ms, move.old))
         for change in done.changes:
             self.changes.setdefault(change.record, []).append(change)
+        self._forget(set(done.purged))
         if done.rows:
             self.head = done.head
             self.commits.append((done.head, nonce, now_ms))
+
+    def _bury(self, record: Record, row: Row) -> None:
+        """Leave a tombstone of a record."""
+        self.records.pop(record.id, None)
+        self.rows.pop(record.id, None)
+        self.dead[record.id] = row
+        if record.entity == "conflict" and self.conflicts.get(_about(record)) == record.id:
+            del self.conflicts[_about(record)]
+
+    def _forget(self, ids: set[str]) -> None:
+        """Empty what tells of erased records: history, what was refused, what waits for them."""
+        for id_ in ids:
+            self.changes.pop(id_, None)
+        for op in [op for op, payload in self.payloads.items() if any(id_ in payload for id_ in ids)]:
+            del self.payloads[op]
+            if self.letters.pop(op) == "held":
+                device, n, digest, _ = self.receipts[op]
+                answer = result(n, op, Refusal("unknown_record", "the record that this was about has never come"))
+                self.receipts[op] = (device, n, digest, answer)
+                self.held = [one for one in self.held if one.operation.op != op]
 
     def put(self, record: Record) -> None:
         """Let a record stand as it is."""
@@ -155,6 +186,10 @@ class State:
         """Return those of the rows that somebody with these scopes may see."""
         scopes = self.scopes
         return [row for row in rows if not mine.isdisjoint(scopes[row.get("root") or row["id"]])]
+
+
+def _about(conflict: Record) -> tuple[str, str]:
+    return conflict.data["record"], conflict.data["field"]
 
 
 def first_state(nonce: str, now_ms: int) -> State:

@@ -37,6 +37,7 @@ class Chooser:
         self.faulty = chance.choice((0.0, 0.1, 0.3, 0.5))
         self.taste: dict[str, float] = self.rare.tastes | dict(likes or {})
         self.things: dict[str, list[str]] = {}
+        self.who = self.letters[0]
 
     def first(self) -> list[Step]:
         """Return how a history opens: the phones are up to date, and there is something to talk about."""
@@ -106,6 +107,7 @@ class Chooser:
     # What people do.
 
     def _gesture(self, no: int, history: History, who: str) -> tuple[Act, ...]:
+        self.who = who
         shown = screen.view(history.phones[who].storage)
         self.things = {}
         for id_, seen in shown.items():

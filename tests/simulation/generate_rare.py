@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tests.simulation.cast import MEMBERS, PHONES
 from tests.simulation.steps import Act
 
 if TYPE_CHECKING:
     from tests.simulation.generate import Chooser
     from tests.simulation.screen import Seen
 
-_VERBS: Final = {"attach": 0.7, "wish": 2.0}
+_VERBS: Final = {"attach": 0.7, "wish": 2.0, "erase": 1.0}
 _ASKS: Final = {"digest": 1.0}
 _DEEDS: Final = {"rot": 0.3, "upgrade": 0.2}
 _NONE: Final = 0.5
@@ -50,12 +51,12 @@ def chosen(chance: Random, likes: Mapping[str, float] | None) -> Rare:
 
     verbs, asks, deeds = some(_VERBS), some(_ASKS), some(_DEEDS)
     tastes = {name: own.choice((0.5, 1.0, 3.0)) for name in (*verbs, *asks, *deeds)}
+    found = Rare(verbs, asks, deeds, tastes, ("F",) if "erase" in verbs and likes is None else ())
     if "wish" in verbs and likes is None:
         # What nobody loses nobody suggests: things change hands between two teams.
-        return Rare(
-            verbs, asks, deeds, tastes | {"hand": 5.0, "sync": 1.5, "member": 0.0}, (own.choice("ABC"), "D"), 20
-        )
-    return Rare(verbs, asks, deeds, tastes)
+        more = {"hand": 5.0, "sync": 1.5, "member": 0.0}
+        return found._replace(tastes=tastes | more, letters=(*found.letters, own.choice("ABC"), "D"), longer=20)
+    return found
 
 
 def act(by: "Chooser", verb: str, no: int, shown: Mapping[str, "Seen"]) -> Act | None:
@@ -65,6 +66,10 @@ def act(by: "Chooser", verb: str, no: int, shown: Mapping[str, "Seen"]) -> Act |
             return _attach(by, no)
         case "wish":
             return _wish(by, shown)
+        case "erase" if MEMBERS[PHONES[by.who]]["role"] == "admin" or by.chance.random() < 0.1:
+            kinds = ("deal", "folder", "contact", "list", "row", "comment", "action", "part", *by.rare.files)
+            thing = by.some(*kinds)
+            return None if thing is None else Act("erase", thing)
         case _:
             return None
 

@@ -51,7 +51,8 @@ def tokens(value: Any) -> set[str]:
 
 def gapless(truth: Truth, before: int) -> None:
     """6. Each number of a commit belongs to one record: who follows every commit is given all of them."""
-    new = sorted(row["seq"] for row in truth.rows.values() if row["seq"] > before)
+    every = (*(row["seq"] for row in truth.rows.values()), *truth.tombstones.values())
+    new = sorted(seq for seq in every if seq > before)
     if new != list(range(before + 1, truth.head + 1)):
         raise Broken("gap-freedom", f"the commit from {before} to {truth.head} gave out {new}")
 

@@ -4,7 +4,7 @@ It is told what reached the server in the order of the commits, and says what mu
 of what was written it takes from the server: which one a record gets within a commit is nobody's promise.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from tests.simulation.oracle_values import NOW
 from tests.simulation.storage import Row
 
 _ASKED: Final = ("set", "status.set", "tag.add", "tag.remove", "action.done", "create")
+_NEW: Final = ("create", "comment.add", "attachment.add", "row.convert")
 _TOLD: Final = ("comment.add", "row.convert", "attachment.add")
 
 
@@ -61,15 +62,26 @@ class Oracle:
         """Take what one commit applied."""
         self.now_ms, self.touched = now_ms, {}
         self.company.look_around(now_ms)
+        before = list(self.held)
+        gone = set(self.company.erased)
+        self.company.stood, self.company.last_seen = {}, {}
         for who, ops in groups:
             self._group(who, ops)
         while self.held and self._release():
             pass
+        self._stop_waiting(before, self.company.erased.keys() - gone)
+
+    def _stop_waiting(self, held: Iterable[Held], gone: Collection[str]) -> None:
+        """Refuse what still waits and names something that has been erased."""
+        for one in held:
+            if one in self.held and any(id_ in str(one.op) for id_ in gone):
+                self.held.remove(one)
+                self.said[one.op["op"]] = "rejected"
 
     def number(self, rows: Mapping[str, Row], head: int) -> None:
         """Take the numbers of what the commit wrote from the server's rows."""
         for id_ in self.touched:
-            if id_ in rows:
+            if id_ in rows and id_ in self.company.things:
                 self.company.things[id_].numbered(rows[id_]["seq"])
         for id_, row in rows.items():
             if row["entity"] == "conflict":
@@ -104,7 +116,7 @@ class Oracle:
 
     def _accept(self) -> None:
         company = self.company
-        tried = list(company.trial)
+        tried = [id_ for id_ in company.trial if not company.is_erased(id_)]
         company.accept()
         self.touched |= dict.fromkeys(tried)
         company.look_around(self.now_ms, tried)
@@ -133,7 +145,7 @@ class Oracle:
         target = self._target(who, op)
         root = None if target is None else self.company.root_of(target)
         if root is None or self.company.may_add(who, root) or not self.company.has_lost(who, root, self.now_ms):
-            return self._acts().do(who, op, self._awaited(op, waiting))
+            return self._do(who, op, self._awaited(op, waiting))
         is_told = op["kind"] in _TOLD or (op["kind"] == "create" and op["entity"] == "comment")
         if not is_told and op["kind"] not in _ASKED:
             raise No
@@ -149,6 +161,16 @@ class Oracle:
             return status
         self.company.trial = before
         return self._suggested(who, op, target.id)
+
+    def _do(self, who: Who, op: Row, awaited: str | None) -> str:
+        """Carry out an operation; nothing waits for what has been erased, where its author may know of that."""
+        try:
+            return self._acts().do(who, op, awaited)
+        except Wait as wait:
+            aimed = (op.get("root"), op.get("prospect"), op.get("id") if op["kind"] not in _NEW else None)
+            if any(self.company.sees_grave(who, id_) for id_ in aimed if id_):
+                raise No from wait
+            raise
 
     def _suggested(self, who: Who, op: Row, record: str) -> str:
         """Keep an operation for those who have the record now; what it would make is known by its maker and id."""

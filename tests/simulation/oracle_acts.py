@@ -83,6 +83,8 @@ class Acts:
                 return self._done(who, op, thing)
             case "transfer":
                 return self._transfer(who, op, thing)
+            case "purge":
+                return self._erase(who, thing)
             case kind:
                 return self._bin(who, op, thing, trashed=kind == "delete")
 
@@ -107,6 +109,8 @@ class Acts:
         known = self.company.find(op["id"])
         if known is not None:
             return self._met(who, op, known, fields)
+        if self.company.is_erased(op["id"]):
+            raise No
         thing = Thing(entity, op["id"], None if root is None else root.id, who.member)
         if root is None:
             thing.owner, thing.team = who.member, who.data.get("team")
@@ -318,6 +322,18 @@ class Acts:
                 company.admit(who, deal, targets)
         return self._written(who, op, thing, [False], whole=True)
 
+    def _erase(self, who: Who, thing: Thing) -> str:
+        """Empty a thing for ever; it leads nobody anywhere any more."""
+        company, root = self.company, self.company.root_of(thing)
+        if who.data["role"] != "admin" or root is None:
+            raise No
+        if thing.entity == "opportunity":
+            company.dismiss(thing, company.linked(thing), thing.owner)
+        elif thing.entity == "participant" and not thing.trashed:
+            company.dismiss(root, self._things([thing.value("contact")]), root.owner)
+        company.erase(thing)
+        return "applied"
+
     def _edited_since(self, who: Who, base: Any, thing: Thing) -> bool:
         """Tell whether another person's operation wrote a field after what the author of a delete saw."""
         seen = self._seen_up_to(who, thing, (base,))
@@ -354,6 +370,8 @@ class Acts:
 
     def _convert(self, who: Who, op: Row, row: Thing) -> str:
         known = self.company.find(op["id"])
+        if self.company.is_erased(op["id"]):
+            raise No
         if known is None:
             self.company.granted.add(op["id"])
             self._make(who, {**op, "kind": "create", "entity": "opportunity"})

@@ -34,7 +34,9 @@ class Company:
 
     ``seen``: when each member last saw each root. ``granted``: roots that a gesture may go on adding to;
     ``opened``: the one that a former author is let in to. ``questions``: record and field of each conflict;
-    ``wishes``: suggestions by id.
+    ``wishes``: suggestions by id. ``erased``: the root of each id that was emptied for ever; ``graves``: those roots as
+    they were; ``stood``: what this commit has changed, as it was before; ``last_seen``: what it has erased, as it was
+    then.
     """
 
     things: dict[str, Thing] = field(default_factory=dict)
@@ -46,27 +48,69 @@ class Company:
     opened: str | None = None
     wishes: dict[str, Wish] = field(default_factory=dict)
     trial_wishes: dict[str, Wish] = field(default_factory=dict)
+    erased: dict[str, str] = field(default_factory=dict)
+    graves: dict[str, Thing] = field(default_factory=dict)
+    trial_erased: dict[str, str] = field(default_factory=dict)
+    stood: dict[str, Thing] = field(default_factory=dict)
+    last_seen: dict[str, Thing] = field(default_factory=dict)
 
     def copy(self) -> "Company":
         """Return a copy that later operations leave as it is."""
         things = {id_: thing.copy() for id_, thing in self.things.items()}
         return Company(
-            things, dict(self.members), dict(self.seen), questions=dict(self.questions), wishes=dict(self.wishes)
+            things,
+            dict(self.members),
+            dict(self.seen),
+            questions=dict(self.questions),
+            wishes=dict(self.wishes),
+            erased=dict(self.erased),
+            graves=dict(self.graves),
         )
 
     def begin(self) -> None:
         """Forget what a gesture tried out; another one begins."""
-        self.trial, self.granted, self.trial_wishes = {}, set(), {}
+        self.trial, self.granted, self.trial_wishes, self.trial_erased = {}, set(), {}, {}
 
     def accept(self) -> None:
         """Let what a gesture tried out be so."""
+        self.stood = {id_: self.things[id_] for id_ in self.trial if id_ in self.things} | self.stood
         self.things |= self.trial
         self.wishes |= self.trial_wishes
-        self.trial, self.trial_wishes = {}, {}
+        self.erased |= self.trial_erased
+        self.last_seen |= {id_: self.things[id_] for id_ in self.trial_erased if id_ in self.things}
+        # What became of it in the commit that erased it nobody was told.
+        self.graves |= {id_: self.stood.get(id_, thing) for id_, thing in self.last_seen.items()}
+        for id_ in self.trial_erased:
+            self.things.pop(id_, None)
+            self.wishes.pop(id_, None)
+        self.trial, self.trial_wishes, self.trial_erased = {}, {}, {}
 
     def wish(self, id_: str) -> Wish | None:
         """Return a suggestion as it is in the midst of a gesture."""
-        return self.trial_wishes.get(id_) or self.wishes.get(id_)
+        return None if self.is_erased(id_) else self.trial_wishes.get(id_) or self.wishes.get(id_)
+
+    def is_erased(self, id_: str) -> bool:
+        """Tell whether there will never be anything under this id again."""
+        return id_ in self.erased or id_ in self.trial_erased
+
+    def erase(self, thing: Thing) -> None:
+        """Empty a thing with all that hangs on it: what was made there, conflicts, suggestions."""
+        root = thing.root or thing.id
+        over = {thing.id}
+        while found := {one.id for one in self.all() if one.id not in over and _hangs(one, over)}:
+            over |= found
+        over |= {id_ for id_, (record, _) in self.questions.items() if record in over}
+        over |= {id_ for id_, wish in (self.wishes | self.trial_wishes).items() if wish.record in over}
+        self.trial_erased |= dict.fromkeys(over, root)
+
+    def sees_grave(self, who: Who, id_: str) -> bool:
+        """Tell whether something erased was this person's to see."""
+        root_id = self.erased.get(id_) or self.trial_erased.get(id_)
+        if root_id is None:
+            return False
+        root = self.find(root_id) or self.things.get(root_id)
+        root = root or self.last_seen.get(root_id) or self.graves.get(root_id)
+        return root is not None and self.sees(who, root)
 
     def suggest(self, id_: str, op: Row, record: str) -> None:
         """Keep what somebody would do until somebody decides; the first of its id stays."""
@@ -75,7 +119,7 @@ class Company:
 
     def find(self, id_: str) -> Thing | None:
         """Return a thing as it is in the midst of a gesture."""
-        return self.trial.get(id_) or self.things.get(id_)
+        return None if self.is_erased(id_) else self.trial.get(id_) or self.things.get(id_)
 
     def open(self, thing: Thing) -> Thing:
         """Return the gesture's own copy of a thing."""
@@ -127,7 +171,7 @@ class Company:
     def linked(self, deal: Thing) -> list[Thing]:
         """Return the folder and the contacts of an opportunity."""
         ids = [deal.value("folder")]
-        parts = (one for one in self._all() if one.entity == "participant" and one.root == deal.id)
+        parts = (one for one in self.all() if one.entity == "participant" and one.root == deal.id)
         ids += [part.value("contact") for part in parts if not part.trashed]
         found = (self.find(id_) for id_ in ids if id_)
         return [one for one in found if one is not None and one.entity in ("folder", "contact")]
@@ -146,12 +190,17 @@ class Company:
         for one in targets:
             others = [
                 other
-                for other in self._all()
+                for other in self.all()
                 if other.entity == "opportunity" and other.id != deal.id and not other.trashed and other.owner == member
             ]
             still = any(one.id in {linked.id for linked in self.linked(other)} for other in others)
             if member in one.auto and not still:
                 self.open(one).auto -= {member}
 
-    def _all(self) -> list[Thing]:
-        return list((self.things | self.trial).values())
+    def all(self) -> list[Thing]:
+        """Return everything as it is in the midst of a gesture."""
+        return [one for id_, one in (self.things | self.trial).items() if not self.is_erased(id_)]
+
+
+def _hangs(thing: Thing, over: set[str]) -> bool:
+    return thing.root in over or thing.value("parent") in over

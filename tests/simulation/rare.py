@@ -1,14 +1,15 @@
-"""What must hold of the rarer acts: suggestions, digests."""
+"""What must hold of the rarer acts: suggestions, digests, erasure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from tests.simulation import sight
+from tests.simulation import invariants, sight
 from tests.simulation.buckets import buckets
-from tests.simulation.invariants import Broken
+from tests.simulation.invariants import Broken, Typed
 from tests.simulation.oracle import Oracle
 from tests.simulation.phone import Phone, Reply, Request
 from tests.simulation.server import Truth
+from tests.simulation.storage import Row
 
 
 def wishes_agree(oracle: Oracle, truth: Truth) -> None:
@@ -21,6 +22,35 @@ def wishes_agree(oracle: Oracle, truth: Truth) -> None:
     }
     if wanted != found:
         raise Broken("agreement", f"suggestions: reference {wanted}, server {found}")
+
+
+def alive(typed: Mapping[str, Typed], erased: Collection[str]) -> dict[str, Typed]:
+    """Return the operations that name nothing erased: of the others nothing needs to be kept."""
+    return {op: one for op, one in typed.items() if not any(id_ in str(one.op) for id_ in erased)}
+
+
+def erased_is_gone(oracle: Oracle, truth: Truth, typed: Mapping[str, Typed], phones: Sequence[Phone]) -> None:
+    """10. What was erased stands nowhere on the server, and on no phone as something that the server said."""
+    erased = oracle.company.erased.keys()
+    if not erased:
+        return
+    left = (truth.rows.keys() | truth.changes.keys()) & erased
+    if left:
+        raise Broken("erasure", f"the server still has {left}")
+    kept = {id_ for phone in phones if not phone.locked for id_ in phone.storage.cache.base.keys() & erased}
+    if kept:
+        raise Broken("erasure", f"phones still have {kept}")
+    words = invariants.tokens([one.op for one in typed.values() if _is_about(one.op, erased)])
+    words -= invariants.tokens([one.op for one in typed.values() if not _is_about(one.op, erased)])
+    rows = [row for id_, row in truth.rows.items() if not (row["entity"] == "comment" and id_[14] == "5")]
+    told = invariants.tokens([rows, [change.old for found in truth.changes.values() for change in found]])
+    if words & told:
+        raise Broken("erasure", f"{words & told} was erased and can still be read")
+
+
+def _is_about(op: Row, erased: Collection[str]) -> bool:
+    """Tell whether an operation wrote nothing but what was erased."""
+    return op["kind"] != "row.convert" and op.get("id") in erased
 
 
 def digest_tells(phone: Phone, request: Request, reply: Reply, truth: Truth) -> None:

@@ -24,6 +24,7 @@ class Tables:
 
     def __init__(self) -> None:
         self.rows: dict[str, Row] = {}
+        self.tombstones: dict[str, int] = {}
         self.changes: dict[str, list[Change]] = {}
         self.head = 0
 
@@ -33,13 +34,17 @@ class Tables:
         if head == self.head:
             return head
         row = record.c
-        for raw, body, gone in db.execute(
-            select(row.id, row.body, row.deleted_at).where(row.workspace_id == WS, row.seq > self.head)
+        for raw, seq, body, gone in db.execute(
+            select(row.id, row.seq, row.body, row.deleted_at).where(row.workspace_id == WS, row.seq > self.head)
         ):
             id_ = unpacked(raw)
             self.rows.pop(id_, None)
+            self.tombstones.pop(id_, None)
             if gone is None:
                 self.rows[id_] = _decode(body)
+            else:
+                self.tombstones[id_] = seq
+                self.changes.pop(id_, None)
         for change in _history(db, self.head):
             self.changes.setdefault(change.record, []).append(change)
         self.head = head
@@ -73,6 +78,7 @@ class RealTruth:
         self.head = database.read_now(tables.look)
         self.rows: Mapping[str, Row] = tables.rows
         self.changes: Mapping[str, Sequence[Change]] = tables.changes
+        self.tombstones: Mapping[str, int] = tables.tombstones
 
     @cached_property
     def receipts(self) -> dict[str, str]:

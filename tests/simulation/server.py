@@ -1,7 +1,7 @@
 """What a history asks of a server, whichever it is, and the truth that its checkers look at."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from sync.plan import Change
@@ -19,7 +19,10 @@ class Call(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """Everything that the server holds. ``letters``: state (``held``, ``dead``) by operation; ``stood``: rows by id."""
+    """Everything that the server holds.
+
+    ``letters``: state (``held``, ``dead``) by operation; ``tombstones``: numbers of what is gone.
+    """
 
     head: int
     rows: Mapping[str, Row]
@@ -27,6 +30,7 @@ class Truth:
     receipts: Mapping[str, str]
     letters: Mapping[str, str]
     last_n: Mapping[str, int]
+    tombstones: Mapping[str, int] = field(default_factory=dict)
 
 
 class Server(Protocol):

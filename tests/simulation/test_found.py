@@ -77,6 +77,15 @@ FOUND = {
 49 F: sync push ok
 51 C: line deal-0 5 = "w511"
 """,
+    "a contact was seen for taking part although that had been erased": """\
+0 C: make deal-0 = {"title":"w0"}
+2 C: sync auto ok
+23 F: sync auto ok
+28 F: make contact-280 = {"last_name":"w280"}
+31 F: make part-of-deal-0+contact-280 on deal-0 = {"contact":"contact-280","role":"w310"}
+40 F: sync auto ok
+52 F: erase part-of-deal-0+contact-280
+""",
 }
 
 

@@ -191,12 +191,15 @@ class Watch:
         if self.follows:
             invariants.agrees(self.oracle, truth)
         young = self.typed_ops
+        if self.oracle.company.erased:
+            young = rare.alive(young, self.oracle.company.erased)
         if self.house_kept_ms is not None:
             oldest = self.house_kept_ms - invariants.RECEIPTS_MS
             young = {op: one for op, one in young.items() if one.at_ms > oldest}
         invariants.acknowledged(truth, young, self.lost, phones)
         if self.follows:
             invariants.kept(truth, young, self.lost, phones)
+        rare.erased_is_gone(self.oracle, truth, self.typed_ops, phones)
         invariants.once(truth)
         invariants.own_names(truth, self.typed_ops)
         invariants.whole_registers(truth, self.typed_ops)

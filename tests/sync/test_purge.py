@@ -148,3 +148,19 @@ def test_a_row_is_not_converted_into_what_was_purged() -> None:
 
     assert isinstance(verdict, Refusal)
     assert verdict.code == "gone"
+
+
+@pytest.mark.rule("C14")
+def test_a_contact_whose_taking_part_was_erased_is_not_seen_for_it_any_more() -> None:
+    office, sale, contact = Office(), an_id(), an_id()
+    admin, anna = office.hire(an_author("admin")), office.hire(an_author())
+    joined = participant_id(WORKSPACE, sale, contact)
+    office.push(anna, a_create("opportunity", sale, title="A"))
+    office.push(admin, a_create("contact", contact, last_name="Tomasi"))
+    office.push(admin, a_create("participant", joined, sale, contact=contact))
+    known = set(office.data(contact)["collaborators"])
+
+    office.push(admin, an_op("purge", entity="participant", id=joined))
+
+    assert known == {f"auto:{anna.member}"}
+    assert not office.data(contact)["collaborators"]

@@ -113,7 +113,11 @@ def _moved(shelf: Shelf, operation: AnyOperation, coming: Mapping[str, str | Non
         case Merge(entity="opportunity", survivor=survivor, absorbed=absorbed):
             yield survivor
             yield absorbed
-        case Delete(entity="participant", id=id_) | Restore(entity="participant", id=id_):
+        case (
+            Delete(entity="participant", id=id_)
+            | Restore(entity="participant", id=id_)
+            | Purge(entity="participant", id=id_)
+        ):
             yield str(shelf.records[id_].root if id_ in shelf.records else coming.get(id_))
         case SetFields(entity="opportunity", id=id_, fields=fields) if "folder" in fields:
             yield id_
