@@ -67,10 +67,9 @@ def _chosen(data: Mapping[str, Any], operation: ConflictSettle) -> Any:
         case "new":
             return operation.value
         case _:
-            sides = data["others"]
-            if operation.other is None:
-                return sides[-1]["value"]
-            found = next((side for side in sides if side["op"] == operation.other), None)
+            # A merge that was undone has taken its values out again.
+            wanted = [side for side in data["others"] if operation.other in (None, side["op"])]
+            found = wanted[-1] if wanted else None
             return Refusal("invalid", "this is none of the values", "other") if found is None else found["value"]
 
 

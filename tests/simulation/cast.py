@@ -5,7 +5,7 @@ from hashlib import blake2b
 from typing import Any, Final
 from uuid import UUID
 
-from sync.ids import WorkspaceId, converted_id, derived_id, participant_id
+from sync.ids import WorkspaceId, converted_id, derived_id, moved_id, participant_id
 
 WORKSPACE: Final = WorkspaceId("0192e4a0-0000-7000-8000-00000000aaaa")
 NOW_MS: Final = 1_772_442_904_120  # 2026-03-02T09:15:04.120Z
@@ -26,7 +26,13 @@ ENTITIES: Final = {
 
 @lru_cache(maxsize=65_536)
 def id_of(name: str) -> str:
-    """Return the id of a name: always the same, so that a script means the same after a step was taken out."""
+    """Return the id of a name: always the same, so that a script means the same after a step was taken out.
+
+    ``comment-3>deal-2`` is what the comment became when its root was merged into the deal.
+    """
+    child, moved, survivor = name.rpartition(">")
+    if moved:
+        return moved_id(WORKSPACE, id_of(survivor), id_of(child))
     first, _, rest = name.partition("-of-")
     match first:
         case "deal" if rest:

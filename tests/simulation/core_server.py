@@ -93,7 +93,8 @@ class CoreServer:
         receipts = {op: found[3].status for op, found in state.receipts.items()}
         last_n = {id_: device.last_n for id_, device in state.devices.items()}
         tombstones = {id_: row["seq"] for id_, row in state.dead.items()}
-        return Truth(state.head, state.rows, state.changes, receipts, state.letters, last_n, tombstones)
+        gone = set(state.purged)
+        return Truth(state.head, state.rows, state.changes, receipts, state.letters, last_n, tombstones, gone)
 
 
 class _Commit:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
+from sync.aliases import Alias
 from sync.editing import made_by
 from sync.errors import Refusal
 from sync.finish import Finished
@@ -57,6 +59,8 @@ class State:
     access: dict[str, int] = field(default_factory=dict)
     dead: dict[str, Row] = field(default_factory=dict)
     payloads: dict[str, str] = field(default_factory=dict)
+    purged: dict[str, None] = field(default_factory=dict)
+    aliases: dict[str, Alias] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """Return a copy that later commits leave as it is."""
@@ -90,8 +94,10 @@ class State:
             moves=self.moved,
             spans=self.spans,
             numbers=self.numbers,
-            gone={id_: Gone(self.scopes[row.get("root") or id_]) for id_, row in self.dead.items()},
+            gone={id_: Gone(self.scopes[row.get("root") or id_], id_ in self.purged) for id_, row in self.dead.items()},
             hanging={id_: core_merging.hanging(self.records, id_) for id_ in going},
+            referring=core_merging.referring(self.records, going),
+            aliases=self.aliases,
             held={id_: one.awaits for one in self.held if (id_ := made_by(one)) is not None},
         )
 
@@ -120,25 +126,38 @@ class State:
             if row.deleted:
                 self._bury(record, _decode(row.body))
                 continue
+            self.dead.pop(record.id, None)
             self.put(record)
             self.rows[record.id] = _decode(row.body)
             if record.entity == "conflict":
-                key = (record.data["record"], record.data["field"])
-                self.conflicts[key] = record.id
-                if not record.data.get("open"):
-                    del self.conflicts[key]
+                self._keep_conflict(record)
         for move in done.moves:
             self.scopes[move.root] = move.new
         for move in (*done.left, *done.moves):
             if move.old is not None:
                 self.moves.append((move.seq, move.root, move.old))
                 self.moved[move.root] = (*self.moved.get(move.root, ()), Moved(now_ms, move.old))
+        for old, new in done.renamed:
+            moved = [structs.replace(one, record=new) for one in self.changes.pop(old, ())]
+            self.changes[new] = [*self.changes.get(new, ()), *moved]
         for change in done.changes:
             self.changes.setdefault(change.record, []).append(change)
+        self.aliases |= {one.id: one for one in done.aliases}
         self._forget(set(done.purged))
+        gone = {*done.unaliased, *done.purged}
+        self.aliases = {
+            id_: one for id_, one in self.aliases.items() if id_ not in gone and one.survivor not in done.purged
+        }
         if done.rows:
             self.head = done.head
             self.commits.append((done.head, nonce, now_ms))
+
+    def _keep_conflict(self, conflict: Record) -> None:
+        """Remember which conflict is open on a field."""
+        if conflict.data.get("open"):
+            self.conflicts[_about(conflict)] = conflict.id
+        elif self.conflicts.get(_about(conflict)) == conflict.id:
+            del self.conflicts[_about(conflict)]
 
     def _bury(self, record: Record, row: Row) -> None:
         """Leave a tombstone of a record."""
@@ -150,6 +169,7 @@ class State:
 
     def _forget(self, ids: set[str]) -> None:
         """Empty what tells of erased records: history, what was refused, what waits for them."""
+        self.purged |= dict.fromkeys(ids)
         for id_ in ids:
             self.changes.pop(id_, None)
         for op in [op for op, payload in self.payloads.items() if any(id_ in payload for id_ in ids)]:

@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tests.simulation.cast import MEMBERS, PHONES
+from tests.simulation.cast import MEMBERS, PHONES, id_of
 from tests.simulation.steps import Act
 
 if TYPE_CHECKING:
     from tests.simulation.generate import Chooser
     from tests.simulation.screen import Seen
 
-_VERBS: Final = {"attach": 0.7, "wish": 2.0, "erase": 1.0}
+_VERBS: Final = {"attach": 0.7, "wish": 2.0, "erase": 1.0, "merge": 1.0}
 _ASKS: Final = {"digest": 1.0}
 _DEEDS: Final = {"rot": 0.3, "upgrade": 0.2}
+CHOSEN: Final = {"title", "name", "last_name", "money", "folder", "step", "description", "status", "job_title"}
+"""Fields for which somebody who merges says whose value is shown."""
+
 _NONE: Final = 0.5
 """How many histories have nothing of this."""
 
@@ -51,7 +54,12 @@ def chosen(chance: Random, likes: Mapping[str, float] | None) -> Rare:
 
     verbs, asks, deeds = some(_VERBS), some(_ASKS), some(_DEEDS)
     tastes = {name: own.choice((0.5, 1.0, 3.0)) for name in (*verbs, *asks, *deeds)}
-    found = Rare(verbs, asks, deeds, tastes, ("F",) if "erase" in verbs and likes is None else ())
+    letters = {"F"} if "erase" in verbs and likes is None else set()
+    if "merge" in verbs and likes is None:
+        # Two of a kind are wanted, with something on them, and somebody who may make one of them.
+        tastes = {"make": 2.0, "contact": 2.0, "folder": 1.0, "part": 1.0, "say": 1.0, "action": 1.0} | tastes
+        letters.add(own.choice("AEF"))
+    found = Rare(verbs, asks, deeds, tastes, tuple(letters))
     if "wish" in verbs and likes is None:
         # What nobody loses nobody suggests: things change hands between two teams.
         more = {"hand": 5.0, "sync": 1.5, "member": 0.0}
@@ -66,6 +74,10 @@ def act(by: "Chooser", verb: str, no: int, shown: Mapping[str, "Seen"]) -> Act |
             return _attach(by, no)
         case "wish":
             return _wish(by, shown)
+        case "merge":
+            return _merge(by, shown)
+        case "unmerge":
+            return Act("unbin", by.chance.choice(_absorbed(by, shown)))
         case "erase" if MEMBERS[PHONES[by.who]]["role"] == "admin" or by.chance.random() < 0.1:
             kinds = ("deal", "folder", "contact", "list", "row", "comment", "action", "part", *by.rare.files)
             thing = by.some(*kinds)
@@ -76,9 +88,33 @@ def act(by: "Chooser", verb: str, no: int, shown: Mapping[str, "Seen"]) -> Act |
 
 def urgent(by: "Chooser", shown: Mapping[str, "Seen"]) -> str | None:
     """Return what somebody does who sees a chance for it: such chances are seldom."""
+    if "merge" in by.rare.verbs and by.chance.random() < 0.1 and _absorbed(by, shown):
+        return "unmerge"
     if "wish" in by.rare.verbs and any(seen.entity == "suggestion" and seen.data["open"] for seen in shown.values()):
         return "wish" if by.chance.random() < 0.4 else None
     return None
+
+
+def _absorbed(by: "Chooser", shown: Mapping[str, "Seen"]) -> list[str]:
+    """Return what has been merged into something else, as far as this phone knows."""
+    found = (str(by.names.of(id_)) for id_, seen in shown.items() if seen.data.get("merged_into") and by.names.of(id_))
+    return sorted(found)
+
+
+def _merge(by: "Chooser", shown: Mapping[str, "Seen"]) -> Act | None:
+    """Make one thing of two; what hung on the first is known by other names from then on."""
+    absorbed = by.some("deal", "folder", "contact")
+    others = [] if absorbed is None else sorted({*by.things[absorbed.partition("-")[0]]} - {absorbed})
+    if absorbed is None or not others:
+        return None
+    survivor = by.chance.choice(others)
+    for id_, seen in shown.items():
+        name = by.names.of(id_)
+        if name is not None and seen.root == id_of(absorbed):
+            by.names.known(f"{name}>{survivor}")
+    named = sorted(shown[id_of(absorbed)].data.keys() & CHOSEN)
+    chosen = {field: by.chance.choice(("survivor", "absorbed")) for field in named if by.chance.random() < 0.3}
+    return Act("merge", absorbed, ("into", survivor), chosen or None)
 
 
 def _attach(by: "Chooser", no: int) -> Act | None:

@@ -31,7 +31,11 @@ class Held:
 
 @dataclass(slots=True)
 class Oracle:
-    """All that must be on the server. ``said``: the status that each operation must have been answered with."""
+    """All that must be on the server. ``said``: the status that each operation must have been answered with.
+
+    ``is_blind``: two records became one, and from there on this reference cannot follow; ``merges``: how those that
+    came to nothing were answered.
+    """
 
     company: Company = field(default_factory=Company)
     said: dict[str, str] = field(default_factory=dict)
@@ -41,6 +45,8 @@ class Oracle:
     numbers: dict[tuple[str, int], str] = field(default_factory=dict)
     touched: dict[str, None] = field(default_factory=dict)
     now_ms: int = 0
+    is_blind: bool = False
+    merges: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> "Oracle":
         """Return a copy, for a server that is put back to this moment."""
@@ -51,6 +57,7 @@ class Oracle:
             list(self.commits),
             dict(self.conflicts),
             dict(self.numbers),
+            is_blind=self.is_blind,
         )
 
     def decided(self, rows: Mapping[str, Row], now_ms: int) -> None:
@@ -164,6 +171,8 @@ class Oracle:
 
     def _do(self, who: Who, op: Row, awaited: str | None) -> str:
         """Carry out an operation; nothing waits for what has been erased, where its author may know of that."""
+        if op["kind"] == "merge":
+            return self._merge(op)
         try:
             return self._acts().do(who, op, awaited)
         except Wait as wait:
@@ -171,6 +180,16 @@ class Oracle:
             if any(self.company.sees_grave(who, id_) for id_ in aimed if id_):
                 raise No from wait
             raise
+
+    def _merge(self, op: Row) -> str:
+        """Follow the server in what it made of a merge, since all that came to nothing changes nothing."""
+        match self.merges[op["op"]]:
+            case "held":
+                raise Wait(op["absorbed"])
+            case "rejected":
+                raise No
+            case status:
+                return status
 
     def _suggested(self, who: Who, op: Row, record: str) -> str:
         """Keep an operation for those who have the record now; what it would make is known by its maker and id."""
@@ -192,7 +211,7 @@ class Oracle:
                 return None if wish is None else self.company.find(wish.record)
             case "row.convert":
                 return self.company.find(op["prospect"])
-            case "skip":
+            case "skip" | "merge":
                 return None
             case "conflict.settle":
                 return self.company.find(self.company.questions.get(op["id"], ("", ""))[0])

@@ -310,7 +310,7 @@ class Phone:
         self._again(body["last_n"])
         cache.base = {id_: {**row, "seq": DEAD} if row["seq"] > fork else row for id_, row in cache.base.items()}
         cache.settled, cache.cursor, cache.high = body["last_n"], None, None
-        cache.backfill, cache.history = {}, body["history"]
+        cache.backfill, cache.gone, cache.history = {}, {}, body["history"]
         look_again(cache, "history")
         self.storage.committed()
 

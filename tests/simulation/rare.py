@@ -1,7 +1,8 @@
 """What must hold of the rarer acts: suggestions, digests, erasure."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from tests.simulation import invariants, sight
 from tests.simulation.buckets import buckets
@@ -24,22 +25,59 @@ def wishes_agree(oracle: Oracle, truth: Truth) -> None:
         raise Broken("agreement", f"suggestions: reference {wanted}, server {found}")
 
 
-def alive(typed: Mapping[str, Typed], erased: Collection[str]) -> dict[str, Typed]:
-    """Return the operations that name nothing erased: of the others nothing needs to be kept."""
-    return {op: one for op, one in typed.items() if not any(id_ in str(one.op) for id_ in erased)}
+_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def erased_is_gone(oracle: Oracle, truth: Truth, typed: Mapping[str, Typed], phones: Sequence[Phone]) -> None:
+def alive(typed: Mapping[str, Typed], truth: Truth, erased: Collection[str], *, is_blind: bool) -> dict[str, Typed]:
+    """Return the operations that name nothing erased: of the others nothing needs to be kept.
+
+    ``is_blind``: nobody knows what became of what; so these are the ones that name what is there, and was never merged.
+    """
+    if not is_blind:
+        return {op: one for op, one in typed.items() if not any(id_ in str(one.op) for id_ in erased)}
+    merges = [one.op for one in typed.values() if one.op["kind"] == "merge"]
+    gone = truth.tombstones.keys() | erased | {op[side] for op in merges for side in ("survivor", "absorbed")}
+    return {op: one for op, one in typed.items() if gone.isdisjoint(_ID.findall(str(one.op)))}
+
+
+def words_stay(truth: Truth, typed: Mapping[str, Typed], lost: set[str], phones: Sequence[Phone]) -> None:
+    """4. Every value that somebody typed stands somewhere, whatever its record has become part of."""
+    said = invariants.tokens(
+        [*truth.rows.values(), *([change.old for change in one] for one in truth.changes.values())]
+    )
+    locked = {phone.letter for phone in phones if phone.locked}
+    for op, one in typed.items():
+        if op in lost or one.phone in locked or truth.receipts.get(op) not in ("applied", "merged", "suggested"):
+            continue
+        gone = invariants.tokens(one.op) - said
+        if gone:
+            raise Broken("no silent loss", f"{gone} of {one.op} stands nowhere any more")
+
+
+def without_parts(truth: Truth) -> Truth:
+    """Leave participants out: those of merged records come and go with them, by no operation of their own."""
+    rows = {id_: row for id_, row in truth.rows.items() if row["entity"] != "participant"}
+    return Truth(truth.head, rows, truth.changes, {}, {}, {})
+
+
+def erased_is_gone(erased: Collection[str], truth: Truth, typed: Mapping[str, Typed], phones: Sequence[Phone]) -> None:
     """10. What was erased stands nowhere on the server, and on no phone as something that the server said."""
-    erased = oracle.company.erased.keys()
-    if not erased:
-        return
-    left = (truth.rows.keys() | truth.changes.keys()) & erased
+    if erased:
+        ids_are_gone(erased, truth, phones)
+        _words_are_gone(erased, truth, typed)
+
+
+def ids_are_gone(erased: Collection[str], truth: Truth, phones: Sequence[Phone]) -> None:
+    """10. Nothing stands under an id that was erased."""
+    left = (truth.rows.keys() | truth.changes.keys()) & set(erased)
     if left:
         raise Broken("erasure", f"the server still has {left}")
-    kept = {id_ for phone in phones if not phone.locked for id_ in phone.storage.cache.base.keys() & erased}
+    kept = {id_ for phone in phones if not phone.locked for id_ in phone.storage.cache.base.keys() & set(erased)}
     if kept:
         raise Broken("erasure", f"phones still have {kept}")
+
+
+def _words_are_gone(erased: Collection[str], truth: Truth, typed: Mapping[str, Typed]) -> None:
     words = invariants.tokens([one.op for one in typed.values() if _is_about(one.op, erased)])
     words -= invariants.tokens([one.op for one in typed.values() if not _is_about(one.op, erased)])
     rows = [row for id_, row in truth.rows.items() if not (row["entity"] == "comment" and id_[14] == "5")]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from server.store.engine import Database
 from server.store.ids import unpacked
-from server.store.tables import dead_letter, device, field_history, receipt, record, sync_head
+from server.store.tables import dead_letter, device, field_history, purged, receipt, record, sync_head
 from sync.plan import Change
 from tests.simulation.real_home import WS
 
@@ -34,6 +34,10 @@ class Tables:
         if head == self.head:
             return head
         row = record.c
+        if db.execute(
+            select(row.id).where(row.workspace_id == WS, row.seq > self.head, row.deleted_at.is_not(None))
+        ).first():
+            self.changes = {}  # history was erased, or goes on under another id
         for raw, seq, body, gone in db.execute(
             select(row.id, row.seq, row.body, row.deleted_at).where(row.workspace_id == WS, row.seq > self.head)
         ):
@@ -44,8 +48,7 @@ class Tables:
                 self.rows[id_] = _decode(body)
             else:
                 self.tombstones[id_] = seq
-                self.changes.pop(id_, None)
-        for change in _history(db, self.head):
+        for change in _history(db, self.head if self.changes else 0):
             self.changes.setdefault(change.record, []).append(change)
         self.head = head
         return head
@@ -84,6 +87,15 @@ class RealTruth:
     def receipts(self) -> dict[str, str]:
         """Return the status of each operation."""
         return self._pairs(receipt, receipt.c.op, receipt.c.status)
+
+    @cached_property
+    def purged(self) -> set[str]:
+        """Return what was erased."""
+
+        def ask(db: Connection) -> set[str]:
+            return {unpacked(raw) for (raw,) in db.execute(select(purged.c.id).where(purged.c.workspace_id == WS))}
+
+        return self._database.read_now(ask)
 
     @cached_property
     def letters(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What a history asks of a server, whichever it is, and the truth that its checkers look at."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -21,7 +22,8 @@ class Call(NamedTuple):
 class Truth:
     """Everything that the server holds.
 
-    ``letters``: state (``held``, ``dead``) by operation; ``tombstones``: numbers of what is gone.
+    ``letters``: state (``held``, ``dead``) by operation; ``tombstones``: numbers of what is gone;
+    ``purged``: what was erased.
     """
 
     head: int
@@ -31,6 +33,7 @@ class Truth:
     letters: Mapping[str, str]
     last_n: Mapping[str, int]
     tombstones: Mapping[str, int] = field(default_factory=dict)
+    purged: AbstractSet[str] = frozenset()
 
 
 class Server(Protocol):

@@ -77,6 +77,7 @@ class Cache:
     """
 
     base: dict[str, Row] = field(default_factory=dict)
+    gone: dict[str, int] = field(default_factory=dict)
     cursor: Any = None
     high: High | None = None
     history: str | None = None
@@ -114,18 +115,25 @@ class Storage:
                 old=list(vault.old),
                 rescue=dict(vault.rescue),
             ),
-            replace(cache, base=dict(cache.base), backfill=dict(cache.backfill), sweep=copy.deepcopy(cache.sweep)),
+            replace(
+                cache,
+                base=dict(cache.base),
+                gone=dict(cache.gone),
+                backfill=dict(cache.backfill),
+                sweep=copy.deepcopy(cache.sweep),
+            ),
         )
 
     def apply(self, rows: Iterable[Row]) -> None:
-        """Take rows that are newer than what is here; a tombstone leaves nothing."""
-        base = self.cache.base
+        """Take rows that are newer than what is here; of a tombstone its number alone is kept."""
+        base, gone = self.cache.base, self.cache.gone
         for row in rows:
             known = base.get(row["id"])
-            if known is not None and known["seq"] >= row["seq"]:
+            if (gone.get(row["id"], DEAD) if known is None else known["seq"]) >= row["seq"]:
                 continue
             if row.get("deleted"):
                 base.pop(row["id"], None)
+                gone[row["id"]] = row["seq"]
             else:
                 base[row["id"]] = row
 

@@ -8,7 +8,7 @@ from tests.simulation.invariants import Broken, Typed
 from tests.simulation.oracle import Oracle
 from tests.simulation.oracle_company import Who
 from tests.simulation.phone import Phone, Reply, Request
-from tests.simulation.server import Call, Server
+from tests.simulation.server import Call, Server, Truth
 from tests.simulation.storage import Row
 
 __all__ = ["Broken", "Watch"]
@@ -37,6 +37,7 @@ class Watch:
     follows: bool = True
     house_kept_ms: int | None = None
     rotten: set[str] = field(default_factory=set)
+    merges: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         truth = self.server.truth()
@@ -107,17 +108,32 @@ class Watch:
                 self.owner_of[call.body["device"]] = call.member
                 groups += [(who, group["ops"]) for group in call.body["groups"]]
         if groups:
-            self.oracle.commit(groups, now_ms)
-            self.oracle.number(truth.rows, truth.head)
+            self._follow(groups, truth, now_ms)
             invariants.gapless(truth, self.seen_head)
-            if self.follows:
+            if self.sees_all:
                 invariants.agrees(self.oracle, truth)
                 rare.wishes_agree(self.oracle, truth)
             self.seen_head = truth.head
         for call, reply in zip(calls, replies, strict=True):
             invariants.in_sight(call, reply, truth, self.typed_ops)
             if call.path == "/sync/v1/push" and reply.status == 200:
-                invariants.answered_whole(call, reply, self.oracle if self.follows else None)
+                invariants.answered_whole(call, reply, self.oracle if self.sees_all else None)
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the reference still says of everything what must be."""
+        return self.follows and not self.oracle.is_blind
+
+    def _follow(self, groups: Sequence[tuple[Who, Sequence[Row]]], truth: Truth, now_ms: int) -> None:
+        """Let the reference take what a commit brought, up to the first merge that was carried out."""
+        oracle = self.oracle
+        self.merges |= {op["op"] for _, ops in groups for op in ops if op["kind"] == "merge"}
+        if self.merges and not oracle.is_blind:
+            oracle.merges = {op: truth.receipts[op] for op in self.merges if op in truth.receipts}
+            oracle.is_blind = not {"applied", "merged"}.isdisjoint(oracle.merges.values())
+        if not oracle.is_blind:
+            oracle.commit(groups, now_ms)
+            oracle.number(truth.rows, truth.head)
 
     def decided(self, now_ms: int) -> None:
         """The company changed something about its people."""
@@ -188,19 +204,23 @@ class Watch:
             if not phone.locked:
                 invariants.drained(phone)
                 invariants.caught_up(phone, truth)
-        if self.follows:
+        if self.sees_all:
             invariants.agrees(self.oracle, truth)
         young = self.typed_ops
-        if self.oracle.company.erased:
-            young = rare.alive(young, self.oracle.company.erased)
+        erased = truth.purged if self.oracle.is_blind else self.oracle.company.erased.keys()
+        if erased:
+            young = rare.alive(young, truth, erased, is_blind=self.oracle.is_blind)
         if self.house_kept_ms is not None:
             oldest = self.house_kept_ms - invariants.RECEIPTS_MS
             young = {op: one for op, one in young.items() if one.at_ms > oldest}
         invariants.acknowledged(truth, young, self.lost, phones)
-        if self.follows:
+        if self.sees_all:
             invariants.kept(truth, young, self.lost, phones)
-        rare.erased_is_gone(self.oracle, truth, self.typed_ops, phones)
+            rare.erased_is_gone(erased, truth, self.typed_ops, phones)
+        elif self.follows:
+            rare.words_stay(truth, young, self.lost, phones)
+            rare.ids_are_gone(erased, truth, phones)
         invariants.once(truth)
         invariants.own_names(truth, self.typed_ops)
         invariants.whole_registers(truth, self.typed_ops)
-        invariants.stays_gone(truth)
+        invariants.stays_gone(rare.without_parts(truth) if self.oracle.is_blind else truth)

@@ -148,7 +148,8 @@ class Office:
         for row in finished.rows:
             self._keep(row, is_purged=row.record.id in finished.purged)
         for old, new in finished.renamed:
-            self.changes[new] = [structs.replace(one, record=new) for one in self.changes.pop(old, [])]
+            moved = [structs.replace(one, record=new) for one in self.changes.pop(old, [])]
+            self.changes[new] = [*self.changes.get(new, ()), *moved]
         self.aliases |= {one.id: one for one in finished.aliases}
         self.aliases = {id_: one for id_, one in self.aliases.items() if id_ not in finished.unaliased}
         for change in finished.changes:

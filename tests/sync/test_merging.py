@@ -419,3 +419,16 @@ def test_merged_and_undone_in_one_commit_all_stands_as_before(pair: Pair) -> Non
     assert pair.office.row(pair.gone).trashed is None
     assert pair.office.conflicts(pair.kept) == []
     assert pair.data(pair.kept).get("job_title") is None
+
+
+@pytest.mark.rule("C25")
+def test_a_value_that_an_undone_merge_took_out_again_cannot_be_chosen(pair: Pair) -> None:
+    pair.merge()
+    [conflict] = pair.office.conflicts(pair.kept)
+    pair.restore()
+
+    [verdict] = pair.office.push(pair.anna, an_op("conflict.settle", id=conflict.id, choice="other", base=conflict.seq))
+
+    assert isinstance(verdict, Refusal)
+    assert (verdict.code, verdict.field) == ("invalid", "other")
+    assert pair.data(pair.kept)["company"] == "Alpina"
