@@ -21,7 +21,7 @@ OWN: Final = "n:"
 
 
 class Act:
-    """One operation on its way: who asks, what for, and the layer that takes it.
+    """One operation on its way: who asks, what for, and the layer that takes it; ``world`` is the plan's.
 
     ``at``: when the edit was made, as it goes on the wire. ``opened``: a root that the author does not see and that
     this operation is let in to all the same. ``named``: the record that was sent for, where it was merged into another.
@@ -29,6 +29,7 @@ class Act:
 
     def __init__(self, plan: Plan, layer: Layer, author: Author, operation: AnyOperation, edited_at_ms: int) -> None:
         self.plan = plan
+        self.world: World = plan.world
         self.layer = layer
         self.author = author
         self.operation = operation
@@ -36,11 +37,6 @@ class Act:
         self.at = values.written(moment_from_ms(edited_at_ms))
         self.opened: str | None = None
         self.named: Record | None = None
-
-    @property
-    def world(self) -> World:
-        """What the plan started from."""
-        return self.plan.world
 
     def find(self, record: str) -> Record | None:
         """Return a record as planned so far, whoever may see it."""

@@ -57,13 +57,12 @@ def fields_of(entity: Entity, fields: Mapping[str, Any]) -> dict[str, Any] | Ref
         spec = named[name]
         if spec is None:
             return _unwritable(entity, name)
-        if value is None or (value.__class__ is str and is_plain(value, spec.plain)):
-            read[name] = value
-            continue
-        try:
-            read[name] = spec.parse(value)
-        except BadValue as bad:
-            return Refusal("invalid", f"{name} {bad}", name)
+        if value is not None and not (value.__class__ is str and len(value) <= spec.plain and is_plain(value)):
+            try:
+                value = spec.parse(value)  # noqa: PLW2901 - the value as it is stored
+            except BadValue as bad:
+                return Refusal("invalid", f"{name} {bad}", name)
+        read[name] = value
     return read
 
 

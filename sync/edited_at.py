@@ -24,7 +24,7 @@ def edited_at_ms(operation: Operation, *, now_ms: int, low_ms: int = 0) -> int:
 
 def ms_of(moment: datetime) -> int:
     """Return an aware moment as ms since 1970."""
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
+    return (moment - _EPOCH) // _MILLISECOND
 
 
 def moment_from_ms(ms: int) -> datetime:
@@ -32,4 +32,5 @@ def moment_from_ms(ms: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=ms)
 
 
+_MILLISECOND: Final = timedelta(milliseconds=1)
 _EPOCH: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

@@ -62,7 +62,8 @@ def finish(plan: Plan, head: int) -> Finished:
         seqs[record.id] = head
         before = plan.stood(record.id)
         rows.append(Row(record, numbered(record, head), head))
-        links += _links(record, before)
+        if ENTITIES[record.entity].links:
+            links += _links(record, before)
         move = _move(plan, record, before)
         if move is not None:
             moves.append(move)
@@ -96,8 +97,20 @@ def finish(plan: Plan, head: int) -> Finished:
 
 def _numbered(change: Change, renamed: Mapping[str, str], seqs: Mapping[str, int]) -> Change:
     """Give a change the number of its record, which may have gone on under another id in the same commit."""
-    record = renamed.get(change.record, change.record)
-    return structs.replace(change, record=record, seq=seqs[record]) if change.seq == NEW else change
+    if change.seq != NEW:
+        return change
+    id_ = renamed.get(change.record, change.record)
+    return Change(
+        id_,
+        seqs[id_],
+        change.op,
+        change.n,
+        change.device,
+        change.actor,
+        change.edited_at_ms,
+        change.old,
+        change.seen,
+    )
 
 
 def _left(plan: Plan, head: int, moves: Iterable[Move]) -> list[Move]:

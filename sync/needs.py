@@ -1,10 +1,10 @@
 """What must be known before an operation can be planned: read off the operation, for whoever loads it from a store."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from sync.operations import (
     ActionDone,
-    AnyOperation,
     AttachmentAdd,
     Base,
     CommentAdd,
@@ -17,6 +17,7 @@ from sync.operations import (
     Restore,
     RowConvert,
     SetFields,
+    Skip,
     StatusSet,
     SuggestionSettle,
     TagAdd,
@@ -27,46 +28,47 @@ from sync.operations import (
 _FOLLOWED = ("folder", "contact")
 
 
-def named(operation: Operation) -> Iterable[str]:
+_AIMED: Final[Mapping[type[Operation], tuple[str, ...]]] = {
+    Create: ("root",),
+    CommentAdd: ("root",),
+    AttachmentAdd: ("root",),
+    RowConvert: ("prospect",),
+    Merge: ("survivor", "absorbed"),
+    Skip: (),
+    **dict.fromkeys((SetFields, StatusSet, TagAdd, TagRemove, ActionDone), ("id",)),
+    **dict.fromkeys((Transfer, Delete, Restore, Purge, ConflictSettle, SuggestionSettle), ("id",)),
+}
+"""By kind of operation, the members that name what it changes or adds to."""
+
+_MAKING: Final = (Create, CommentAdd, AttachmentAdd, RowConvert)
+
+
+def named(operation: Operation) -> tuple[str, ...]:
     """Return the records that an operation names."""
-    yield from aimed_at(operation)
-    yield from made(operation)
-    match operation:
-        case Create(entity=entity, fields=fields) | SetFields(entity=entity, fields=fields):
-            yield from _linked(entity, fields)
-        case RowConvert(fields=fields):
-            yield from _linked("opportunity", fields)
-        case _:
-            return
+    return (*aimed_at(operation), *made(operation), *_linked(operation))
 
 
-def aimed_at(operation: Operation) -> Iterable[str]:
+def aimed_at(operation: Operation) -> tuple[str, ...]:
     """Return the records that an operation changes or adds to: those that its author must be able to see."""
-    match operation:
-        case Create(root=root):
-            if root is not None:
-                yield root
-        case CommentAdd(root=root) | AttachmentAdd(root=root):
-            yield root
-        case RowConvert(prospect=prospect):
-            yield prospect
-        case Merge(survivor=survivor, absorbed=absorbed):
-            yield survivor
-            yield absorbed
-        case SetFields(id=id_) | StatusSet(id=id_) | TagAdd(id=id_) | TagRemove(id=id_) | ActionDone(id=id_):
-            yield id_
-        case Transfer(id=id_) | Delete(id=id_) | Restore(id=id_) | Purge(id=id_):
-            yield id_
-        case ConflictSettle(id=id_) | SuggestionSettle(id=id_):
-            yield id_
-        case _:
-            return
+    found = [getattr(operation, name) for name in _AIMED[operation.__class__]]
+    return tuple(found) if None not in found else ()
 
 
-def _linked(entity: str, fields: Mapping[str, object]) -> Iterable[str]:
+def made(operation: Operation) -> tuple[str, ...]:
+    """Return the record that an operation makes."""
+    return (operation.id,) if isinstance(operation, _MAKING) else ()
+
+
+def _linked(operation: Operation) -> Iterable[str]:
     """Return the folder or contact that the author's work leads to."""
-    if entity in ("opportunity", "participant"):
-        yield from (value for name in _FOLLOWED if isinstance(value := fields.get(name), str))
+    match operation:
+        case Create(entity="opportunity" | "participant", fields=fields):
+            pass
+        case SetFields(entity="opportunity" | "participant", fields=fields) | RowConvert(fields=fields):
+            pass
+        case _:
+            return ()
+    return [value for name in _FOLLOWED if isinstance(value := fields.get(name), str)]
 
 
 def leads_to(operation: Operation) -> Iterable[tuple[str, str]]:
@@ -86,12 +88,6 @@ def leads_to(operation: Operation) -> Iterable[tuple[str, str]]:
     source, target = found
     if source is not None and isinstance(target, str):
         yield source, target
-
-
-def made(operation: AnyOperation | Operation) -> Iterable[str]:
-    """Return the record that an operation makes."""
-    if isinstance(operation, Create | CommentAdd | AttachmentAdd | RowConvert):
-        yield operation.id
 
 
 def bases(operation: Operation) -> Iterable[tuple[str, str | None, Base | None]]:

@@ -167,7 +167,8 @@ class Plan:
         self.held.extend(layer.held)
         self.left |= layer.left
         self.purged |= layer.purged
-        self.moved = {id_: one for id_, one in self.moved.items() if id_ not in layer.changed} | layer.moved
+        if self.moved or layer.moved:
+            self.moved = {id_: one for id_, one in self.moved.items() if id_ not in layer.changed} | layer.moved
         self.aliases |= layer.aliases
 
     def scopes(self, root: Record) -> Scopes:

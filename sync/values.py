@@ -60,9 +60,9 @@ def plain_text(parse: Parse) -> int:
     return TEXT_LIMIT if parse is anything else -1
 
 
-def is_plain(text: str, limit: int) -> bool:
-    """Tell whether a text is such a value: most are, and a push has thousands."""
-    return len(text) <= limit and text.isascii() and "\x00" not in text
+def is_plain(text: str) -> bool:
+    """Tell whether a text is ASCII without NUL: most are, and a push has thousands."""
+    return text.isascii() and "\x00" not in text
 
 
 def flag(value: Any) -> bool:
@@ -213,14 +213,14 @@ def moment_of(value: Any) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(value)
-        return moment if moment.tzinfo is None else moment.astimezone(UTC)
+        return moment if moment.tzinfo is None or moment.tzinfo is UTC else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
 
 def written(moment: datetime) -> str:
     """Write an instant as it goes on the wire."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
 
 
 def register(**parts: Parse) -> Parse:
@@ -234,7 +234,7 @@ def register(**parts: Parse) -> Parse:
         read = {}
         for key, part, plain in each:
             found = value.get(key)
-            if found is not None and not (found.__class__ is str and is_plain(found, plain)):
+            if found is not None and not (found.__class__ is str and len(found) <= plain and is_plain(found)):
                 try:
                     found = part(found)
                 except BadValue as bad:

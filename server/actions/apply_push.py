@@ -210,7 +210,7 @@ class _Commit:
         verdicts = plan_group(plan, author, [one.operation for one in fresh.values()], _log_broken)
         for one, verdict in zip(fresh.values(), verdicts, strict=True):
             self._keep(call.work, one, verdict)
-        call.last_n = max(call.last_n, *(last_n(one) for one in group))
+        call.last_n = max(call.last_n, *(last_n(one) for one in group[-1:]))
 
     def _keep(self, work: PushWork, one: Incoming, verdict: Verdict) -> None:
         """Note what became of an operation."""

@@ -59,8 +59,9 @@ def _check_numbers(operations: Iterator[Incoming]) -> None:
 
 def last_n(one: Incoming) -> int:
     """Return the last number that an operation stands for: a ``skip`` may stand for a range."""
-    to = getattr(one.operation, "to", None)
-    return max(one.n, to) if isinstance(to, int) else one.n
+    if not isinstance(one.operation, Skip):
+        return one.n
+    return max(one.n, one.operation.to or 0)
 
 
 def _read(raw: Raw, decode: Decode) -> Incoming:

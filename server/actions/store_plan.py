@@ -16,6 +16,7 @@ from sync.protocol import High
 from sync.values import written
 
 _encode = msgspec.json.Encoder().encode
+_NOTHING = b"{}"
 
 
 def store(db: Connection, ws: WorkspaceKey, done: Finished, *, nonce: str, now_ms: int) -> High:
@@ -57,16 +58,17 @@ def _store_scopes(db: Connection, ws: WorkspaceKey, done: Finished) -> None:
 
 
 def _history_row(change: Change) -> HistoryRow:
+    # What stood nowhere takes no place: else the history of a new record would be as long as the record.
+    old = {field: value for field, value in change.old.items() if value is not None}
     return HistoryRow(
-        record=change.record,
-        seq=change.seq,
-        op=change.op,
-        n=change.n,
-        device=change.device,
-        actor=change.actor,
-        edited_at_ms=change.edited_at_ms,
-        # What stood nowhere takes no place: else the history of a new record would be as long as the record.
-        old=_encode({field: value for field, value in change.old.items() if value is not None}),
-        fields=tuple(change.old),
-        seen=change.seen,
+        change.record,
+        change.seq,
+        change.op,
+        change.n,
+        change.device,
+        change.actor,
+        change.edited_at_ms,
+        _encode(old) if old else _NOTHING,
+        change.old.keys(),
+        change.seen,
     )

@@ -51,7 +51,7 @@ class HistoryRow(NamedTuple):
     actor: str
     edited_at_ms: int
     old: bytes
-    fields: Sequence[str]
+    fields: Collection[str]
     seen: int = 0
 
 

@@ -431,7 +431,7 @@ def test_no_question_of_a_push_is_answered_by_reading_a_whole_workspace(desk: De
 
 
 def plan_of(desk: Desk, statement: str, parameters: Any) -> list[str]:
-    """Return how SQLite goes about a question, on the connection that has just made the tables: a server's first day."""
+    """Return how SQLite goes about a question on the connection that has just made the tables, as on the first day."""
     if not statement.startswith(("WITH", "SELECT")):
         return []
     with desk.database.writer.connect() as db:
