@@ -53,7 +53,7 @@ def test_a_recorded_history_plays_like_its_seed() -> None:
 
 def test_a_broken_history_is_made_short() -> None:
     forgetful = run.Circle(Forgetful)
-    told = next(told for seed in range(200) if (told := run.from_seed(seed, forgetful)).broken is not None)
+    told = next(told for seed in range(50) if (told := run.from_seed(seed, forgetful, {"say": 3.0})).broken is not None)
 
     short = run.shortened(told, forgetful)
 
