@@ -138,16 +138,18 @@ async def lose_team(house: House) -> None:
 
 @pytest.mark.rule("R4")
 async def test_a_manifest_is_the_way_back_for_a_device_that_is_too_old(house: House, device: Device) -> None:
-    await a_client(device)
+    root, _ = await a_client(device)
     await device.catch_up()
     await (await a_device(house, "manager")).push([a_create("contact")], [a_create("contact")])
     await house.write(lambda db: raise_floor(db, device.seen["high"][0] + 1))
 
-    refused = await asked(device, "rows", roots=[an_id()])
+    refused = await asked(device, "digest", cursor=device.seen["cursor"], buckets={})
     page = await told(device, "manifest", cursor=device.seen["cursor"])
+    rows = await told(device, "rows", ids=[root])
 
     assert (refused[0], refused[1]["reason"]) == (409, "too_old")
     assert page["reason"] == "too_old"
+    assert [row["id"] for row in rows["rows"]] == [root]
 
 
 @pytest.mark.rule("R4")
