@@ -126,9 +126,13 @@ class EnginePhone:
         self._now_ms = now_ms
 
     def do(self, ops: Sequence[Row], _gesture: int, now_ms: int) -> None:
-        """Let the person do something; the engine makes its own operations of it."""
+        """Let the person do something; the engine makes its own operations of it, and a round under way goes on."""
         self._now_ms = now_ms
-        self._told(self._ask("perform", drafts=[_draft(op) for op in ops]))
+        asked = self._pending
+        outcome = self._ask("perform", drafts=[_draft(op) for op in ops])
+        self._told(outcome)
+        if not outcome.get("crashed"):
+            self._pending = asked
 
     def next(self, what: str = "auto") -> Request | None:
         """Return what the engine asks for next; a round begins when none is under way."""
