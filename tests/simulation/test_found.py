@@ -86,7 +86,56 @@ FOUND = {
 40 F: sync auto ok
 52 F: erase part-of-deal-0+contact-280
 """,
+    "an answer that was on its way while the server was put back was compared with the new history": """\
+0 B: make deal-0 = {"title":"w0"}
+5 F: sync auto ok
+22 F: sync pull ok
+25 F: sync auto ok
+33 -: save
+34 B: sync push ok
+37 B: set deal-0 money = {"amount":"372.00","currency":"NOK","probability":null}
+38 F: sync pull slow
+39 -: restore told
+53 B: sync auto ok
+54 B: sync auto ok
+""",
 }
+FOUND_BY_THE_ENGINE = {
+    "a phone that was away for too long could not fetch what it lacked": """\
+0 A: make deal-0 = {"title":"w0"}
+1 A: sync auto ok
+2 A: sync auto ok
+3 A: sync auto ok
+4 A: sync auto ok
+5 A: sync auto ok
+8 B: sync auto ok
+9 B: sync auto ok
+10 B: sync auto ok
+11 B: sync auto ok
+16 B: set deal-0 title = "w16"
+17 B: sync push ok
+25 -: purge 280
+""",
+    "a phone that was away for too long in the midst of its first sync never came to its end": """\
+0 A: make deal-0 = {"title":"w0"}
+16 A: sync auto ok
+17 A: sync pull late
+22 A: crash 3
+23 A: set deal-0 title = "w230"
+24 A: sync pull ok
+25 -: purge 280
+""",
+}
+
+
+@pytest.mark.parametrize("script", FOUND_BY_THE_ENGINE.values(), ids=FOUND_BY_THE_ENGINE.keys())
+def test_what_the_engine_broke_once_holds(script: str) -> None:
+    steps = parse(script)
+    letters = sorted({step.who for step in steps} - {"-"})
+
+    told = run.from_script(steps, letters, circle=CIRCLES["A"])
+
+    assert told.broken is None, told
 
 
 @pytest.mark.parametrize("script", FOUND.values(), ids=FOUND.keys())
