@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 from typing import Final
 
-from tests.simulation.planting import Planted
+from tests.simulation.planting import Planted, apart
 
 
 def _nowhere(_: ExitStack) -> None:
@@ -22,12 +22,11 @@ CLIENT: Final = (
     _fault(
         "no journal",
         "what was acknowledged is never sent again",
-        "sync/diverged.ts",
-        "await replayFrom(tx, lastN + 1, stampOf(round));",
-        "stampOf(round);",
+        "store/journal.ts",
+        "for (const entry of await journal.getAll(range)) {",
+        "for (const entry of (await journal.getAll(range)).slice(0, 0)) {",
         *_LOST,
-        restore=6.0,
-        save=4.0,
+        **apart(restore=4.0, save=4.0, longer=20),
     ),
     _fault(
         "journal cleared on acknowledgement",
@@ -62,14 +61,13 @@ CLIENT: Final = (
         late=6.0,
     ),
     _fault(
-        "sweep without guard",
-        "a sweep takes what came while it compared",
+        "sweep takes nothing",
+        "what a comparison does not name stays",
         "sync/sweep.ts",
-        "seq <= upTo && ",
-        "",
+        "seq <= upTo && !named.has(keyOf(entity, id))",
+        "seq <= upTo && !named.has(keyOf(entity, id)) && entity === id",
         *_SEEN,
-        member=6.0,
-        amid=6.0,
+        **apart(member=4.0, longer=20),
     ),
     _fault(
         "leave drops work",
@@ -79,7 +77,7 @@ CLIENT: Final = (
         'if (answer.leave.length > 0) await round.vault.run((db) => db.clear("outbox"));\n'
         "    if (!answer.more) return;",
         *_LOST,
-        hand=6.0,
+        **apart(A=1, F=1, hand=4.0, make=0.3, longer=40),
     ),
     _fault(
         "leave stays",
@@ -105,9 +103,7 @@ CLIENT: Final = (
         "sync/count.ts",
         "} else if (lastN > counter.sent) await takeNewName(tx, round.clock.newId());",
         "} else if (lastN > counter.sent) return;",
-        *_LOST,
-        "crash of AssertionError",
-        revert=6.0,
-        backup=4.0,
+        "read your writes",
+        **apart(revert=4.0, backup=4.0, longer=20),
     ),
 )

@@ -27,7 +27,7 @@ from sync.record import NEW
 from sync.rules import Resolution
 from sync.transfer import transfer
 from sync.verdicts import Applied, Held
-from tests.simulation.planting import Planted, always, attribute, instead, method, rule
+from tests.simulation.planting import Planted, always, apart, attribute, instead, method, rule
 
 
 def _first_stays(ours: Any, theirs: Any, was: Any) -> Any:
@@ -200,14 +200,14 @@ CORE: Final = (
         "older than its base",
         "an edit may be earlier than what it was based on",
         instead(merge._edited_at, _without_low),
-        clock=3.0,
+        **apart(clock=10.0, status=1.0, wait=1.0, make=0.05, longer=60),
     ),
     _fault("first edit stays", "the later edit of a field loses", rule(rules.latest_keeps_loser, _first_stays)),
     _fault(
         "money unasked",
         "a beaten amount of the same person is not asked about",
         rule(rules.money, rules.latest),
-        money=3.0,
+        **apart(make=0.05, longer=20),
     ),
     _fault(
         "money mixed",
@@ -224,8 +224,7 @@ CORE: Final = (
         "tag removed unseen",
         "a removal takes an add that it has not seen",
         instead(perform._saw_add, always(True)),
-        untag=3.0,
-        tag=3.0,
+        **apart(tag=4.0, untag=6.0, make=0.05, set=0.2),
     ),
     _fault(
         "half a gesture", "what went well of a refused gesture stays", instead(group.plan_group, _half), "agreement"
@@ -254,8 +253,7 @@ CORE: Final = (
         instead(perform.perform, _forgotten),
         "agreement",
         "durability",
-        restore=3.0,
-        save=3.0,
+        **apart(save=6.0, restore=4.0, say=4.0, make=2.0, longer=30),
     ),
     _fault(
         "never released",
@@ -263,8 +261,7 @@ CORE: Final = (
         instead(group.release, always([])),
         "agreement",
         "durability",
-        restore=3.0,
-        save=3.0,
+        **apart(save=6.0, restore=4.0, say=4.0, make=2.0, longer=30),
     ),
     _fault(
         "no former authors", "who has lost a record is a stranger", method(Act, "has_lost", always(False)), hand=3.0
@@ -300,27 +297,26 @@ CORE: Final = (
         instead(follow.admit, _open_door),
         "agreement",
         "visibility",
-        folder=3.0,
-        hand=3.0,
+        **apart(folder=3.0, hand=4.0, set=3.0, longer=20),
     ),
     _fault("done again", "an action is done once more", instead(perform.finish_action, _undone), done=3.0, action=3.0),
     _fault(
         "date of what was done",
         "a new date enters an action that was done",
         instead(editing._saw_done, always(True)),
-        done=3.0,
-        action=3.0,
+        **apart(done=6.0, action=6.0, deal=0.2, set=3.0),
     ),
     _fault(
         "conversion overwrites",
         "the second conversion of a row wins",
         instead(convert._second, _overwritten),
-        convert=3.0,
-        row=3.0,
-        list=3.0,
+        **apart(convert=5.0, row=4.0, list=2.0, deal=0.1, make=2.0),
     ),
     _fault(
-        "settled unseen", "a choice passes over what came meanwhile", instead(settle._saw, always(True)), settle=3.0
+        "settled unseen",
+        "a choice passes over what came meanwhile",
+        instead(settle._saw, always(True)),
+        **apart(settle=6.0, line=1.0, make=0.05, longer=30),
     ),
     _fault("versions unmarked", "an edit leaves the version of its field", instead(merge._mark, always(None))),
     _fault(

@@ -2,17 +2,15 @@
 
 from typing import Any, Final
 
-from msgspec import structs
 from sqlalchemy import select
 
 from server.actions.apply_push import _Commit
 from server.api import history, question
-from server.api.pull import Pulls
 from server.store import change_log, dead_letters, heads, pages, receipts, walk
 from server.store.ids import packed
 from server.store.tables import device
 from sync.verdicts import Noop
-from tests.simulation.planting import Planted, always, both, instead, method
+from tests.simulation.planting import Planted, always, apart, both, instead, method
 
 
 def _unanswered(own: Any) -> Any:
@@ -137,24 +135,14 @@ def _all_roots(own: Any) -> Any:
     return lambda db, ws, scopes, *rest: own(db, ws, scopes | {"workspace", "admin"}, *rest)
 
 
-def _never_changed(own: Any) -> Any:
-    """Answer "nothing new" to whoever has not seen what came since this process began to remember."""
-
-    def unchanged(self: Any, caller: Any, asked: Any) -> Any:
-        head = self._service.heads.of(caller.workspace_id)
-        if head is not None and asked.high is not None and asked.cursor is not None:
-            asked = structs.replace(asked, high=(head.head, head.nonce), history=head.history)
-        return own(self, caller, asked)
-
-    return unchanged
-
-
 def _fault(name: str, broken: str, plant: Any, *caught_by: str, **likes: float) -> Planted:
     return Planted(name, broken, caught_by, "B", plant, likes)
 
 
 _NUMBERS = ("idempotency", "agreement", "progress", "durability")
-_SIGHT = ("completeness", "visibility", "convergence")
+_SIGHT = ("completeness", "visibility", "convergence", "read your writes")
+_HANDED = apart(A=1, F=1, hand=4.0, say=4.0, pull=4.0, push=4.0, make=0.05, set=0.05, longer=100)
+"""A sale whose comments fill several pages goes back and forth between those who see it and those who do not."""
 
 SERVER: Final = (
     _fault(
@@ -175,24 +163,24 @@ SERVER: Final = (
         method(_Commit, "_check_numbers", _any_number),
         "crash of AssertionError",
         *_NUMBERS,
-        restore=3.0,
-        save=3.0,
+        **apart(restore=4.0, save=4.0, longer=20),
     ),
     _fault(
         "fork swallowed",
         "another operation under a used number is taken for a repeat",
         both(method(_Commit, "_check_numbers", _any_number), method(_Commit, "_plan_group", _swallowed)),
         *_NUMBERS,
-        revert=3.0,
-        backup=3.0,
+        **apart(revert=4.0, backup=4.0, longer=20),
     ),
-    _fault("no enter", "nobody is told of what came into sight", instead(pages.sight, _without(0)), *_SIGHT, hand=3.0),
+    _fault("no enter", "nobody is told of what came into sight", instead(pages.sight, _without(0)), *_SIGHT, **_HANDED),
     _fault(
         "no leave", "nobody is told of what went out of sight", instead(pages.sight, _without(1)), *_SIGHT, hand=3.0
     ),
-    _fault("last move alone", "moves are judged by the last one", instead(pages.sight, _last_alone), *_SIGHT, hand=5.0),
     _fault(
-        "first move alone", "moves are judged by the first one", instead(pages.sight, _first_alone), *_SIGHT, hand=5.0
+        "last move alone", "moves are judged by the last one", instead(pages.sight, _last_alone), *_SIGHT, **_HANDED
+    ),
+    _fault(
+        "first move alone", "moves are judged by the first one", instead(pages.sight, _first_alone), *_SIGHT, **_HANDED
     ),
     _fault(
         "no access version",
@@ -209,9 +197,7 @@ SERVER: Final = (
         *_SIGHT,
         "agreement",
         "progress",
-        "read your writes",
-        restore=4.0,
-        save=4.0,
+        **apart(restore=4.0, save=4.0, longer=20),
     ),
     _fault(
         "no floor check",
@@ -228,7 +214,6 @@ SERVER: Final = (
         "count outside the snapshot",
         "last_n is read in a later snapshot",
         instead(heads.told_to, _count_after),
-        "read your writes",
         *_SIGHT,
         amid=6.0,
         late=3.0,
@@ -241,10 +226,9 @@ SERVER: Final = (
     _fault("no scopes in a manifest", "everything is listed", instead(walk.roots_from, _all_roots), "visibility"),
     _fault(
         "stale memory",
-        "nothing new, says memory, though there is",
-        method(Pulls, "unchanged", _never_changed),
+        "memory is not told of what was committed, and says that nothing is new",
+        method(heads.Heads, "publish", lambda _: lambda _heads, _advances: []),
         *_SIGHT,
-        "read your writes",
     ),
     _fault(
         "letters thrown away",

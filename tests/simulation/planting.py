@@ -13,8 +13,8 @@ Patch = Callable[[ExitStack], None]
 class Planted(NamedTuple):
     """A fault: its name, what is wrong then, which invariant sees it, where, and how to plant it.
 
-    ``likes``: what its histories have more of, so that it comes up soon. ``text``: for the client, what to ``find`` in
-    which ``file``, and what to ``put`` there.
+    ``likes``: what its histories have more of, so that it comes up soon (see ``Chooser``).
+    ``text``: for the client, what to ``find`` in which ``file``, and what to ``put`` there.
     """
 
     name: str
@@ -24,6 +24,11 @@ class Planted(NamedTuple):
     plant: Patch
     likes: Mapping[str, float] = {}
     text: Mapping[str, str] = {}
+
+
+def apart(**likes: float) -> dict[str, float]:
+    """Return likes that leave out all else: this fault needs a rare mixture."""
+    return {"others": 0.0, **likes}
 
 
 def instead(function: Callable[..., Any], make: Callable[[Callable[..., Any]], Callable[..., Any]]) -> Patch:
