@@ -78,7 +78,11 @@ def finish(plan: Plan, head: int) -> Finished:
             rows.append(Row(record, buried(record, head), head, deleted=True))
             links += [(record.id, field, None) for field in ENTITIES[record.entity].links if record.data.get(field)]
     renamed = {id_: alias.survivor for id_, alias in plan.aliases.items() if alias is not None and alias.same}
-    changes = [_numbered(change, renamed, seqs) for change in plan.changes if change.record not in plan.purged]
+    changes = [
+        _numbered(change, id_, seqs)
+        for change in plan.changes
+        if (id_ := _last_name(change.record, renamed)) not in plan.purged
+    ]
     aliases = [structs.replace(one, seq=seqs.get(one.survivor, 0)) for one in plan.aliases.values() if one is not None]
     unaliased = [id_ for id_, one in plan.aliases.items() if one is None]
     return Finished(
@@ -95,11 +99,17 @@ def finish(plan: Plan, head: int) -> Finished:
     )
 
 
-def _numbered(change: Change, renamed: Mapping[str, str], seqs: Mapping[str, int]) -> Change:
-    """Give a change the number of its record, which may have gone on under another id in the same commit."""
+def _last_name(id_: str, renamed: Mapping[str, str]) -> str:
+    """Return the id under which a record goes on in the end: it may have moved more than once in one commit."""
+    while id_ in renamed:
+        id_ = renamed[id_]
+    return id_
+
+
+def _numbered(change: Change, id_: str, seqs: Mapping[str, int]) -> Change:
+    """Give a change the number of its record and the id under which that goes on."""
     if change.seq != NEW:
         return change
-    id_ = renamed.get(change.record, change.record)
     return Change(
         id_,
         seqs[id_],

@@ -11,7 +11,7 @@ from sync.operations import Purge
 from sync.record import Record
 from sync.verdicts import Applied, Verdict
 
-_NAMES_ITS_RECORD = ("record", "parent")
+_NAMES_ITS_RECORD = ("record", "parent", "merged_into")
 
 
 def purge(act: Act, operation: Purge) -> Verdict:

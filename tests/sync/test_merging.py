@@ -432,3 +432,31 @@ def test_a_value_that_an_undone_merge_took_out_again_cannot_be_chosen(pair: Pair
     assert isinstance(verdict, Refusal)
     assert (verdict.code, verdict.field) == ("invalid", "other")
     assert pair.data(pair.kept)["company"] == "Alpina"
+
+
+@pytest.mark.rule("C22")
+def test_a_record_made_merged_and_erased_in_one_commit_leaves_nothing(pair: Pair) -> None:
+    comment = an_id()
+    said = an_op("comment.add", id=comment, root=pair.gone, text="Called")
+    merge = an_op("merge", entity="contact", survivor=pair.kept, absorbed=pair.gone)
+    purge = an_op("purge", entity="contact", id=pair.kept)
+
+    pair.office.commit((pair.jonas, [said]), (pair.boss, [merge]), (pair.boss, [purge]))
+
+    assert {pair.kept, pair.gone, pair.moved(comment)} <= pair.office.gone.keys()
+    assert not any(b"Called" in body for body in pair.office.bodies.values())
+
+
+@pytest.mark.rule("C23")
+def test_a_comment_that_moves_twice_in_one_commit_keeps_its_history(pair: Pair) -> None:
+    third, comment = an_id(), an_id()
+    pair.office.push(pair.boss, a_create("contact", third, last_name="Third"))
+    said = an_op("comment.add", id=comment, root=pair.gone, text="Called")
+    first = an_op("merge", entity="contact", survivor=pair.kept, absorbed=pair.gone)
+    second = an_op("merge", entity="contact", survivor=third, absorbed=pair.kept)
+
+    pair.office.commit((pair.jonas, [said]), (pair.boss, [first]), (pair.boss, [second]))
+
+    last = moved_id(WORKSPACE, third, pair.moved(comment))
+    assert pair.data(last)["text"] == "Called"
+    assert [change.op for change in pair.office.changes[last]] == [said["op"]]
