@@ -48,6 +48,20 @@ describe("a tap", () => {
     expect(again.row("opportunity", "o1").value).toMatchObject({ saved: "phone", data: { title: "Bellavista" } });
   });
 
+  test("that settled a conflict shows nothing any more once the conflict is gone", async () => {
+    const store = await a_store(a_person());
+    const sides = { kept: { value: "A", op: "x" }, others: [{ value: "B", op: "y" }] };
+    const conflict = { record: "o1", entity: "opportunity", field: "title", open: true, ...sides };
+    await told(store, a_row("opportunity", "o1", 7, { title: "A" }), a_row("conflict", "k1", 7, conflict));
+    const title = (): unknown => store.row("opportunity", "o1").value?.data.title;
+    await store.perform([{ kind: "conflict.settle", id: "k1", choice: "other" }]);
+    expect(title()).toBe("B");
+
+    store.committed({ gone: [{ entity: "conflict", id: "k1" }] }, NOTHING_YET);
+
+    expect(title()).toBe("A");
+  });
+
   test("carries the version that was seen", async () => {
     const store = await a_store(a_person());
     await told(store, a_row("opportunity", "o1", 7, { title: "x", money: null }, { v: 4, fv: { title: 7 } }));

@@ -154,14 +154,20 @@ export class View {
   #takeRow(row: WireRow): void {
     if (ON_DISK.has(row.entity)) this.#lists.take(row);
     else this.#base.set(keyOf(row.entity, row.id), row);
-    if (row.entity === "conflict") for (const key of this.#pending.resettle(row.id)) this.#touch(key);
+    this.#resettle(row);
     this.#touch(row);
   }
 
   #drop(key: Key): void {
     if (ON_DISK.has(key.entity)) this.#lists.drop(key);
     this.#base.delete(keyOf(key.entity, key.id));
+    this.#resettle(key);
     this.#touch(key);
+  }
+
+  /** What an own decision does to its record stands in the conflict, which has just come, changed or gone. */
+  #resettle({ entity, id }: Key): void {
+    if (entity === "conflict") for (const key of this.#pending.resettle(id)) this.#touch(key);
   }
 
   #fold(base: WireRow | undefined, entity: string, id: string): Row | undefined {
