@@ -235,13 +235,13 @@ class _History:
         """Go to one of the app's addresses.
 
         A page that is asked for in the moment when a new version takes over is handed by Chromium (156) to the worker
-        that ends, and never comes: as a person would, ask once more.
+        that ends: it never comes, or comes and is cut before its end. As a person would, ask once more.
         """
-        before, address = page.url, f"{self.phones[who].proxy.origin}{path}"
+        address = f"{self.phones[who].proxy.origin}{path}"
         try:
             _visit(page, address)
         except Unanswered:
-            if who not in self.updated or page.url != before:
+            if who not in self.updated:
                 raise
             self.updated.discard(who)
             _visit(page, address)
