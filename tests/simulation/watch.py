@@ -38,6 +38,7 @@ class Watch:
     house_kept_ms: int | None = None
     rotten: set[str] = field(default_factory=set)
     merges: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         truth = self.server.truth()
@@ -53,21 +54,26 @@ class Watch:
             self.typed_ops[op["op"]] = Typed(op, phone.letter, phone.member, now_ms)
 
     def found(self, phone: Phone, now_ms: int) -> None:
-        """Note what a phone made of what somebody did; an operation that was not sent may take up a later edit."""
+        """Note what a phone made of what somebody did; an operation that was not sent may take up a later edit.
+
+        A number that stands for nothing any more is nobody's work.
+        """
         self.phones[phone.letter] = phone
         for kept in phone.storage.vault.outbox:
+            if kept.op["kind"] == "skip":
+                continue
             known = self.typed_ops.get(kept.op["op"])
             at_ms = now_ms if known is None else known.at_ms
             self.typed_ops[kept.op["op"]] = Typed(kept.op, phone.letter, phone.member, at_ms)
 
-    def reverted(self, phone: Phone) -> None:
+    def reverted(self, phone: Phone, now_ms: int) -> None:
         """A phone went back to a copy of itself: what only it had is gone, and nobody promised otherwise."""
         held = invariants.held_on(phone)
         receipts = self.server.truth().receipts
         mine = {op for op, one in self.typed_ops.items() if one.phone == phone.letter}
         self.absent |= mine - held
         self.lost |= {op for op in mine if op not in held and op not in receipts}
-        self.restarted(phone)
+        self.restarted(phone, now_ms)
 
     def tidied(self, phone: Phone) -> None:
         """A phone let go of what was acknowledged long ago."""
@@ -75,11 +81,12 @@ class Watch:
             phone
         )
 
-    def restarted(self, phone: Phone) -> None:
+    def restarted(self, phone: Phone, now_ms: int) -> None:
         """A phone starts again, with what was durable."""
         excused = self.lost | self.absent
-        if phone.makes_ops:
-            excused |= self.server.truth().receipts.keys()  # the engine tidies its journal by itself, by its own clock
+        if phone.makes_ops:  # the engine tidies its journal by itself
+            receipts = self.server.truth().receipts
+            excused |= {op for op in receipts.keys() & self.typed_ops.keys() if self._may_be_tidied(op, now_ms)}
         invariants.durable_here(phone, self.typed_ops, excused)
         self._forget_shown(phone)
         self.unsure.add(phone.letter)
@@ -135,6 +142,14 @@ class Watch:
             oracle.commit(groups, now_ms)
             oracle.number(truth.rows, truth.head)
 
+    def bytes_came(self) -> None:
+        """The server has taken the bytes of a file, and says so by itself where it knows of an attachment."""
+        truth = self.server.truth()
+        invariants.gapless(truth, self.seen_head)
+        if not self.oracle.is_blind:
+            self.oracle.said_more(truth.rows, truth.head)
+        self.seen_head = truth.head
+
     def decided(self, now_ms: int) -> None:
         """The company changed something about its people."""
         truth = self.server.truth()
@@ -162,16 +177,17 @@ class Watch:
         assert self.saved is not None
         self.oracle = self.saved.copy()
         self.shown.clear()
+        self.files.clear()
         truth = self.server.truth()
         self.seen_head = truth.head
         held = set().union(*(invariants.held_on(phone) for phone in self.phones.values()))
         gone = {op for op in self.typed_ops if op not in held and op not in truth.receipts}
-        self.lost |= {op for op in gone if op in self.absent or self._may_be_tidied(self.typed_ops[op], now_ms)}
+        self.lost |= {op for op in gone if op in self.absent or self._may_be_tidied(op, now_ms)}
 
-    def _may_be_tidied(self, one: Typed, now_ms: int) -> bool:
-        """Tell whether a journal need not hold this any more: it is old, or its phone's clock took it to be."""
-        phone = self.phones[one.phone]
-        return one.at_ms < now_ms - invariants.JOURNAL_MS or phone.skew_ms != 0 or phone.locked
+    def _may_be_tidied(self, op: str, now_ms: int) -> bool:
+        """Tell whether a journal need not hold this any more: it is old by the server's clock, whatever the phone's."""
+        one = self.typed_ops[op]
+        return one.at_ms < now_ms - invariants.JOURNAL_MS or self.phones[one.phone].locked
 
     # What phones do.
 
@@ -220,6 +236,7 @@ class Watch:
         elif self.follows:
             rare.words_stay(truth, young, self.lost, phones)
             rare.ids_are_gone(erased, truth, phones)
+        rare.files_are_here(truth, self.files)
         invariants.once(truth)
         invariants.own_names(truth, self.typed_ops)
         invariants.whole_registers(truth, self.typed_ops)
