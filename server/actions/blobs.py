@@ -119,7 +119,10 @@ def _tell_own(db: Connection, sender: Sender, sha256: str, fields: Mapping[str, 
 
 def sent_by_its_author(db: Connection, ws: WorkspaceKey, attachment: str, now_ms: int) -> None:
     """Let an attachment that came after its bytes say that they are here: its author has sent them before."""
-    [record] = [decode(row.body) for row in records.load(db, ws, [attachment]) if row.id == attachment]
+    found = [row for row in records.load(db, ws, [attachment]) if row.id == attachment and not row.deleted]
+    if not found:
+        return  # erased meanwhile, or going on under another id
+    record = decode(found[0].body)
     author, sha256 = record.data.get("created_by"), record.data.get("sha256")
     known = None if sha256 is None else blobs.blob_of(db, ws, sha256)
     if author is None or known is None or known.state != blobs.WHOLE:

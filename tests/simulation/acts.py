@@ -107,13 +107,19 @@ def _say(act: Act, screen: Screen, _entity: str) -> Row:
     return said if len(act.more) < 4 else {**said, "parent": id_of(act.more[3])}
 
 
+def content_of(file: str) -> bytes:
+    """Return the bytes of an attached file: a document of its own, as far as anybody looks."""
+    return b"%PDF-1.4\n" + file.encode() * 30
+
+
 def _attach(act: Act, screen: Screen, _entity: str) -> Row:
-    """``attach file-1 on list-1 under row-1``: its bytes are nobody's concern here."""
+    """``attach file-1 on list-1 under row-1``: the bytes follow by themselves."""
     id_, root = id_of(act.thing), id_of(act.more[1])
     if root not in screen or id_ in screen:
         raise Cannot
-    digest = sha256(act.thing.encode()).hexdigest()
-    file = {"id": id_, "root": root, "sha256": digest, "size": 1_000, "mime": "image/jpeg", "caption": act.value}
+    content = content_of(id_)
+    digest, size = sha256(content).hexdigest(), len(content)
+    file = {"id": id_, "root": root, "sha256": digest, "size": size, "mime": "application/pdf", "caption": act.value}
     parent = {} if len(act.more) < 4 else {"parent": id_of(act.more[3])}
     return {"kind": "attachment.add", **file, **parent}
 

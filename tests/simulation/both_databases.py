@@ -51,6 +51,12 @@ class Heard:
     def killed(self, call: Call, now_ms: int, at: int) -> None:
         self._server.killed(call, now_ms, at)
 
+    def send_bytes(self, member: str, content: bytes, now_ms: int) -> bool:
+        return self._server.send_bytes(member, content, now_ms)
+
+    def react(self, now_ms: int) -> None:
+        self._server.react(now_ms)
+
     def set_member(self, name: str, changes: Mapping[str, Any], now_ms: int) -> None:
         self._server.set_member(name, changes, now_ms)
 

@@ -60,6 +60,13 @@ class CoreServer:
     def killed(self, call: Call, now_ms: int, at: int) -> None:
         """Nothing of it is left: memory has no half transactions."""
 
+    def send_bytes(self, _member: str, _content: bytes, _now_ms: int) -> bool:
+        """Memory keeps no bytes."""
+        return False
+
+    def react(self, now_ms: int) -> None:
+        """Nothing follows by itself here."""
+
     def set_member(self, name: str, changes: Mapping[str, Any], now_ms: int) -> None:
         state, id_ = self.state, id_of(name)
         before = state.sees(id_)

@@ -77,7 +77,7 @@ class Chooser:
                 return Step(no, "-", "purge", (str(chance.choice((35, 98, 280))),))
             case "save":
                 return Step(no, "-", kind)
-            case "rot":
+            case "rot" | "bytes":
                 return Step(no, who, kind, (str(chance.randrange(40)),))
             case _:
                 return Step(no, who, kind)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _VERBS: Final = {"attach": 0.7, "wish": 2.0, "erase": 1.0, "merge": 1.0}
 _ASKS: Final = {"digest": 1.0}
-_DEEDS: Final = {"rot": 0.3, "upgrade": 0.2}
+_DEEDS: Final = {"rot": 0.3, "upgrade": 0.2, "bytes": 2.0}
 CHOSEN: Final = {"title", "name", "last_name", "money", "folder", "step", "description", "status", "job_title"}
 """Fields for which somebody who merges says whose value is shown."""
 
@@ -53,6 +53,8 @@ def chosen(chance: Random, likes: Mapping[str, float] | None) -> Rare:
         return {name: weight for name, weight in weights.items() if name in (likes or ()) or (is_any and name in here)}
 
     verbs, asks, deeds = some(_VERBS), some(_ASKS), some(_DEEDS)
+    if "attach" not in verbs:
+        deeds.pop("bytes", None)  # there are none
     tastes = {name: own.choice((0.5, 1.0, 3.0)) for name in (*verbs, *asks, *deeds)}
     letters = {"F"} if "erase" in verbs and likes is None else set()
     if "merge" in verbs and likes is None:

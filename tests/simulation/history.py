@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Final
 
 from sync.protocol import SCHEMA_VERSION
@@ -99,6 +100,8 @@ class History:
                 self.watch.tidied(phone)
             case "upgrade" if phone is not None and not phone.makes_ops:
                 phone.schema += phone.schema < SCHEMA_VERSION
+            case "bytes" if phone is not None:
+                self._send_bytes(phone, int(step.more[0]))
             case "rot" if phone is not None and not phone.makes_ops:
                 self._rot(phone, int(step.more[0]))
             case "wait":
@@ -166,6 +169,18 @@ class History:
         phone.revert()
         self.watch.reverted(phone, self.now_ms)
         self.faults["revert"] += 1
+
+    def _send_bytes(self, phone: Phone, index: int) -> None:
+        """Send the bytes of a file that was attached on this phone, beside the queue and whatever stands in it."""
+        kept = (*phone.storage.vault.journal.values(), *phone.storage.vault.outbox)
+        files = sorted(one.op["id"] for one in kept if one.op["kind"] == "attachment.add")
+        if not files or phone.locked:
+            return
+        content = acts.content_of(files[index % len(files)])
+        if self.server.send_bytes(phone.member, content, self.now_ms):
+            self.faults["bytes"] += 1
+            self.watch.files.add(sha256(content).hexdigest())
+            self.watch.bytes_came()
 
     def _rot(self, phone: Phone, index: int) -> None:
         """Let a phone's copy of what the server said lose a row: nothing but a digest can tell."""
@@ -294,6 +309,10 @@ class History:
         while self.late:
             self._arrive(0)
         self._until_quiet()
+        if self.watch.files:
+            self.server.react(self.now_ms)
+            self.watch.bytes_came()
+            self._until_quiet()
         if self.watch.rotten:
             self._look_closely()
         self.watch.quiet(list(self.phones.values()))

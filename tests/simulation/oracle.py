@@ -95,6 +95,11 @@ class Oracle:
                 self._number_question(id_, row)
         self.commits.append((head, self.now_ms))
 
+    def said_more(self, rows: Mapping[str, Row], head: int) -> None:
+        """Take the numbers of what the server wrote by itself, which is no edit and changes nothing else."""
+        self.touched = {id_: None for id_, row in rows.items() if row["entity"] == "attachment"}
+        self.number(rows, head)
+
     def _number_question(self, id_: str, row: Row) -> None:
         data = self.conflicts[id_] = row["data"]
         thing = self.company.things.get(data["record"])

@@ -265,7 +265,9 @@ class Phone:
         """Put back what the server does not have any more; numbers that nobody holds are skipped."""
         vault = self.storage.vault
         back = [one for n, one in sorted(vault.journal.items()) if n > last_n]
-        upcoming = [*(replace(one, op={**one.op, "again": True}, status=None) for one in back), *vault.outbox]
+        again = (replace(one, op={**one.op, "again": True}, status=None) for one in back)
+        # Some may be waiting again already: an answer of before the restore came late and took others out of the midst.
+        upcoming = sorted([*again, *vault.outbox], key=lambda one: one.n)
         vault.outbox = []
         expected = last_n + 1
         for one in upcoming:

@@ -54,6 +54,14 @@ def words_stay(truth: Truth, typed: Mapping[str, Typed], lost: set[str], phones:
             raise Broken("no silent loss", f"{gone} of {one.op} stands nowhere any more")
 
 
+def files_are_here(truth: Truth, digests: set[str]) -> None:
+    """A1. An attachment whose bytes have come says so."""
+    for id_, row in truth.rows.items():
+        data = row["data"]
+        if row["entity"] == "attachment" and data["sha256"] in digests and data.get("state") != "here":
+            raise Broken("attachments", f"the bytes of {id_} have come, and it reads {data.get('state')}")
+
+
 def without_parts(truth: Truth) -> Truth:
     """Leave participants out: those of merged records come and go with them, by no operation of their own."""
     rows = {id_: row for id_, row in truth.rows.items() if row["entity"] != "participant"}

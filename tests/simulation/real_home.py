@@ -200,6 +200,7 @@ class FileHome:
         """Empty the folder for the next history."""
         for found in self.folder.iterdir():
             shutil.rmtree(found) if found.is_dir() else found.unlink()
+        (self.folder / "blobs").mkdir()  # the application made it once and counts on it
 
 
 def use_backup(folder: Path, url: str | None, source: Database, backup: Path, stamp: str) -> None:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -18,12 +19,15 @@ from sqlalchemy import event
 import server.app
 import server.service
 from server.actions.access_changes import change_member
+from server.api.blobs import CHUNK_TYPE
 from server.app import App, create_app
 from server.reactions import retention
+from server.reactions.files import FileKeeper
 from server.reactions.runner import Context
 from server.service import Background, Service
 from server.settings import Settings
 from server.store import leases
+from server.store.blob_files import open_files
 from sync.ids import MemberId
 from tests.simulation.cast import id_of, member_data
 from tests.simulation.phone import Reply
@@ -132,8 +136,10 @@ class RealServer:
         await holding
         return list(await asyncio.gather(*asking))
 
-    async def _asked(self, call: Call) -> Reply:
-        body = _encode(call.body)
+    async def _asked(
+        self, call: Call, method: str = "POST", raw: bytes | None = None, more: Mapping[str, str] | None = None
+    ) -> Reply:
+        body = _encode(call.body) if raw is None else raw
         sent: list[Any] = []
 
         async def receive() -> dict[str, Any]:
@@ -142,11 +148,26 @@ class RealServer:
         async def send(message: Any) -> None:
             sent.append(message)
 
-        await self._app(_scope(call, len(body)), receive, send)  # type: ignore[arg-type]  # a scope by hand
+        await self._app(_scope(call, len(body), method, more), receive, send)  # type: ignore[arg-type]  # a scope by hand
         answer = b"".join(message.get("body", b"") for message in sent[1:])
         if sent[0]["status"] == 500:
             raise AssertionError(f"the server broke on {call.path}") from self._ear.last
         return Reply(sent[0]["status"], _decode(answer))
+
+    def send_bytes(self, member: str, content: bytes, now_ms: int) -> bool:
+        self._clock.now_ms = now_ms
+        return self._run(self._sent(member, content))
+
+    async def _sent(self, member: str, content: bytes) -> bool:
+        """Declare a file and send it in two halves, or what is missing of it."""
+        declared = {"sha256": sha256(content).hexdigest(), "size": len(content)}
+        reply = await self._asked(Call(member, "/blobs", declared))
+        while reply.status == 200 and not reply.body["done"]:
+            at = reply.body["offset"]
+            half = content[at : at + len(content) // 2 + 1]
+            headers = {"upload-offset": str(at), "content-type": CHUNK_TYPE}
+            reply = await self._asked(Call(member, f"/blobs/{reply.body['id']}", {}), "PATCH", half, headers)
+        return reply.status == 200
 
     def amid(self, call: Call, pushed: Call, now_ms: int) -> tuple[Reply, Reply]:
         """Let the push be committed right after a reader has asked where the sequence stands: its snapshot is older."""
@@ -202,17 +223,21 @@ class RealServer:
 
     def purge(self, now_ms: int) -> None:
         self._clock.now_ms = now_ms
-        self._run(self._kept_house())
+        self._run(self._reacted("retention", retention.run))
+        self._tables = Tables()
 
-    async def _kept_house(self) -> None:
+    def react(self, now_ms: int) -> None:
+        self._clock.now_ms = now_ms
+        files = FileKeeper(open_files(self._home.folder, None))
+        self._run(self._reacted("late_attachments", files.late_attachments))
+
+    async def _reacted(self, name: str, act: Callable[[Context], None]) -> None:
+        """Give a reaction a turn, which it has by the real clock elsewhere."""
         now = self._clock.now_ms
-        lease = await self._service.write(
-            lambda db: leases.take(db, "retention", "sim", now_ms=now, until_ms=now + 60_000)
-        )
+        lease = await self._service.write(lambda db: leases.take(db, name, "sim", now_ms=now, until_ms=now + 60_000))
         assert lease is not None
         context = Context(Background(self._service), lease, lambda: self._clock.now_ms, Event())
-        await asyncio.to_thread(retention.run, context)
-        self._tables = Tables()
+        await asyncio.to_thread(act, context)
 
     def truth(self) -> Truth:
         return RealTruth(self._database, self._tables)  # type: ignore[return-value]  # of the same shape
@@ -245,18 +270,19 @@ def _nothing(device: str) -> dict[str, Any]:
     return {"proto": 1, "schema": 1, "device": device, "cursor": None, "limit": 1}
 
 
-def _scope(call: Call, length: int) -> dict[str, Any]:
+def _scope(call: Call, length: int, method: str, more: Mapping[str, str] | None) -> dict[str, Any]:
     headers = {
         "host": "carnet.test",
         "content-type": "application/json",
         "content-length": str(length),
         "authorization": f"Bearer {secret_of(call.member)}",
+        **(more or {}),
     }
     return {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
-        "method": "POST",
+        "method": method,
         "scheme": "http",
         "path": call.path,
         "raw_path": call.path.encode(),

@@ -51,6 +51,12 @@ class Server(Protocol):
     def killed(self, call: Call, now_ms: int, at: int) -> None:
         """Take a request and die before its transaction is durable, at its ``at``-th statement."""
 
+    def send_bytes(self, member: str, content: bytes, now_ms: int) -> bool:
+        """Take the bytes of a file from a member; whether the server keeps any."""
+
+    def react(self, now_ms: int) -> None:
+        """Let attachments that came after their bytes say that those are here."""
+
     def set_member(self, name: str, changes: Mapping[str, Any], now_ms: int) -> None:
         """Change a member as an admin does."""
 

@@ -57,6 +57,7 @@ DEEDS: Final = (
     "revert",  # phone: is put back to that copy
     "clock",  # phone: its clock is off by this many ms from now on
     "upgrade",  # phone: its app is the next version from now on
+    "bytes",  # phone: sends the bytes of the nth file that was attached here
     "rot",  # phone: loses its nth row, and does not know
     "tidy",  # phone: forgets the journal of more than 30 days
     "together",  # server: these phones push into one commit

@@ -38,6 +38,7 @@ class Watch:
     house_kept_ms: int | None = None
     rotten: set[str] = field(default_factory=set)
     merges: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         truth = self.server.truth()
@@ -141,6 +142,14 @@ class Watch:
             oracle.commit(groups, now_ms)
             oracle.number(truth.rows, truth.head)
 
+    def bytes_came(self) -> None:
+        """The server has taken the bytes of a file, and says so by itself where it knows of an attachment."""
+        truth = self.server.truth()
+        invariants.gapless(truth, self.seen_head)
+        if not self.oracle.is_blind:
+            self.oracle.said_more(truth.rows, truth.head)
+        self.seen_head = truth.head
+
     def decided(self, now_ms: int) -> None:
         """The company changed something about its people."""
         truth = self.server.truth()
@@ -168,6 +177,7 @@ class Watch:
         assert self.saved is not None
         self.oracle = self.saved.copy()
         self.shown.clear()
+        self.files.clear()
         truth = self.server.truth()
         self.seen_head = truth.head
         held = set().union(*(invariants.held_on(phone) for phone in self.phones.values()))
@@ -226,6 +236,7 @@ class Watch:
         elif self.follows:
             rare.words_stay(truth, young, self.lost, phones)
             rare.ids_are_gone(erased, truth, phones)
+        rare.files_are_here(truth, self.files)
         invariants.once(truth)
         invariants.own_names(truth, self.typed_ops)
         invariants.whole_registers(truth, self.typed_ops)

@@ -78,6 +78,22 @@ async def test_an_attachment_that_comes_after_its_bytes_is_told_without_anybody_
     assert "state" not in (await admin.row(stranger))["data"]
 
 
+@pytest.mark.rule("A2")
+async def test_an_attachment_that_was_merged_or_erased_holds_up_no_other(rep: Photographer, hand: Hand) -> None:
+    body = noise()
+    await rep.send(body)
+    kept, gone = await rep.opportunity(), await rep.opportunity()
+    await rep.attach(gone, body)
+    await rep.device.push([an_op("merge", entity="opportunity", survivor=kept, absorbed=gone)])
+    await rep.attach(kept, body)
+
+    await hand.turn("late_attachments")
+
+    rows = await rep.device.catch_up()
+    states = [row["data"]["state"] for row in rows if row["entity"] == "attachment" and "data" in row]
+    assert states == ["here", "here"]
+
+
 async def test_a_preview_that_is_missing_is_made_and_one_that_cannot_be_stops_no_other(
     house: House, rep: Photographer, hand: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
