@@ -8,6 +8,8 @@ import { deliver, push } from "./push";
 import { type Round, serverNow } from "./round";
 
 const DAY_MS = 86_400_000;
+/** So soon is asked once more when no answer came. */
+const SOON_MS = 60_000;
 /** A receipt each; the next round asks about the rest. */
 const MOST_ASKED = 20;
 
@@ -39,13 +41,16 @@ function isHere(cache: Cache, { operation, entity, id }: Journaled): Promise<boo
   });
 }
 
-/** Marked first: a server that never answers this one must not be asked in every round. */
+/**
+ * Marked first, as one to be asked about soon: a server that never answers this one must not be asked in every round. The
+ * answer that it is held on makes a day of it.
+ */
 async function askAgain(round: Round, entry: Journaled): Promise<void> {
   const counter = await change(round.vault, SENDING_STORES, async (tx) => {
     await stillLeadsVault(tx, round.gen);
     const now = await counterOf(tx, round.clock.newId);
     if (now.device === entry.device) {
-      await tx.objectStore("journal").put({ ...entry, askedAt: serverNow(round) });
+      await tx.objectStore("journal").put({ ...entry, askedAt: serverNow(round) - DAY_MS + SOON_MS });
       return now;
     }
     // Sent under a former name: as one more of this name's, with the id by which the server knows it.

@@ -180,6 +180,26 @@ describe("an operation that is held", () => {
     expect(phone.store.unsent.value).toMatchObject([{ state: "held" }]);
   });
 
+  test("is asked about again a minute after nobody answered, and not before", async () => {
+    const server = new ServerModel();
+    const phone = await a_phone(server);
+    await phone.store.perform([an_orphan]);
+    await phone.sync();
+    server.write("opportunity", "o9", { title: "a colleague's" });
+    server.pushProblem = { status: 507, members: { code: "storage_full" } };
+    await expect(phone.sync()).rejects.toThrow("storage_full");
+    server.pushProblem = null;
+    server.calls.length = 0;
+    await phone.sync();
+    expect(pushes(server)).toEqual([]);
+
+    phone.clock.pass(61_000);
+    await phone.sync();
+
+    expect(pushes(server).flat(2)).toMatchObject([{ n: 1, id: "c1" }]);
+    expect(phone.store.unsent.value).toEqual([]);
+  });
+
   test("stays with its author however long it takes", async () => {
     const server = new ServerModel();
     const phone = await a_phone(server);
