@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CARNET = Path(sys.executable).with_name("carnet")
-START_SECONDS = 20.0
+START_SECONDS = 60.0  # a busy machine takes long, and a server that ends is noticed at once
 
 
 @dataclass(frozen=True)
