@@ -97,10 +97,20 @@ def _looks_plain(body: bytes, whole: object) -> bool:
     """Tell whether no key was given twice and nothing is nested too deeply, without reading the text in Python.
 
     A key given twice is decoded once, so as many keys as there are ``":`` mean that all are different. Text that
-    holds this sign, or white space before a colon, only make the counts differ and the text be read slowly.
+    holds this sign only makes the counts differ and the text be read slowly; white space before a colon could make up
+    for a key given twice, so text that may have any is read slowly, too.
     """
     keys = _keys(whole)
-    return keys is not None and keys == body.count(b'":')
+    return keys is not None and keys == body.count(b'":') and not _has_spaced_colon(body)
+
+
+def _has_spaced_colon(body: bytes) -> bool:
+    # The pattern takes as long as everything else here, so what cannot match is ruled out first.
+    return any(spaced in body for spaced in _SPACED) and _SPACED_COLON.search(body) is not None
+
+
+_SPACED: Final = (b'" ', b'"\n', b'"\r', b'"\t')
+_SPACED_COLON: Final = re.compile(rb'"[ \n\r\t]+:')
 
 
 def _keys(whole: object) -> int | None:

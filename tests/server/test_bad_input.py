@@ -235,8 +235,9 @@ def test_y5_a_million_and_one_operations_are_refused_by_their_size(house: House,
         ('"proto": 1', '"proto": 1, "proto": 1'),
         ('"kind": "create"', '"kind": "create", "kind": "delete"'),
         ('"title": "once"', '"title": "once", "title": "twice"'),
+        ('"title": "once"', '"title": "once", "title": "twice", "x" : 1'),
     ],
-    ids=["in the envelope", "in an operation", "in its fields"],
+    ids=["in the envelope", "in an operation", "in its fields", "beside white space"],
 )
 def test_y6_a_key_given_twice_is_bad_json(house: House, rep: Program, old: str, new: str) -> None:
     body = json.dumps(rep.envelope([[rep.numbered(create("opportunity", new_id(), title="once"))]]))
