@@ -63,9 +63,19 @@ function after(before: Progress, self: Identity, answer: PullAnswer): Progress {
   };
 }
 
+const MERGED = ["folder", "contact", "opportunity"];
+
+/** Whether what hung on this root has only gone over to another one, under another id: nobody has erased it. */
+async function goesOn(round: Round, root: string | undefined): Promise<boolean> {
+  if (root === undefined) return false;
+  const found = await round.cache.run((db) => Promise.all(MERGED.map((entity) => db.get("base", [entity, root]))));
+  return found.some((row) => typeof row?.data?.merged_into === "string");
+}
+
 /** What was erased for good leaves the journal too: a server put back from a backup must not get it from here. */
 async function forgetErased(round: Round, rows: readonly WireRow[]): Promise<void> {
-  const erased = new Set(rows.filter(({ deleted }) => deleted === true).map(({ id }) => id));
+  const erased = new Set<string>();
+  for (const { id, root, deleted } of rows) if (deleted === true && !(await goesOn(round, root))) erased.add(id);
   if (erased.size === 0) return;
   await change(round.vault, JOURNAL_STORES, async (tx) => {
     await stillLeadsVault(tx, round.gen);

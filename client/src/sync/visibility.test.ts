@@ -147,3 +147,20 @@ test("what was erased for good is wiped from the journal, and a restored server 
 
   expect([...server.rows.keys()]).toEqual(["opportunity o2"]);
 });
+
+// T1
+test("what went over to another record by a merge stays in the journal, and a restored server gets it back", async () => {
+  const server = new ServerModel();
+  const empty = server.copy();
+  const phone = await a_phone(server);
+  await phone.store.perform([a_create("o1")], [{ kind: "comment.add", id: "c1", root: "o1", text: "?" }]);
+  await phone.sync();
+  server.write("opportunity", "o1", { merged_into: "o2" });
+  server.erase("comment", "c1");
+  await phone.sync();
+
+  server.restore(empty);
+  await phone.sync();
+
+  expect([...server.rows.keys()]).toEqual(["opportunity o1", "comment c1"]);
+});
