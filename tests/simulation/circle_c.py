@@ -55,6 +55,7 @@ def play(town: Town, folder: Path, seed: int) -> Report:
     with contextlib.ExitStack() as ends:
         history = History(town, folder, seed, ends)
         try:
+            history.begin()
             history.play()
             history.check()
         except Broken as broken:
@@ -71,7 +72,7 @@ class History:
     """A company, five devices, and what happens to them."""
 
     def __init__(self, town: Town, folder: Path, seed: int, ends: contextlib.ExitStack) -> None:
-        """Copy the company and start to serve it."""
+        """Copy the company; nothing runs yet."""
         self.chance = Random(seed)
         self.folder = folder
         self.script: list[str] = []
@@ -83,11 +84,16 @@ class History:
         self.kept: dict[str, set[str]] = {}
         self.house: House = town.house(folder, self.chance)
         ends.callback(self.house.close)
-        self.house.start()
         for name in DEVICES:
             self.networks[name] = ends.enter_context(Weather(*self.house.ports, chance=Random(f"{seed} {name}")))
+        self._ends = ends
+
+    def begin(self) -> None:
+        """Start to serve, and give everybody a device."""
+        self.house.start()
+        for name in DEVICES:
             self._hand_out(name)
-            ends.callback(self.devices[name].close)
+            self._ends.callback(self.devices[name].close)
 
     def _hand_out(self, name: str) -> None:
         """Give somebody a device, with our client or with a stranger's."""
