@@ -39,6 +39,8 @@ class Watch:
     rotten: set[str] = field(default_factory=set)
     merges: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)
+    erases: bool = False
 
     def __post_init__(self) -> None:
         truth = self.server.truth()
@@ -87,6 +89,7 @@ class Watch:
         if phone.makes_ops:  # the engine tidies its journal by itself
             receipts = self.server.truth().receipts
             excused |= {op for op in receipts.keys() & self.typed_ops.keys() if self._may_be_tidied(op, now_ms)}
+            excused |= {op for op in self.typed_ops if self._may_be_wiped(op)}
         invariants.durable_here(phone, self.typed_ops, excused)
         self._forget_shown(phone)
         self.unsure.add(phone.letter)
@@ -134,6 +137,9 @@ class Watch:
     def _follow(self, groups: Sequence[tuple[Who, Sequence[Row]]], truth: Truth, now_ms: int) -> None:
         """Let the reference take what a commit brought, up to the first merge that was carried out."""
         oracle = self.oracle
+        self.erases = self.erases or any(op["kind"] == "purge" for _, ops in groups for op in ops)
+        if self.erases:
+            self.erased |= truth.purged
         self.merges |= {op["op"] for _, ops in groups for op in ops if op["kind"] == "merge"}
         if self.merges and not oracle.is_blind:
             oracle.merges = {op: truth.receipts[op] for op in self.merges if op in truth.receipts}
@@ -182,7 +188,14 @@ class Watch:
         self.seen_head = truth.head
         held = set().union(*(invariants.held_on(phone) for phone in self.phones.values()))
         gone = {op for op in self.typed_ops if op not in held and op not in truth.receipts}
-        self.lost |= {op for op in gone if op in self.absent or self._may_be_tidied(op, now_ms)}
+        self.lost |= {
+            op for op in gone if op in self.absent or self._may_be_tidied(op, now_ms) or self._may_be_wiped(op)
+        }
+
+    def _may_be_wiped(self, op: str) -> bool:
+        """Tell whether the engine has let go of this because it told of something erased, wherever that is now."""
+        one = self.typed_ops[op]
+        return self.phones[one.phone].makes_ops and any(id_ in str(one.op) for id_ in self.erased)
 
     def _may_be_tidied(self, op: str, now_ms: int) -> bool:
         """Tell whether a journal need not hold this any more: it is old by the server's clock, whatever the phone's."""
