@@ -34,6 +34,8 @@ class Heard:
 
     def _note(self, call: Call, reply: Reply) -> Reply:
         said = {name: value for name, value in reply.body.items() if name not in _ITS_OWN}
+        if call.path == "/sync/v1/pull" and not any(said.get(name) for name in ("rows", "enter", "leave", "more")):
+            said.pop("last_n", None)  # nothing new may be told with it or without
         self.answers.append((f"{call.path} of {call.member}", {"status": reply.status, **said}))
         return reply
 

@@ -129,8 +129,8 @@ class Oracle:
     def _accept(self) -> None:
         company = self.company
         tried = [id_ for id_ in company.trial if not company.is_erased(id_)]
+        self.touched |= dict.fromkeys((*tried, *company.trial_wishes))
         company.accept()
-        self.touched |= dict.fromkeys(tried)
         company.look_around(self.now_ms, tried)
 
     def _release(self) -> bool:
