@@ -22,6 +22,7 @@ _PATIENCE_S: Final = 8.0  # of a shutdown; a service manager seldom waits longer
 _LEASE_MS: Final = 60_000
 _RENEW_MS: Final = _LEASE_MS // 3
 _FIRST_WAIT_MS: Final = 2_000
+_REST_S: Final = 0.05
 _LONGEST_WAIT_MS: Final = 3_600_000
 
 
@@ -94,6 +95,11 @@ class Context:
             raise Stopping
         if self._now() - self._renewed_ms >= _RENEW_MS:
             self.write(None, lambda _: None)
+
+    def rest(self) -> None:
+        """Leave the processor to whoever asks, between two steps of something long that nobody waits for."""
+        if self._stopping.wait(_REST_S):
+            raise Stopping
 
     def cursor(self, ws: WorkspaceKey) -> int:
         """Return the number up to which this reaction has followed the workspace's changes."""
