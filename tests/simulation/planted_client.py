@@ -40,6 +40,18 @@ CLIENT: Final = (
         crash=3.0,
     ),
     _fault(
+        "age by the phone's own clock",
+        "a phone whose clock leaps takes what it has just sent for old",
+        "sync/cycle.ts",
+        "serverNow(round) - JOURNAL_MS",
+        "round.clock.wallNow() - JOURNAL_MS",
+        *_LOST,
+        clock=8.0,
+        restore=4.0,
+        save=4.0,
+        crash=5.0,
+    ),
+    _fault(
         "old numbers kept",
         "numbers of a dead history stay",
         "sync/diverged.ts",
@@ -57,8 +69,7 @@ CLIENT: Final = (
         "",
         *_LOST,
         "agreement",
-        unheard=6.0,
-        late=6.0,
+        **apart(unheard=6.0, push=3.0, make=0.02, longer=20),
     ),
     _fault(
         "sweep takes nothing",
@@ -104,6 +115,6 @@ CLIENT: Final = (
         "} else if (lastN > counter.sent) await takeNewName(tx, round.clock.newId());",
         "} else if (lastN > counter.sent) return;",
         "read your writes",
-        **apart(revert=4.0, backup=4.0, longer=20),
+        **apart(revert=4.0, backup=4.0, say=4.0, set=0.0, longer=20),
     ),
 )

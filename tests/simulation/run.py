@@ -101,7 +101,11 @@ def shortened(told: Told, circle: Circle = CORE) -> Told:
 
 
 def _history(letters: Sequence[str], server: Server, open_phone: Callable[[str, str], Phone]) -> History:
-    return History(server, letters, Watch(server), open_phone)
+    try:
+        return History(server, letters, Watch(server), open_phone)
+    except BaseException:
+        server.close()  # its writer would wait for ever, and the process with it
+        raise
 
 
 def _play(history: History, steps: Iterator[Step], told: Told) -> None:

@@ -1,8 +1,10 @@
 """A script can be read, printed, played again, and made short."""
 
+import pytest
+
 from tests.simulation import run
 from tests.simulation.core_server import CoreServer
-from tests.simulation.phone import Reply
+from tests.simulation.phone import Phone, Reply
 from tests.simulation.server import Call
 from tests.simulation.shrink import shrunk
 from tests.simulation.steps import parse, printed
@@ -61,6 +63,22 @@ def test_a_broken_history_is_made_short() -> None:
     assert any(act.verb == "say" for step in short.steps for act in step.acts)
     assert short.broken is not None
     assert short.broken.name == "gap-freedom"
+
+
+def test_a_phone_that_does_not_open_leaves_no_server_running() -> None:
+    closed: list[CoreServer] = []
+
+    class Watched(CoreServer):
+        def close(self) -> None:
+            closed.append(self)
+
+    def no_phone(letter: str, member: str) -> Phone:
+        raise OSError(f"{letter} has no engine for {member}")
+
+    with pytest.raises(OSError, match="has no engine"):
+        run.from_seed(1, run.Circle(Watched, no_phone))
+
+    assert len(closed) == 1
 
 
 def test_shrinking_keeps_what_is_needed_alone() -> None:
