@@ -96,11 +96,14 @@ def release(plan: Plan, held: Iterable[Awaiting], broken: Broken) -> list[Releas
 
 
 def _has_come(plan: Plan, one: Awaiting) -> bool:
-    """Tell whether this plan brings the record, or it has come into the author's sight by itself."""
+    """Tell whether this plan brings the record, or it has come into the author's sight by itself or with its root."""
     if one.awaits in plan.changed:
         return True
     record = plan.stood(one.awaits)
-    return record is not None and record.root is None and sees(one.author, plan.scopes(record))
+    if record is None:
+        return False
+    root = record if record.root is None else plan.changed.get(record.root) or plan.stood(record.root)
+    return root is not None and sees(one.author, plan.scopes(root))
 
 
 def _retry(plan: Plan, one: Awaiting, broken: Broken) -> Verdict:

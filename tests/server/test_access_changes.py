@@ -200,3 +200,22 @@ def test_what_waited_for_a_record_is_applied_when_a_change_of_team_brings_it_int
 
     assert (statuses(held), statuses(again)) == (["held"], ["applied"])
     assert desk.row(comment["id"]).data["text"] == "Met her at the fair"
+
+
+@pytest.mark.rule("C11")
+def test_what_waited_for_a_child_is_applied_when_its_root_is_given_to_its_author(desk: Desk) -> None:
+    """A restored server may show the child later than the phone that had seen it asks: found by circle C."""
+    anna, mario = hired(desk), hired(desk, team=SOUTH)
+    deal, action = an_id(), an_id()
+    made = [a_create("opportunity", deal, title="A"), a_create("action", action, deal, note="Call")]
+    desk.push(anna, a_push(anna.device, made))
+    when = {"due": "2026-04-01", "zone": None, "minutes": None}
+    early = a_push(mario.device, [a_set("action", action, 0, when=when) | {"again": True}])
+    held = desk.push(mario, early)
+
+    give = an_op("transfer", entity="opportunity", id=deal, to=mario.member, expected_owner=anna.member)
+    desk.push(anna, a_push(anna.device, [give], first_n=3))
+    again = desk.push(mario, early)
+
+    assert (statuses(held), statuses(again)) == (["held"], ["applied"])
+    assert desk.row(action).data["when"] == when
