@@ -35,7 +35,7 @@ from sync.operations import (
     TagRemove,
     Transfer,
 )
-from sync.plan import Awaiting
+from sync.plan import Awaiting, Change
 from sync.purge import purge
 from sync.record import Record
 from sync.settle import settle_conflict, settle_suggestion
@@ -205,9 +205,14 @@ def _saw_add(act: Act, record: Record, operation: TagRemove, element: str) -> bo
     for change in act.changes_of(record.id):
         if act.names(operation.seen, change):
             return bool(change.seq == added)
-        if change.old.get(f"={operation.field}") == element:
+        if _has_added(change, operation.field, element):
             break  # added once more, maybe in the same commit and under the same number
     return False
+
+
+def _has_added(change: Change, field: str, element: str) -> bool:
+    """Tell whether a change put an element into a set that it was in already, or was not in."""
+    return change.old.get(f"={field}") == element or (field in change.old and element not in (change.old[field] or ()))
 
 
 def add_comment(act: Act, operation: CommentAdd) -> Verdict:

@@ -56,6 +56,11 @@ FOUND = {
 23 A: sync push ok
 25 -: purge 35
 """,
+    "a removal took out a tag that was added anew in the same commit": """\
+0 B: make deal-0 = {"title":"w0"}
+20 B: tag deal-0 = "hot"
+21 B: untag deal-0 = "hot" & tag deal-0 = "hot" & untag deal-0 = "hot"
+""",
     "a phone that became a new device took its first operation for one of its earlier life": """\
 0 A: make deal-0 = {"title":"w0"}
 1 A: sync push ok

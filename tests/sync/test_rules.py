@@ -656,6 +656,19 @@ def test_a_removal_does_not_act_on_what_somebody_added_once_more_in_the_same_com
     assert list(office.data(id_)["tags"]) == ["machines"]
 
 
+@pytest.mark.rule("C6")
+def test_a_removal_does_not_act_on_what_came_back_in_the_same_commit(opportunity: Any) -> None:
+    office, anna, jonas, id_ = opportunity
+    tag = {"entity": "opportunity", "id": id_, "tag": "machines"}
+    taken = [an_op("tag.add", **tag) | {"n": 7}, an_op("tag.remove", **tag, seen="n:7") | {"n": 8}]
+
+    office.commit((anna, taken), (jonas, [an_op("tag.add", **tag)]))
+    [verdict] = office.push(anna, an_op("tag.remove", **tag, seen="n:7") | {"n": 9})
+
+    assert isinstance(verdict, Noop)
+    assert list(office.data(id_)["tags"]) == ["machines"]
+
+
 def test_nobody_rewords_a_comment_by_making_it_again(opportunity: Any) -> None:
     office, anna, jonas, _ = opportunity
     prospects, row = a_row(office, anna)
