@@ -23,8 +23,6 @@ import uvloop
 from bench import bodies
 from bench.wire import Answer, Line, Listener, request
 
-_IDLE_SECONDS = 0.03  # of the processor in a second
-
 Task = dict[str, Any]
 Figures = dict[str, float]
 
@@ -238,27 +236,17 @@ async def growth(task: Task, chance: random.Random) -> Figures:
 
 
 async def _weighed(task: Task, name: str, client: Client, requests: Sequence[bytes]) -> Figures:
-    await _quiet(task["pid"])
-    before, taken = _processor_seconds(task["pid"]), []
+    before, taken = processor_seconds(task["pid"]), []
     for message in requests:
         began = time.perf_counter()
         answer = await client.line.call(message)
         taken.append(time.perf_counter() - began)
         assert answer.status == HTTPStatus.OK, answer.body
-    used = _processor_seconds(task["pid"]) - before
+    used = processor_seconds(task["pid"]) - before
     return {name: statistics.median(taken) * 1000, f"{name}_processor": used / len(requests) * 1000}
 
 
-async def _quiet(pid: int) -> None:
-    """Wait, if not for ever, until the server has done what it does each day by itself: it reads all that there is."""
-    for _ in range(120):
-        before = _processor_seconds(pid)
-        await asyncio.sleep(1)
-        if _processor_seconds(pid) - before <= _IDLE_SECONDS:
-            return
-
-
-def _processor_seconds(pid: int) -> float:
+def processor_seconds(pid: int) -> float:
     """Return what a process has used of the processor so far, all of its threads."""
     words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
