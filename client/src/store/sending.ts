@@ -104,11 +104,7 @@ function journaled(waiting: Waiting, result: Result, device: string, at: number)
 
 async function answeredLater(tx: VaultTx, result: Result, at: number): Promise<void> {
   const cursor = await tx.objectStore("journal").index("by_op").openCursor(result.op);
-  if (cursor?.value.standing !== "held") return;
-  if (result.status === "held") {
-    if (cursor.value.askedAt !== undefined) await cursor.update({ ...cursor.value, askedAt: at });
-    return;
-  }
+  if (cursor?.value.standing !== "held" || result.status === "held") return;
   const { standing: _held, askedAt: _asked, ...entry } = cursor.value;
   if (result.status !== "rejected") {
     await cursor.update(journaled(entry, result, entry.device, at));

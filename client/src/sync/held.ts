@@ -5,7 +5,7 @@ import { stillLeadsVault } from "../store/leading";
 import { SENDING_STORES } from "../store/sending";
 import { change, counterOf, type Journaled, look } from "../store/vault";
 import { deliver, push } from "./push";
-import { type Round, serverNow } from "./round";
+import type { Round } from "./round";
 
 const DAY_MS = 86_400_000;
 /** So soon is asked once more when no answer came. */
@@ -27,7 +27,7 @@ export async function askAboutHeld(round: Round): Promise<void> {
 }
 
 async function isWorthAsking(round: Round, entry: Journaled): Promise<boolean> {
-  const since = Math.abs(serverNow(round) - (entry.askedAt ?? entry.at)); // a clock put right may have gone back
+  const since = Math.abs(round.clock.wallNow() - (entry.askedAt ?? entry.at)); // a clock put right may have gone back
   if (since > DAY_MS) return true;
   return entry.askedAt === undefined && (await isHere(round.cache, entry));
 }
@@ -50,7 +50,7 @@ async function askAgain(round: Round, entry: Journaled): Promise<void> {
     await stillLeadsVault(tx, round.gen);
     const now = await counterOf(tx, round.clock.newId);
     if (now.device === entry.device) {
-      await tx.objectStore("journal").put({ ...entry, askedAt: serverNow(round) - DAY_MS + SOON_MS });
+      await tx.objectStore("journal").put({ ...entry, askedAt: round.clock.wallNow() - DAY_MS + SOON_MS });
       return now;
     }
     // Sent under a former name: as one more of this name's, with the id by which the server knows it.
@@ -67,4 +67,15 @@ async function askAgain(round: Round, entry: Journaled): Promise<void> {
   }
   const waiting = { ...entry, group: entry.n };
   await deliver(round, { counter, ackedN: entry.n - 1, groups: [[waiting]], waiting: 0 });
+  await answered(round, entry);
+}
+
+/** One that is held on is asked about in a day. */
+async function answered(round: Round, { device, n }: Journaled): Promise<void> {
+  await change(round.vault, ["journal", "device"], async (tx) => {
+    await stillLeadsVault(tx, round.gen);
+    const kept = await tx.objectStore("journal").get([device, n]);
+    if (kept?.standing !== "held") return;
+    await tx.objectStore("journal").put({ ...kept, askedAt: round.clock.wallNow() });
+  });
 }
