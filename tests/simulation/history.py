@@ -96,8 +96,7 @@ class History:
                 phone.skew_ms = int(step.more[0])
                 self.faults["clock"] += 1
             case "tidy" if phone is not None:
-                self._guarded(phone, lambda: phone.tidy(self.now_ms))
-                self.watch.tidied(phone)
+                self._guarded(phone, lambda: self._tidy(phone))
             case "upgrade" if phone is not None and not phone.makes_ops:
                 phone.schema += phone.schema < SCHEMA_VERSION
             case "bytes" if phone is not None:
@@ -163,6 +162,13 @@ class History:
         if phone.life != life:
             self.faults["crash"] += 1
             self.watch.restarted(phone, self.now_ms)
+
+    def _tidy(self, phone: Phone) -> None:
+        """Let a phone forget what is old; it may die of that, and has forgotten it then."""
+        try:
+            phone.tidy(self.now_ms)
+        finally:
+            self.watch.tidied(phone)
 
     def _revert(self, phone: Phone) -> None:
         """Put a phone back to the copy of its storage: it knows nothing of what it did since."""
