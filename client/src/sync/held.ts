@@ -5,7 +5,7 @@ import { stillLeadsVault } from "../store/leading";
 import { SENDING_STORES } from "../store/sending";
 import { change, counterOf, type Journaled, look } from "../store/vault";
 import { deliver, push } from "./push";
-import type { Round } from "./round";
+import { type Round, serverNow } from "./round";
 
 const DAY_MS = 86_400_000;
 /** So soon is asked once more when no answer came. */
@@ -27,9 +27,10 @@ export async function askAboutHeld(round: Round): Promise<void> {
 }
 
 async function isWorthAsking(round: Round, entry: Journaled): Promise<boolean> {
-  const since = Math.abs(round.clock.wallNow() - (entry.askedAt ?? entry.at)); // a clock put right may have gone back
+  const { askedAt, at } = entry; // by this clock, and by the server's
+  const since = Math.abs(askedAt === undefined ? serverNow(round) - at : round.clock.wallNow() - askedAt);
   if (since > DAY_MS) return true;
-  return entry.askedAt === undefined && (await isHere(round.cache, entry));
+  return askedAt === undefined && (await isHere(round.cache, entry));
 }
 
 /** A child waits for its root, everything else for the record that it speaks of. */

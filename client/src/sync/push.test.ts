@@ -200,6 +200,23 @@ describe("an operation that is held", () => {
     expect(phone.store.unsent.value).toEqual([]);
   });
 
+  test("is not asked about at once because the clock is days ahead, but when its record comes", async () => {
+    const server = new ServerModel();
+    const phone = await a_phone(server);
+    server.now = phone.clock.wall;
+    phone.clock.pass(3 * 86_400_000);
+    await phone.store.perform([an_orphan]);
+    await phone.sync();
+    server.calls.length = 0;
+    await phone.sync();
+    expect(pushes(server)).toEqual([]);
+
+    server.write("opportunity", "o9", { title: "a colleague's" });
+    await phone.sync();
+
+    expect(phone.store.unsent.value).toEqual([]);
+  });
+
   test("stays with its author however long it takes", async () => {
     const server = new ServerModel();
     const phone = await a_phone(server);
