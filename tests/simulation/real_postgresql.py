@@ -1,5 +1,6 @@
 """The database of a history on PostgreSQL: each history has copies of its own."""
 
+import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -74,8 +75,10 @@ class PostgresqlHome:
         if told is None:
             self._url = self._copied(self._saved)
             return True
+        aside = new_folder()
         with open_database(self.folder, self._saved) as database:
-            use_backup(self.folder, self._url, database, new_folder() / "backup", told)
+            use_backup(self.folder, self._url, database, aside / "backup", told)
+        shutil.rmtree(aside)
         return True
 
     def close(self) -> None:
