@@ -9,7 +9,7 @@ from tests.strangers.client import Client, Op
 
 
 def test_ten_histories_hold() -> None:
-    report = circle_c.run(10, seed=1)
+    report = circle_c.run(10, seed=15)
 
     print(report)  # noqa: T201  # seeds and faults of a run are told even when it is green
     assert report.broken is None, str(report)
