@@ -40,13 +40,13 @@ export class Phone {
   }
 
   means(): Omit<Round, "between"> {
-    const { store, clock } = this;
+    const { store, clock, transport } = this;
     return {
       vault: store.vault,
       cache: store.cache,
       transport: async (...asked) => {
         const sentAt = clock.wallNow();
-        return { ...(await this.transport(...asked)), sentAt, receivedAt: clock.wallNow() };
+        return { ...(await transport(...asked)), sentAt, receivedAt: clock.wallNow() };
       },
       clock,
       gen: 0,
