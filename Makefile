@@ -67,7 +67,7 @@ types: $(APP)
 bench: $(APP) $(DEV) $(CLIENT)
 	@$(BIN)/python -m bench --database $(DB) $(ARGS)
 
-# HISTORIES, SEED and CIRCLE say how many, from which one on, and against what: core, B, A.
+# HISTORIES, SEED and CIRCLE say how many, from which one on, and against what; an interrupted run says where it goes on.
 sim: $(APP) $(DEV) $(NODE)
 	@$(BIN)/python -m tests.simulation $(and $(HISTORIES),--histories $(HISTORIES)) $(and $(SEED),--seed $(SEED)) $(and $(CIRCLE),--circle $(CIRCLE)) $(ARGS)
 
