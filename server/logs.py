@@ -13,14 +13,18 @@ def configure(*, plain: bool) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    # Where it broke, never with what: the variables of every frame would be clients' words.
+    tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
     last: structlog.types.Processor = (
-        structlog.dev.ConsoleRenderer(colors=False) if plain else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+        if plain
+        else structlog.processors.JSONRenderer()
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*shared, structlog.stdlib.PositionalArgumentsFormatter()],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            *([] if plain else [structlog.processors.dict_tracebacks]),
+            *([] if plain else [structlog.processors.ExceptionRenderer(tracebacks)]),
             last,
         ],
     )

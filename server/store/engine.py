@@ -181,7 +181,8 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
         # The one connection that writes; whoever uses it is the writing thread or has started none.
         {"poolclass": StaticPool} if writes else {"pool_size": READERS + _OTHER_READERS, "max_overflow": 0}
     )
-    engine = create_engine(url, connect_args={"check_same_thread": False, "cached_statements": 256}, **options)
+    arguments = {"check_same_thread": False, "cached_statements": 256}
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True, **options)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -206,7 +207,7 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
 
 def _postgresql(url: str, *, writes: bool) -> Engine:
     address = make_url(url).set(drivername="postgresql+psycopg")
-    options: dict[str, Any] = {"paramstyle": "format", "connect_args": _POSTGRESQL_LINE}
+    options: dict[str, Any] = {"paramstyle": "format", "connect_args": _POSTGRESQL_LINE, "hide_parameters": True}
     if not writes:
         pool = {"pool_size": _READERS_OVER_A_NETWORK + _OTHER_READERS, "max_overflow": 0}
         snapshot = create_engine(address, isolation_level="REPEATABLE READ", **pool, **options)
