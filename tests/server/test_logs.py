@@ -28,7 +28,7 @@ def root() -> Iterator[None]:
 
 @pytest.mark.parametrize("plain", [True, False], ids=["for a person", "for machines"])
 def test_an_error_is_logged_with_its_place_and_without_what_was_handled(
-    capsys: pytest.CaptureFixture[str], plain: bool
+    capsys: pytest.CaptureFixture[str], *, plain: bool
 ) -> None:
     logs.configure(plain=plain)
 
