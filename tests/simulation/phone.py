@@ -185,13 +185,7 @@ class Phone:
         """Look through everything again where the digest differs."""
         if body["bad"] and self.storage.cache.sweep is None:
             look_again(self.storage.cache, "repair")
-            self._from_nothing()
-
-    def _from_nothing(self) -> None:
-        """Whoever knows no manifest pulls from nothing, which proves nothing: else it would be too old again."""
-        if not self.has_manifest:
-            self.storage.cache.high = None
-        self.storage.committed()
+            self.storage.committed()
 
     def _took_results(self, body: Row, now_ms: int) -> None:
         vault = self.storage.vault
@@ -248,7 +242,9 @@ class Phone:
                 self._diverged(body)
             case "reconcile":
                 look_again(cache, body["reason"])
-                self._from_nothing()
+                if body["reason"] == "too_old" and not self.has_manifest:
+                    _doubt_all(cache)  # a pull from nothing would be too old again with this proof
+                self.storage.committed()
             case "account_disabled":
                 self.locked = True
             case code if request.path == "/sync/v1/push" or code not in ("busy", "slow_down"):
@@ -339,6 +335,12 @@ class Phone:
 def look_again(cache: Cache, reason: str) -> None:
     """Begin to compare everything with the server."""
     cache.sweep, cache.cursor = Sweep(reason), None
+
+
+def _doubt_all(cache: Cache) -> None:
+    """Forget the proof of what is here, and so the numbers: the server may be put back before it all came again."""
+    cache.base = {id_: {**row, "seq": DEAD} for id_, row in cache.base.items()}
+    cache.gone, cache.high = {}, None
 
 
 def _rebased(op: Row, renamed: dict[str, str]) -> Row:

@@ -104,6 +104,36 @@ FOUND = {
 53 B: sync auto ok
 54 B: sync auto ok
 """,
+    "a phone that had forgotten its proof kept what a server put back had never heard of": """\
+3 B: sync auto ok
+16 -: save
+23 E: make contact-231 = {"last_name":"w231"}
+28 B: sync auto ok
+30 E: sync auto ok
+42 B: sync auto ok
+43 B: sync auto ok
+44 B: sync auto ok
+45 B: sync auto ok
+50 B: upgrade
+53 B: sync pull ok
+54 -: restore
+""",
+    "a phone that was away for too long kept what a server put back had never heard of": """\
+3 B: sync auto ok
+16 -: save
+23 E: make contact-231 = {"last_name":"w231"}
+28 B: sync auto ok
+30 E: sync auto ok
+42 B: sync auto ok
+43 B: sync auto ok
+44 B: sync auto ok
+45 B: sync auto ok
+46 E: set contact-231 last_name = "w46"
+47 E: sync auto ok
+50 -: purge 280
+53 B: sync pull ok
+54 -: restore
+""",
 }
 FOUND_BY_THE_ENGINE = {
     "a phone that was away for too long could not fetch what it lacked": """\
