@@ -81,8 +81,7 @@ def decoded(body: bytes, decode: Callable[[bytes], T]) -> T:
     one operation would be stored and poison every later pull.
     """
     try:
-        whole = msgspec.json.decode(body)
-        if not _looks_plain(body, whole):
+        if not _looks_plain(body):
             body = _read_slowly(body)
         return decode(body)
     except msgspec.MsgspecError:
@@ -93,15 +92,37 @@ def decoded(body: bytes, decode: Callable[[bytes], T]) -> T:
         raise _too_deep() from error
 
 
-def _looks_plain(body: bytes, whole: object) -> bool:
+def _looks_plain(body: bytes) -> bool:
     """Tell whether no key was given twice and nothing is nested too deeply, without reading the text in Python.
 
     A key given twice is decoded once, so as many keys as there are ``":`` mean that all are different. Text that
     holds this sign only makes the counts differ and the text be read slowly; white space before a colon could make up
     for a key given twice, so text that may have any is read slowly, too.
     """
-    keys = _keys(whole)
+    keys = _keys_piecewise(body) if len(body) > _LONG else _keys(msgspec.json.decode(body))
     return keys is not None and keys == body.count(b'":') and not _has_spaced_colon(body)
+
+
+def _keys_piecewise(body: bytes) -> int | None:
+    """Return how many keys there are in all objects of a long body, decoding one item of its lists after the other.
+
+    All of it at once would push everything else out of the processor's own memory, to be looked at once and let go.
+    """
+    members = _members(body)
+    keys = len(members)
+    for value in members.values():
+        is_list = bytes(memoryview(value)[:1]) == b"["
+        for piece in _items(value) if is_list else (value,):
+            found = _keys(msgspec.json.decode(piece), above=2 if is_list else 1)
+            if found is None:
+                return None
+            keys += found
+    return keys
+
+
+_LONG: Final = 65_536
+_members: Final = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_items: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
 def _has_spaced_colon(body: bytes) -> bool:
@@ -113,11 +134,11 @@ _SPACED: Final = (b'" ', b'"\n', b'"\r', b'"\t')
 _SPACED_COLON: Final = re.compile(rb'"[ \n\r\t]+:')
 
 
-def _keys(whole: object) -> int | None:
-    """Return how many keys there are in all objects, or none if some part is nested too deeply."""
+def _keys(whole: object, above: int = 0) -> int | None:
+    """Return how many keys there are in all objects, none if some part is nested too deeply; ``above``: levels around."""
     keys = 0
     level: list[Any] = [[whole]]
-    for _ in range(DEEPEST + 1):
+    for _ in range(DEEPEST + 1 - above):
         inner: list[Any] = []
         for node in level:
             # The exact types a decoder makes: ``isinstance`` is four times slower, and this runs for every value.

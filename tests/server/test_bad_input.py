@@ -27,6 +27,7 @@ OTHER_COMPANY = Person("Jonas Hellesøy", "jonas@example.org", "brown cheese on 
 TRUTH = ("record", "record_scope", "link", "field_history", "sync_head", "sync_commit")
 MEMORY_LIMIT = 64 * 1024 * 1024
 LEVELS = 100_000
+LONG = 70_000  # characters
 SECRET = "Bellavista"
 
 
@@ -197,15 +198,24 @@ def test_y4_json_nested_100_000_deep_is_too_deep(house: House, rep: Program, ope
     problem(answer, 400, "too_deep")
 
 
-def test_y4_a_value_nested_deeper_than_32_levels_is_too_deep(house: House, rep: Program) -> None:
-    deep = "[" * 40 + "]" * 40
+@pytest.mark.parametrize("padding", [0, LONG], ids=["short", "long"])
+def test_y4_a_value_nested_deeper_than_32_levels_is_too_deep(house: House, rep: Program, padding: int) -> None:
+    # The envelope, its groups, a group, its operations, the operation and its fields are six.
+    deep = "[" * 27 + "]" * 27
     text = as_text(rep, create("opportunity", new_id(), weather="fine"), '"fine"', deep)
-    body = json.dumps(rep.envelope([[]])).replace('"ops": []', f'"ops": [{text}]').encode()
+    body = json.dumps(rep.envelope([[]])).replace('"ops": []', f'"ops": [{text}]')
 
     with house.unchanged(*TRUTH, "receipt"):
-        answer = push_bytes(rep, body)
+        answer = push_bytes(rep, padded(body, padding))
+    shallower = push_bytes(rep, padded(body.replace(deep, deep[1:-1]), padding))
 
     problem(answer, 400, "too_deep")
+    assert shallower.json()["results"][0]["code"] == "invalid"
+
+
+def padded(body: str, length: int) -> bytes:
+    """Return a body with so much more in it: long ones are read piece by piece."""
+    return body.replace('"proto": 1', f'"proto": 1, "padding": ["{"x" * length}"]', 1).encode()
 
 
 def test_y5_501_operations_are_too_many_and_the_answer_says_how_many_are_not(house: House, rep: Program) -> None:
@@ -229,22 +239,24 @@ def test_y5_a_million_and_one_operations_are_refused_by_their_size(house: House,
         assert problem(answer, 413, "batch_too_large")["max_ops"] == 500
 
 
+@pytest.mark.parametrize("padding", [0, LONG], ids=["short", "long"])
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         ('"proto": 1', '"proto": 1, "proto": 1'),
+        ('"groups": [{', '"groups": [{"ops": [], '),
         ('"kind": "create"', '"kind": "create", "kind": "delete"'),
         ('"title": "once"', '"title": "once", "title": "twice"'),
         ('"title": "once"', '"title": "once", "title": "twice", "x" : 1'),
     ],
-    ids=["in the envelope", "in an operation", "in its fields", "beside white space"],
+    ids=["in the envelope", "in a group", "in an operation", "in its fields", "beside white space"],
 )
-def test_y6_a_key_given_twice_is_bad_json(house: House, rep: Program, old: str, new: str) -> None:
+def test_y6_a_key_given_twice_is_bad_json(house: House, rep: Program, old: str, new: str, padding: int) -> None:
     body = json.dumps(rep.envelope([[rep.numbered(create("opportunity", new_id(), title="once"))]]))
     assert old in body
 
     with house.unchanged(*TRUTH, "receipt"):
-        answer = push_bytes(rep, body.replace(old, new).encode())
+        answer = push_bytes(rep, padded(body.replace(old, new), padding))
 
     problem(answer, 400, "bad_json")
 
