@@ -1,6 +1,6 @@
 """What must be known before an operation can be planned: read off the operation, for whoever loads it from a store."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from sync.operations import (
@@ -113,11 +113,10 @@ def bases(operation: Operation) -> Iterable[tuple[str, str | None, Base | None]]
             return
 
 
-def seen_by(operation: Operation) -> Iterable[Base | None]:
+def seen_by(operation: Operation) -> Collection[Base | None]:
     """Return the versions that an operation names as seen by its author."""
+    if isinstance(operation, _MAKING):
+        return ()
     base = getattr(operation, "base", None)
-    if isinstance(base, Mapping):
-        yield from base.values()
-    else:
-        yield base
-    yield getattr(operation, "seen", None)
+    bases = base.values() if isinstance(base, dict) else (base,)
+    return (*bases, getattr(operation, "seen", None))

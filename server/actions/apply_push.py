@@ -244,10 +244,10 @@ class _Commit:
                 answer = structs.replace(answer, n=one.n)
         else:
             answer = result(one.n, one.op, Refusal("op_id_reuse", "another operation had this id"))
-        if one.n > call.known_n:
+        number = (call.work.device, one.n)
+        if one.n > call.known_n and number not in self.new_receipts:
             # A copy of the first: whichever of the two is found later, by its id, says the same of both payloads.
-            again = receipt._replace(device=call.work.device, n=one.n, renumbered=True)
-            self.new_receipts.setdefault((call.work.device, one.n), again)
+            self.new_receipts[number] = receipt._replace(device=call.work.device, n=one.n, renumbered=True)
         return answer
 
     def _release(self, plan: Plan, held: Sequence[DeadLetter]) -> list[Released]:

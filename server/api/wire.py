@@ -135,7 +135,7 @@ _SPACED_COLON: Final = re.compile(rb'"[ \n\r\t]+:')
 
 
 def _keys(whole: object, above: int = 0) -> int | None:
-    """Return how many keys there are in all objects, none if some part is nested too deeply; ``above``: levels around."""
+    """Return how many keys there are in all objects, none if some part lies too deep; ``above``: levels around it."""
     keys = 0
     level: list[Any] = [[whole]]
     for _ in range(DEEPEST + 1 - above):
