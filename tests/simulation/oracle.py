@@ -130,8 +130,9 @@ class Oracle:
         company = self.company
         tried = [id_ for id_ in company.trial if not company.is_erased(id_)]
         self.touched |= dict.fromkeys((*tried, *company.trial_wishes))
+        made = [company.trial[id_] for id_ in tried if id_ not in company.things]
         company.accept()
-        company.look_around(self.now_ms, tried)
+        company.was_made(made, self.now_ms)
 
     def _release(self) -> bool:
         """Try once more what waits for a record of this commit; tell whether one went."""

@@ -151,10 +151,13 @@ class Company:
         root = self.root_of(thing)
         return root is not None and sight.leads(who.member, who.data, root.row()["data"])
 
-    def look_around(self, now_ms: int, only: Iterable[str] | None = None) -> None:
+    def was_made(self, things: Iterable[Thing], now_ms: int) -> None:
+        """Note that whoever made a root has seen it; nobody else sees what a commit gives and takes again."""
+        self.seen |= {(one.author, one.id): now_ms for one in things if one.root is None}
+
+    def look_around(self, now_ms: int) -> None:
         """Note who sees what at this moment."""
-        roots = (self.things[id_] for id_ in (self.things if only is None else only))
-        for root in roots:
+        for root in self.things.values():
             if root.root is None:
                 row = root.row()
                 for member, data in self.members.items():

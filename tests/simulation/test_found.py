@@ -134,6 +134,22 @@ FOUND = {
 53 B: sync pull ok
 54 -: restore
 """,
+    "somebody had seen what a commit had given and taken again": """\
+0 E: make deal-0 = {"title":"w0"}
+1 E: sync auto ok
+3 F: sync auto ok
+4 F: sync auto ok
+5 F: sync auto ok
+6 F: sync auto ok
+7 F: sync auto ok
+12 F: sync auto ok
+14 F: hand deal-0 = "boss"
+15 F: sync auto ok
+16 E: say comment-160 on deal-0 = "w160"
+18 -: wait 2678400000
+22 F: hand deal-0 = "jonas"
+24 F: hand deal-0 = "boss"
+""",
 }
 FOUND_BY_THE_ENGINE = {
     "a phone that was away for too long could not fetch what it lacked": """\
