@@ -1,11 +1,11 @@
 // Bundles the simulated phones for Node; a planted fault is a piece of a source file that reads otherwise in this build alone.
-// node build.mjs TARGET [FAULT [ENTRY]]: an empty FAULT plants none.
+// node build.mjs TARGET FAULT ENTRY: FAULT is a file of JSON, null for none.
 
 import { readFileSync } from "node:fs";
 import { rolldown } from "rolldown";
 
-const [, , file, faultFile = "", entry = "main.ts"] = process.argv;
-const fault = faultFile === "" ? null : JSON.parse(readFileSync(faultFile, "utf8"));
+const [, , file, faultFile, entry] = process.argv;
+const fault = JSON.parse(readFileSync(faultFile, "utf8"));
 
 const planting = {
   name: "planting",

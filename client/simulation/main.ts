@@ -1,8 +1,8 @@
-// Phones with the real engine and store, played from outside: a line of JSON in is a command, a line out what came of it.
+// Phones with the real engine and store, played from outside.
 
 import "fake-indexeddb/auto";
-import { createInterface } from "node:readline";
 import { EnginePhone, type Outcome } from "./engine-phone";
+import { serve } from "./lines";
 
 interface Command {
   readonly do: "open" | "perform" | "start" | "reply" | "missed" | "crash" | "reopen" | "copy" | "revert" | "end";
@@ -43,12 +43,4 @@ async function carryOut(command: Command): Promise<Outcome> {
   }
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  let answer: unknown;
-  try {
-    answer = await carryOut(JSON.parse(line) as Command);
-  } catch (error) {
-    answer = { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-  }
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
-}
+await serve(carryOut);

@@ -1,8 +1,8 @@
-// Phones before a real server, played from outside: a line of JSON in is a command, a line out what came of it.
+// Phones before a real server, played from outside.
 
 import "fake-indexeddb/auto";
-import { createInterface } from "node:readline";
 import { newId } from "../src/clock";
+import { serve } from "./lines";
 import { type Address, OnlinePhone } from "./online-phone";
 
 interface Command {
@@ -56,12 +56,4 @@ async function carryOut(command: Command): Promise<unknown> {
   }
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  let answer: unknown;
-  try {
-    answer = { told: (await carryOut(JSON.parse(line) as Command)) ?? null };
-  } catch (error) {
-    answer = { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-  }
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
-}
+await serve(carryOut);

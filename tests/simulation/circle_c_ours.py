@@ -4,81 +4,20 @@ To a history they look like a stranger's client. Waiting is done by the clock: a
 minutes finds that they have passed.
 """
 
-import atexit
-import json
-import subprocess
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
-from select import select
 from typing import Any, Final
 
+from tests.simulation.node import node
 from tests.strangers.client import Later
 
-_CLIENT: Final = Path(__file__).parents[2] / "client"
-PATIENCE_S: Final = 120
-"""A request may be kept waiting by the network and by a busy machine; who says nothing for longer hangs."""
+_ENTRY: Final = "online.ts"
 MINUTES_S: Final = 120
 """So long after an unanswered question our client asks it once more, and a little longer."""
 LOOP_S: Final = 660
 """So long our client waits before it compares everything once more for one reason, and a little longer."""
 
 Row = dict[str, Any]
-
-
-class Phones:
-    """The Node process of all our devices: one line out, one line back."""
-
-    def __init__(self) -> None:
-        """Start it; it knows no device yet."""
-        self._node = subprocess.Popen(  # noqa: S603 - our own bundle
-            ["node", _bundle()],  # noqa: S607 - wherever Node is installed
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def ask(self, **command: Any) -> Any:
-        """Carry out a command and return what came of it."""
-        assert self._node.stdin is not None
-        assert self._node.stdout is not None
-        self._node.stdin.write(json.dumps(command) + "\n")
-        self._node.stdin.flush()
-        ready, _, _ = select([self._node.stdout], [], [], PATIENCE_S)
-        if not ready:
-            raise AssertionError(f"our client does not come to an end with {command['do']}")
-        answer = json.loads(self._node.stdout.readline())
-        if "failed" in answer:
-            raise AssertionError(answer["failed"])
-        return answer["told"]
-
-    def close(self) -> None:
-        """End the process."""
-        assert self._node.stdin is not None
-        assert self._node.stdout is not None
-        self._node.stdin.close()
-        self._node.wait(timeout=PATIENCE_S)
-        self._node.stdout.close()
-
-
-@cache
-def _bundle() -> str:
-    folder = tempfile.TemporaryDirectory(prefix="carnet-online-")
-    atexit.register(folder.cleanup)
-    target = (Path(folder.name) / "online.mjs").as_posix()
-    words = ["node", "simulation/build.mjs", target, "", "online.ts"]
-    subprocess.run(words, cwd=_CLIENT, check=True, capture_output=True, timeout=PATIENCE_S)  # noqa: S603 - our own script
-    return target
-
-
-@cache
-def phones() -> Phones:
-    """Return the process, which serves one history after the other."""
-    started = Phones()
-    atexit.register(started.close)
-    return started
 
 
 class OurClient:
@@ -94,7 +33,7 @@ class OurClient:
 
     def _ask(self, do: str, **more: Any) -> Any:
         self._known = None
-        return phones().ask(do=do, phone=self.name, **more)
+        return node(_ENTRY).ask(do=do, phone=self.name, **more)
 
     def close(self) -> None:
         """Let go of the device for good."""
@@ -117,7 +56,7 @@ class OurClient:
 
     def new_id(self) -> str:
         """Return an id for a record."""
-        return str(phones().ask(do="id"))
+        return str(node(_ENTRY).ask(do="id"))
 
     # What it does by itself.
 
@@ -145,14 +84,14 @@ class OurClient:
 
     def _set_clock(self) -> None:
         ahead_s = (self.clock() - datetime.now(UTC)).total_seconds() + self._passed_s
-        phones().ask(do="clock", phone=self.name, ahead_ms=round(ahead_s * 1_000))
+        node(_ENTRY).ask(do="clock", phone=self.name, ahead_ms=round(ahead_s * 1_000))
 
     # What is stored, and what it shows.
 
     @property
     def _stored(self) -> Row:
         if self._known is None:
-            self._known = phones().ask(do="look", phone=self.name)
+            self._known = node(_ENTRY).ask(do="look", phone=self.name)
         return self._known
 
     def rows(self, entity: str | None = None) -> list[Row]:

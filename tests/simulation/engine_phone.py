@@ -1,92 +1,21 @@
 """Phones with the real client's engine, in a Node process of this one: they take the place of the reference phones."""
 
-import atexit
-import json
-import subprocess
-import tempfile
-from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
-from select import select
+from collections.abc import Sequence
 from typing import Any, Final
 
 from tests.simulation.cast import WORKSPACE, id_of
+from tests.simulation.node import Node
 from tests.simulation.phone import Reply, Request
 from tests.simulation.storage import Cache, Kept, Row, Storage, Sweep, Vault
 
-_CLIENT: Final = Path(__file__).parents[2] / "client"
+ENTRY: Final = "main.ts"
 UNREACHED: Final = 0
-PATIENCE_S: Final = 20
-"""A round that neither asks nor ends in this time hangs."""
-
-
-class Engine:
-    """The Node process: one line out, one line back."""
-
-    def __init__(self, fault: Mapping[str, str] | None = None) -> None:
-        self._node = subprocess.Popen(  # noqa: S603  # our own bundle
-            ["node", _bundle(json.dumps(fault) if fault else "")],  # noqa: S607  # wherever Node is installed
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def ask(self, **command: Any) -> Row:
-        """Carry out a command and return what came of it."""
-        assert self._node.stdin is not None
-        assert self._node.stdout is not None
-        self._node.stdin.write(json.dumps(command) + "\n")
-        self._node.stdin.flush()
-        ready, _, _ = select([self._node.stdout], [], [], PATIENCE_S)
-        if not ready:
-            raise AssertionError(f"no answer to {command}")
-        answer: Row = json.loads(self._node.stdout.readline())
-        if "failed" in answer:
-            raise AssertionError(answer["failed"])
-        return answer
-
-    def close(self) -> None:
-        """End the process."""
-        assert self._node.stdin is not None
-        assert self._node.stdout is not None
-        self._node.stdin.close()
-        self._node.wait(timeout=10)
-        self._node.stdout.close()
-
-
-@cache
-def _bundle(fault: str) -> str:
-    """Return the phones as one file for Node, with a planted fault or none."""
-    folder = tempfile.TemporaryDirectory(prefix="carnet-phones-")
-    atexit.register(folder.cleanup)
-    target = Path(folder.name) / "phones.mjs"
-    words = [target.as_posix()]
-    if fault:
-        planted = target.with_suffix(".json")
-        planted.write_text(fault, encoding="utf-8")
-        words.append(planted.as_posix())
-    subprocess.run(  # noqa: S603  # our own script
-        ["node", "simulation/build.mjs", *words],  # noqa: S607 - whichever node builds the client
-        cwd=_CLIENT,
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return target.as_posix()
-
-
-@cache
-def engine(fault: str = "") -> Engine:
-    """Return the process of this fault, which serves one history after the other."""
-    found = Engine(json.loads(fault) if fault else None)
-    atexit.register(found.close)
-    return found
 
 
 class EnginePhone:
     """One device; what a history and its checkers ask of a phone is answered from the real engine's databases."""
 
-    def __init__(self, letter: str, member: str, process: Engine) -> None:
+    def __init__(self, letter: str, member: str, process: Node) -> None:
         self.letter = letter
         self.member = member
         self.skew_ms = 0
@@ -106,7 +35,8 @@ class EnginePhone:
 
     def _ask(self, do: str, **more: Any) -> Row:
         wall = {"wall": self._now_ms + self.skew_ms} if self._now_ms else {}
-        return self._process.ask(do=do, phone=self.letter, **wall, **more)
+        told: Row = self._process.ask(do=do, phone=self.letter, **wall, **more)
+        return told
 
     def _told(self, outcome: Row) -> None:
         """Take over what is stored now, and what the engine waits for."""
