@@ -135,6 +135,7 @@ class History:
         except acts.Cannot:
             return
         if phone.makes_ops:
+            self.watch.found(phone, self.now_ms)  # under the numbers that they have by now
             self._guarded(phone, lambda: phone.do(ops, step.no, self.now_ms))
             self.watch.found(phone, self.now_ms)
         else:

@@ -176,6 +176,14 @@ FOUND_BY_THE_ENGINE = {
 24 A: sync pull ok
 25 -: purge 280
 """,
+    "an edit was sent under the id of another that a former life of the phone had sent": """\
+0 A: make deal-0 = {"title":"w0"}
+16 A: set deal-0 starred = false
+17 A: backup
+27 A: sync auto ok
+29 A: revert
+33 A: set deal-0 starred = false
+""",
 }
 
 

@@ -56,17 +56,26 @@ class Watch:
             self.typed_ops[op["op"]] = Typed(op, phone.letter, phone.member, now_ms)
 
     def found(self, phone: Phone, now_ms: int) -> None:
-        """Note what a phone made of what somebody did; an operation that was not sent may take up a later edit.
-
-        A number that stands for nothing any more is nobody's work.
-        """
+        """Note what a phone made of what somebody did. A number that stands for nothing any more is nobody's work."""
         self.phones[phone.letter] = phone
+        self._taken_up(phone)
         for kept in phone.storage.vault.outbox:
             if kept.op["kind"] == "skip":
                 continue
             known = self.typed_ops.get(kept.op["op"])
             at_ms = now_ms if known is None else known.at_ms
             self.typed_ops[kept.op["op"]] = Typed(kept.op, phone.letter, phone.member, at_ms)
+
+    def _taken_up(self, phone: Phone) -> None:
+        """Let go of operations whose number and fields a later edit has taken up, which its phone has not sent."""
+        held = invariants.held_on(phone)
+        fresh = {kept.n: kept.op for kept in phone.storage.vault.outbox if kept.op["op"] not in self.typed_ops}
+        for op, one in list(self.typed_ops.items()):
+            if one.phone != phone.letter or op in held or not _carries_on(fresh.get(one.op["n"]), one.op):
+                continue
+            self.absent.add(op)
+            if op not in self.server.truth().receipts:  # no other life of its phone has sent it
+                del self.typed_ops[op]
 
     def reverted(self, phone: Phone, now_ms: int) -> None:
         """A phone went back to a copy of itself: what only it had is gone, and nobody promised otherwise."""
@@ -86,7 +95,9 @@ class Watch:
     def restarted(self, phone: Phone, now_ms: int) -> None:
         """A phone starts again, with what was durable."""
         excused = self.lost | self.absent
-        if phone.makes_ops:  # the engine tidies its journal by itself
+        if phone.makes_ops:  # the engine tidies its journal by itself, and takes up earlier edits
+            self._taken_up(phone)
+            excused |= self.absent
             receipts = self.server.truth().receipts
             excused |= {op for op in receipts.keys() & self.typed_ops.keys() if self._may_be_tidied(op, now_ms)}
             excused |= {op for op in self.typed_ops if self._may_be_wiped(op)}
@@ -254,3 +265,10 @@ class Watch:
         invariants.own_names(truth, self.typed_ops)
         invariants.whole_registers(truth, self.typed_ops)
         invariants.stays_gone(rare.without_parts(truth) if self.oracle.is_blind else truth)
+
+
+def _carries_on(later: Row | None, earlier: Row) -> bool:
+    """Tell whether an edit sets exactly the fields that an earlier one set."""
+    if later is None or (later["kind"], earlier["kind"]) != ("set", "set"):
+        return False
+    return bool(later["id"] == earlier["id"] and later["fields"].keys() == earlier["fields"].keys())

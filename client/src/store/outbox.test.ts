@@ -132,6 +132,17 @@ describe("repeated sets of one field", () => {
     ]);
   });
 
+  test("go under the last one's id: a former life of the device may have sent the first", async () => {
+    const vault = fresh();
+    const [first] = await put(vault, [a_set("a", { title: "1" })]);
+    const [last] = await put(vault, [a_set("a", { title: "2" }, { title: "n:1" })]);
+
+    const [only] = await all(vault);
+
+    expect(only).toMatchObject({ n: 1, op: last?.now.op, operation: { n: 1, op: last?.now.op } });
+    expect(last?.now.op).not.toBe(first?.now.op);
+  });
+
   test("stay apart once the first may have left the device", async () => {
     const vault = fresh();
 
@@ -183,6 +194,18 @@ describe("taking back", () => {
     expect(await back(vault, written)).toBe(true);
 
     expect((await all(vault)).map(({ operation }) => operation)).toMatchObject([{ fields: { title: "1" } }]);
+  });
+
+  test("is refused where a second try no longer knows the earlier value", async () => {
+    const vault = fresh();
+    await put(vault, [a_set("a", { title: "1" })]);
+    const gesture = [[ask(a_set("a", { title: "2" }, { title: "n:1" }))]];
+    const once = () => change(vault, OUTBOX_STORES, (tx) => enqueue(tx, gesture, stamp));
+    await once();
+
+    expect(await back(vault, await once())).toBe(false);
+
+    expect((await all(vault)).map(({ operation }) => operation)).toMatchObject([{ n: 1, fields: { title: "2" } }]);
   });
 
   test("is refused once it may have left the device", async () => {

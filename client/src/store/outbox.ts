@@ -24,10 +24,13 @@ export interface Stamp {
   newDevice(): string;
 }
 
-/** An entry as it is now, and as it was when a later value took its place while still unsent. */
+/**
+ * An entry as it is now, and as it was when a later value took its place while still unsent; null where that is not
+ * known any more.
+ */
 export interface Written {
   readonly now: Waiting;
-  readonly before?: Waiting;
+  readonly before?: Waiting | null;
 }
 
 /**
@@ -59,8 +62,16 @@ export async function enqueue(
 /** The first try may have reached the disk although its handle died before it could say so. */
 async function alreadyThere(tx: VaultTx, gestures: readonly (readonly Asked[])[]): Promise<Written[]> {
   const index = tx.objectStore("outbox").index("by_op");
-  const found = await Promise.all(gestures.flat().map(({ op }) => index.get(op)));
-  return found.filter((now) => now !== undefined).map((now) => ({ now }));
+  const tried = gestures.flat();
+  const found = await Promise.all(tried.map(({ op }) => index.get(op)));
+  return found.flatMap((now, i) =>
+    now === undefined ? [] : [restsOnItself(tried[i], now.n) ? { now, before: null } : { now }],
+  );
+}
+
+/** Only what took the place of an earlier operation names its own number as what it was made on. */
+function restsOnItself(asked: Asked | undefined, n: number): boolean {
+  return asked?.draft.kind === "set" && Object.values(asked.draft.base ?? {}).includes(`n:${n}`);
 }
 
 function numbered(gesture: readonly Asked[], group: number, stamp: Stamp): Waiting[] {
@@ -87,7 +98,9 @@ function fieldsOf(operation: Operation): string[] {
 
 /**
  * The unsent `set` that this one only carries on: same record, same fields, made knowing it and nothing since. It keeps
- * its number and first base and takes the last value. Once it may have left the device it is never touched.
+ * its number and first base and takes the last value, under the new one's id: on a device put back to a backup the earlier
+ * one may have been sent by its other life, and an id never means two things. Once it may have left the device it is
+ * never touched.
  */
 async function joinable(
   tx: VaultTx,
@@ -96,6 +109,7 @@ async function joinable(
 ): Promise<((stamp: Stamp) => Written) | null> {
   const [asked] = gesture;
   if (asked === undefined || gesture.length > 1 || asked.draft.kind !== "set") return null;
+  const { op } = asked;
   const { id, entity, fields, base = {} } = asked.draft;
   const outbox = tx.objectStore("outbox");
   const before = (await outbox.index("by_target").openCursor(id, "prev"))?.value;
@@ -106,7 +120,7 @@ async function joinable(
   if (!same || names.some((name) => base[name] !== `n:${before.n}`)) return null;
   const next = await outbox.get(before.n + 1);
   if (before.group !== before.n || next?.group === before.n) return null; // part of a larger gesture
-  return ({ at, off }) => ({ before, now: { ...before, operation: { ...earlier, fields, at, off } } });
+  return ({ at, off }) => ({ before, now: { ...before, op, operation: { ...earlier, op, fields, at, off } } });
 }
 
 /**
@@ -117,7 +131,9 @@ export async function takeBack(tx: VaultTx, gesture: readonly Written[], stamp: 
   const outbox = tx.objectStore("outbox");
   const { sent } = await counterOf(tx, stamp.newDevice);
   const here = await Promise.all(gesture.map(({ now }) => outbox.get(now.n)));
-  const isIntact = here.every((kept, i) => kept !== undefined && kept.n > sent && isSame(kept, gesture[i]?.now));
+  const isKnown = gesture.every(({ before }) => before !== null);
+  const isIntact =
+    isKnown && here.every((kept, i) => kept !== undefined && kept.n > sent && isSame(kept, gesture[i]?.now));
   const own = new Set(gesture.map(({ now }) => now.n));
   const first = Math.min(...own);
   const later = (await outbox.getAll(IDBKeyRange.lowerBound(first, true))).filter(({ n }) => !own.has(n));
