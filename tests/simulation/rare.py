@@ -4,8 +4,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
+from sync.ids import moved_id
 from tests.simulation import invariants, sight
 from tests.simulation.buckets import buckets
+from tests.simulation.cast import WORKSPACE
 from tests.simulation.invariants import Broken, Typed
 from tests.simulation.oracle import Oracle
 from tests.simulation.phone import Phone, Reply, Request
@@ -37,7 +39,19 @@ def alive(typed: Mapping[str, Typed], truth: Truth, erased: Collection[str], *, 
         return {op: one for op, one in typed.items() if not any(id_ in str(one.op) for id_ in erased)}
     merges = [one.op for one in typed.values() if one.op["kind"] == "merge"]
     gone = truth.tombstones.keys() | erased | {op[side] for op in merges for side in ("survivor", "absorbed")}
-    return {op: one for op, one in typed.items() if gone.isdisjoint(_ID.findall(str(one.op)))}
+    survivors = frozenset(op["survivor"] for op in merges)
+    named = {op: _ID.findall(str(one.op)) for op, one in typed.items()}
+    gone |= {id_ for ids in named.values() for id_ in ids if _went_over(id_, survivors, gone)}
+    return {op: one for op, one in typed.items() if gone.isdisjoint(named[op])}
+
+
+def _went_over(id_: str, survivors: frozenset[str], gone: Collection[str]) -> bool:
+    """Tell whether a child is gone under an id that a merge gave it: made in that commit, it left none of its own."""
+    for survivor in survivors:
+        later = moved_id(WORKSPACE, survivor, id_)
+        if later in gone or _went_over(later, survivors - {survivor}, gone):
+            return True
+    return False
 
 
 def words_stay(truth: Truth, typed: Mapping[str, Typed], lost: set[str], phones: Sequence[Phone]) -> None:

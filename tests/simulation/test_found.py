@@ -150,6 +150,22 @@ FOUND = {
 22 F: hand deal-0 = "jonas"
 24 F: hand deal-0 = "boss"
 """,
+    "a comment that was made, went over and was erased in one commit was missed": """\
+0 C: make deal-0 = {"title":"w0"}
+1 C: sync auto ok
+2 F: sync auto ok
+3 F: sync auto ok
+4 F: sync auto ok
+5 F: sync auto ok
+17 F: sync auto ok
+18 D: make deal-180 = {"title":"w180"}
+21 F: sync auto ok
+24 D: sync auto ok
+26 F: say comment-260 on deal-0 = "w260"
+28 F: sync pull ok
+34 F: merge deal-0 into deal-180 = {"title":"survivor"}
+39 F: erase comment-260
+""",
 }
 FOUND_BY_THE_ENGINE = {
     "a phone that was away for too long could not fetch what it lacked": """\
