@@ -23,9 +23,10 @@ def forget(db: "Connection", ws: "WorkspaceKey", ids: Collection[str], now_ms: i
     An operation that still waits for one of them is answered now as it would be in the end.
     """
     purges.add(db, ws, ids, now_ms)
+    names = aliases.names_of(db, ws, ids)
     aliases.remove(db, ws, ids)
     aliases.remove_of_survivors(db, ws, ids)
-    letters = purges.letters_naming(db, ws, set(ids))
+    letters = purges.letters_naming(db, ws, names)
     refusal = Refusal("unknown_record", "the record that this was about has never come")
     for letter in letters:
         receipt = receipts.of_op(db, ws, letter.op) if letter.state == "held" else None
@@ -33,4 +34,4 @@ def forget(db: "Connection", ws: "WorkspaceKey", ids: Collection[str], now_ms: i
             answer = result(letter.n, letter.op, refusal)
             receipts.replace(db, ws, receipt._replace(status=answer.status, answer=_encode(answer)))
     dead_letters.remove(db, ws, [letter.op for letter in letters])
-    purges.forget_handed_in(db, ws, set(ids))
+    purges.forget_handed_in(db, ws, names)

@@ -43,6 +43,19 @@ def _absorbed_by(size: int) -> Select[Any]:
     return select(_ROW.id).where(_ROW.workspace_id == bindparam("ws"), _ROW.survivor_id.in_(select(wanted)))
 
 
+def names_of(db: Connection, ws: WorkspaceKey, ids: Collection[str]) -> set[str]:
+    """Return these ids with all that the same records went by before they moved to another root."""
+    names, found = set(ids), set(ids)
+    while found:
+        found = {unpacked(raw) for (raw,) in run_sized(db, _moved_to, [(packed(id_),) for id_ in found], (ws,))} - names
+        names |= found
+    return names
+
+
+def _moved_to(size: int) -> Select[Any]:
+    return _absorbed_by(size).where(_ROW.same)
+
+
 def add(db: Connection, ws: WorkspaceKey, found: Sequence[Alias]) -> None:
     """Write down what ids mean from now on."""
     rows = [

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from server.store import aliases
+from server.store import aliases, purges
 from sync.ids import moved_id, participant_id
 from sync.visibility import Author
 from tests.builders import WORKSPACE, a_create, a_push, a_set, an_author, an_id, an_op
@@ -124,6 +124,18 @@ def test_purging_the_survivor_empties_what_was_merged_into_it(pair: Pair) -> Non
     assert living.isdisjoint({pair.kept, pair.gone})
     assert late["results"][0]["code"] == "gone"
     assert pair.desk.database.read_now(lambda db: aliases.absorbed_by(db, WS, [pair.kept])) == set()
+
+
+@pytest.mark.rule("C22")
+def test_purging_a_child_forgets_what_was_refused_under_the_id_that_it_had_before(pair: Pair) -> None:
+    refused = an_op("set", entity="comment", id=pair.comment, fields={"text": "Said by nobody"}, base={})
+    assert pair.boss_does(refused)["results"][0]["status"] == "rejected"
+    pair.merge()
+    assert pair.desk.database.read_now(lambda db: purges.letters_naming(db, WS, {pair.comment}))
+
+    pair.boss_does(an_op("purge", entity="comment", id=moved_id(WORKSPACE, pair.kept, pair.comment)))
+
+    assert not pair.desk.database.read_now(lambda db: purges.letters_naming(db, WS, {pair.comment}))
 
 
 def test_what_a_merge_costs_does_not_depend_on_the_survivor(pair: Pair) -> None:

@@ -143,7 +143,7 @@ class State:
         for change in done.changes:
             self.changes.setdefault(change.record, []).append(change)
         self.aliases |= {one.id: one for one in done.aliases}
-        self._forget(set(done.purged))
+        self._forget(set(done.purged), self._names(set(done.purged)))
         gone = {*done.unaliased, *done.purged}
         self.aliases = {
             id_: one for id_, one in self.aliases.items() if id_ not in gone and one.survivor not in done.purged
@@ -167,12 +167,19 @@ class State:
         if record.entity == "conflict" and self.conflicts.get(_about(record)) == record.id:
             del self.conflicts[_about(record)]
 
-    def _forget(self, ids: set[str]) -> None:
-        """Empty what tells of erased records: history, what was refused, what waits for them."""
+    def _names(self, ids: set[str]) -> set[str]:
+        """Return these ids with those that the same records had before they moved to another root."""
+        names = set(ids)
+        while found := {one.id for one in self.aliases.values() if one.same and one.survivor in names} - names:
+            names |= found
+        return names
+
+    def _forget(self, ids: set[str], names: set[str]) -> None:
+        """Empty what tells of erased records, under all names: history, what was refused, what waits for them."""
         self.purged |= dict.fromkeys(ids)
         for id_ in ids:
             self.changes.pop(id_, None)
-        for op in [op for op, payload in self.payloads.items() if any(id_ in payload for id_ in ids)]:
+        for op in [op for op, payload in self.payloads.items() if any(id_ in payload for id_ in names)]:
             del self.payloads[op]
             if self.letters.pop(op) == "held":
                 device, n, digest, _ = self.receipts[op]
