@@ -19,7 +19,7 @@ def _real(chance: Random) -> Server:
 def engine_phones(fault: str = "") -> Circle:
     """Return the circle of the real engine before the real server, with a fault planted in the client or none."""
     from tests.simulation.engine_phone import ENTRY, EnginePhone  # noqa: PLC0415 - loaded when asked for
-    from tests.simulation.node import node  # noqa: PLC0415
+    from tests.simulation.node import node  # noqa: PLC0415 - loaded when asked for
 
     def phone(letter: str, member: str) -> Any:
         return EnginePhone(letter, member, node(ENTRY, fault))
