@@ -10,6 +10,8 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}", "build/**/*.test.ts"],
     environment: "happy-dom",
     setupFiles: ["fake-indexeddb/auto"],
+    execArgv: ["--expose-gc"], // for tests of what is held and what is not
+    testTimeout: 60_000, // a machine with other work to do is slow, not wrong
     restoreMocks: true,
     unstubGlobals: true,
     passWithNoTests: true,

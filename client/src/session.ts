@@ -43,6 +43,8 @@ const updateReady = signal(false);
 const devices: DeviceDb = openDeviceDb();
 let opened: Opened | null = null;
 let update: AppUpdate = NO_UPDATE;
+/** Ends `watchMe`. Held, or the effect and the row it reads, which only it uses, would be collected as garbage. */
+let unwatchMe: () => void = () => undefined;
 /** The id given away by `thisDevice` before anybody was signed in with it. */
 let newDevice: string | null = null;
 /** An old session being ended; a new one must not begin before, or it would be the one that ends. */
@@ -157,12 +159,13 @@ async function enter(me: Me, device: string): Promise<void> {
     onSignedOutElsewhere: () => void leaveAfterOther(me),
   });
   current.value = { state: "signed_in", me, store: opened.store, engine: opened.engine };
-  watchMe(opened.store);
+  unwatchMe();
+  unwatchMe = watchMe(opened.store);
 }
 
 /** An admin may change this person at any time; the record that tells everybody tells us as well. */
-function watchMe(store: Store): void {
-  effect(() => {
+function watchMe(store: Store): () => void {
+  return effect(() => {
     const told = store.row("member", store.user.id).value?.data;
     const now = current.peek();
     if (told === undefined || now.state !== "signed_in" || now.store !== store) return;

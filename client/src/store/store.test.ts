@@ -1,5 +1,6 @@
 import { effect, signal } from "@preact/signals";
 import { describe, expect, test, vi } from "vitest";
+import { eventually } from "../eventually";
 import { a_person, a_row, a_store, HandClock } from "./builders";
 import { changeCache, lay } from "./cache";
 import { StorageTrouble } from "./db";
@@ -224,7 +225,7 @@ describe("two tabs", () => {
 
     await Promise.all([first.perform([a_create("o1", "one")]), second.perform([a_create("o2", "two")])]);
 
-    await vi.waitFor(() => {
+    await eventually(() => {
       for (const store of [first, second]) {
         expect([...store.rows("opportunity").value.keys()].sort()).toEqual(["o1", "o2"]);
         expect(store.unsent.value).toHaveLength(2);
@@ -280,7 +281,7 @@ describe("storage in trouble", () => {
     store.vault.run = () => Promise.reject(new StorageTrouble(new DOMException("lost", "UnknownError")));
 
     const saving = store.perform([a_create("o1", "Bellavista")]);
-    await vi.waitFor(() => expect(facts.value.unsaved).toBe(1));
+    await eventually(() => expect(facts.value.unsaved).toBe(1));
     expect(store.rows("opportunity").value.size).toBe(0);
     store.vault.run = run;
     expect(await (await store.exportUnsent()).text()).toContain("Bellavista");

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../eventually";
 import { isTypingIn, type Ports, watchForUpdates } from "./app-update";
 
 class Worker extends EventTarget {
@@ -98,7 +99,7 @@ describe("a new version of the app", () => {
     isTyping = false;
     document.dispatchEvent(new Event("focusout"));
 
-    await vi.waitFor(() => expect(reloads).toBe(1));
+    await eventually(() => expect(reloads).toBe(1));
   });
 
   test("waiting at a fresh start is started at once when no other tab is open", async () => {
