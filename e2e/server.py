@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CARNET = Path(sys.executable).with_name("carnet")
+STATIC = "CARNET_STATIC"  # a client built elsewhere is tried without touching the one that is served
 START_SECONDS = 60.0  # a busy machine takes long, and a server that ends is noticed at once
 
 
@@ -122,7 +123,7 @@ class Server:
         return found[1]
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("CARNET_")}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("CARNET_") or name == STATIC}
         chosen = {} if self.database_url is None else {"CARNET_DATABASE_URL": self.database_url}
         return {
             **kept,

@@ -20,6 +20,7 @@ class Settings:
     """What an operator may choose. ``public_url``: the address that people use, without a slash at its end.
 
     ``blobs_limit_bytes``: what the files of one workspace may take together.
+    ``static``: where the built client lies.
     """
 
     data: Path = Path("./data")
@@ -44,6 +45,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=None if url is None else url.rstrip("/"),
         blobs_url=_value(given, "CARNET_BLOBS_URL"),
         blobs_limit_bytes=_megabytes("CARNET_BLOBS_LIMIT", _value(given, "CARNET_BLOBS_LIMIT")),
+        static=Path(_value(given, "CARNET_STATIC") or _STATIC),
     )
 
 
