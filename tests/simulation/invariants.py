@@ -243,6 +243,8 @@ def acknowledged(truth: Truth, typed: Mapping[str, Typed], lost: set[str], phone
         status = truth.receipts.get(op)
         if status is None and any(op in phone.storage.vault.attention for phone in phones):
             continue  # refused by a server that has lost its past; its author has it in hand
+        if status is None and any(_changed_nothing(op, phone) for phone in phones):
+            continue  # a server put back to just before it is the same to the number: its author's next push tells it
         if status is None:
             raise Broken("durability", f"the server has never heard of {one.op}")
         if status in ("applied", "merged") and op not in written:
@@ -251,6 +253,11 @@ def acknowledged(truth: Truth, typed: Mapping[str, Typed], lost: set[str], phone
             raise Broken("durability", f"{one.op} was answered suggested and nobody is asked about it")
         if status in ("held", "rejected") and truth.letters.get(op) != ("held" if status == "held" else "dead"):
             raise Broken("durability", f"{one.op} was answered {status} and is kept nowhere on the server")
+
+
+def _changed_nothing(op: str, phone: Phone) -> bool:
+    journal = phone.storage.vault.journal.values()
+    return any(one.op["op"] == op and one.status == "noop" for one in journal)
 
 
 def _suggests(row: Row, op: str) -> bool:

@@ -200,6 +200,9 @@ class Phone:
             else:
                 vault.journal[kept.n] = replace(kept, status=result["status"], at_ms=now_ms)
             vault.acked_n = max(vault.acked_n, kept.last_n)
+        # A late answer takes others out of the midst: numbers that are only covered between them are passed as well.
+        passed = body.get("last_n", 0)
+        vault.outbox = [one for one in vault.outbox if one.op["kind"] != "skip" or one.last_n > passed]
         self.storage.committed()
         self.storage.saw(body["high"], body["history"])
         self.storage.committed()
@@ -288,11 +291,10 @@ class Phone:
         vault = self.storage.vault
         vault.lives += 1
         vault.device = id_of(f"device-{self.letter}-{vault.lives}-{self.turn}")
-        renamed = {f"n:{one.n}": f"n:{index}" for index, one in enumerate(vault.outbox, 1)}
+        mine = [one for one in vault.outbox if one.op["kind"] != "skip"]  # a gap in the old numbers is none in the new
+        renamed = {f"n:{one.n}": f"n:{index}" for index, one in enumerate(mine, 1)}
         vault.old += vault.journal.values()
-        vault.outbox = [
-            replace(one, op={**_rebased(one.op, renamed), "n": index}) for index, one in enumerate(vault.outbox, 1)
-        ]
+        vault.outbox = [replace(one, op={**_rebased(one.op, renamed), "n": index}) for index, one in enumerate(mine, 1)]
         vault.journal, vault.n, vault.sent_n, vault.acked_n = {}, len(vault.outbox), 0, 0
         self.storage.committed()
         self.storage.cache.settled, self.storage.cache.shows_old = 0, True

@@ -104,6 +104,28 @@ FOUND = {
 53 B: sync auto ok
 54 B: sync auto ok
 """,
+    "a late answer took work out of the midst of what a phone sent again, and left a gap": """\
+0 A: make deal-0 = {"title":"w0"}
+15 A: set deal-0 step = "step-9"
+18 -: save
+26 A: sync auto late
+27 A: make contact-270 = {"last_name":"w270"}
+30 A: sync auto ok
+34 -: restore
+36 A: sync auto ok
+""",
+    "a server put back to just before an act that changed nothing is taken for one that forgot it": """\
+0 D: make deal-0 = {"title":"w0"}
+2 D: sync auto ok
+12 F: sync auto ok
+13 F: bin deal-0
+24 F: sync auto ok
+25 F: bin deal-0
+26 -: save
+29 F: sync push ok
+30 F: sync auto ok
+31 -: restore
+""",
     "a phone that had forgotten its proof kept what a server put back had never heard of": """\
 3 B: sync auto ok
 16 -: save
