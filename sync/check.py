@@ -103,6 +103,16 @@ def settable(act: Act, record: Record, fields: Mapping[str, Any]) -> Refusal | N
     return None
 
 
+def elements(act: Act, entity: Entity, fields: Mapping[str, Any]) -> Refusal | None:
+    """Refuse elements that say something in another person's name."""
+    for name, value in fields.items():
+        if entity.spec(name).rule.mark == "own" and not all(
+            one.endswith(f"/{act.author.member}") for one in value or ()
+        ):
+            return Refusal("forbidden", f"in {name} everybody speaks for themselves", name)
+    return None
+
+
 def fresh(entity: Entity, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the data of a new record; a list of elements becomes a set."""
     data = dict(fields)

@@ -115,6 +115,7 @@ class AttachmentAdd(Operation, frozen=True, kw_only=True, tag="attachment.add"):
     caption: Name | None = None
     width: int | None = None
     height: int | None = None
+    seconds: int | None = None
 
 
 class ActionDone(Operation, frozen=True, kw_only=True, tag="action.done"):

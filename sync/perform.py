@@ -143,6 +143,9 @@ def create(act: Act, operation: Create) -> Verdict:
     fields = check.fields_of(entity, operation.fields)
     if refused is not None or isinstance(fields, Refusal):
         return refused or fields  # type: ignore[return-value]  # one of the two is a refusal
+    refused = check.elements(act, entity, fields)
+    if refused is not None:
+        return refused
     return make(act, entity, operation.id, operation.root, fields)
 
 
@@ -178,6 +181,9 @@ def change_set(act: Act, operation: TagAdd | TagRemove) -> Verdict:
         return Refusal("invalid", f"tag {bad}", "tag")
     if not operation.tag.strip():
         return Refusal("invalid", "a tag needs a text", "tag")
+    refused = check.elements(act, ENTITIES[record.entity], {operation.field: [operation.tag]})
+    if refused is not None:
+        return refused
     if isinstance(operation, TagAdd):
         mine = act.open_for_change(record)
         return close(act, mine, [add_to_set(mine, operation.field, element_of(act, operation.field, operation.tag))])
@@ -247,6 +253,7 @@ def add_attachment(act: Act, operation: AttachmentAdd) -> Verdict:
         "caption": operation.caption,
         "width": operation.width,
         "height": operation.height,
+        "seconds": operation.seconds,
     }
     if not is_id(operation.id):
         return Refusal("invalid", "the id must be a UUID", "id")

@@ -35,11 +35,14 @@ Resolve = Callable[[Cell, Cell, Any], Resolution]
 
 
 class Rule(Struct, frozen=True):
-    """The rule of a field. ``mark`` says why its conflicts are special (``money``, ``status``)."""
+    """The rule of a field. ``mark`` says why its conflicts are special (``money``, ``status``).
+
+    A set marked ``own`` holds elements ``<what>/<member id>``, each added and removed by that member alone.
+    """
 
     name: Literal["value", "set", "once", "server", "author"]
     resolve: Resolve
-    mark: Literal["money", "status"] | None = None
+    mark: Literal["money", "status", "own"] | None = None
 
 
 def latest(ours: Cell, theirs: Cell, _was: Any) -> Resolution:
@@ -109,6 +112,7 @@ text: Final = Rule("value", merged_text)
 money: Final = Rule("value", latest_always_asked, mark="money")
 status: Final = Rule("value", closing, mark="status")
 add_wins: Final = Rule("set", first_stays)
+own_elements: Final = Rule("set", first_stays, mark="own")
 once: Final = Rule("once", first_stays)
 server: Final = Rule("server", first_stays)
 author: Final = Rule("author", latest)

@@ -8,6 +8,7 @@ from sync.rules import latest_keeps_loser, once, server
 
 MAX_FILE_BYTES: Final = 25 * 1024 * 1024
 MAX_SIDE: Final = 100_000
+MAX_SECONDS: Final = 86_400
 
 HERE: Final = "here"
 REFUSED: Final = "refused"
@@ -19,7 +20,7 @@ class Attachment(Traced, frozen=True, kw_only=True):
 
     ``state``: nothing while the bytes are still with their author, then ``here``; ``refused`` when they are no file
     that may be kept, ``damaged`` when the server's copy has been lost and whoever holds another may send it again.
-    ``preview`` tells whether there is a small picture of it.
+    ``preview`` tells whether there is a small picture of it, ``seconds`` how long a recording is.
     """
 
     parent: Annotated[Link, once] = None
@@ -29,6 +30,7 @@ class Attachment(Traced, frozen=True, kw_only=True):
     kind: Annotated[str | None, once, values.one_of("business_card", "photo", "audio", "document")] = None
     width: Annotated[int | None, once, values.whole(1, MAX_SIDE)] = None
     height: Annotated[int | None, once, values.whole(1, MAX_SIDE)] = None
+    seconds: Annotated[int | None, once, values.whole(0, MAX_SECONDS)] = None
     caption: Annotated[Name, latest_keeps_loser] = None
     state: Annotated[Name, server] = None
     preview: Annotated[Flag, server] = None

@@ -4,12 +4,15 @@ from typing import Annotated
 
 from sync import values
 from sync.entities.action import MAX_MINUTES
-from sync.entity import Entity, Flag, Instant, Link, LongText, Name, Reference, Traced
-from sync.rules import author, latest_keeps_loser, once
+from sync.entity import Elements, Entity, Flag, Instant, Link, LongText, Name, Reference, Traced
+from sync.rules import author, latest_keeps_loser, once, own_elements
 
 
 class Comment(Traced, frozen=True, kw_only=True):
-    """``parent`` is a prospect row or another comment; ``activity`` makes it a logged call, visit, mail."""
+    """``parent`` is a prospect row or another comment; ``activity`` makes it a logged call, visit, mail.
+
+    ``reactions`` are ``<sign>/<member id>``: each person's own.
+    """
 
     parent: Annotated[Link, once] = None
     text: Annotated[LongText, author] = None
@@ -18,6 +21,7 @@ class Comment(Traced, frozen=True, kw_only=True):
     minutes: Annotated[int | None, author, values.whole(0, MAX_MINUTES)] = None
     happened_at: Annotated[Instant, author] = None
     pinned: Annotated[Flag, latest_keeps_loser] = None
+    reactions: Annotated[Elements, own_elements] = None
 
 
 COMMENT = Entity("comment", Comment, "child", roots=("folder", "contact", "opportunity", "prospect_list"))

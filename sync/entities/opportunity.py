@@ -51,7 +51,10 @@ read_status = values.needing(
 
 
 class Opportunity(Owned, frozen=True, kw_only=True):
-    """The pipeline follows from ``step``. ``status`` is written by ``status.set`` alone."""
+    """The pipeline follows from ``step``. ``status`` is written by ``status.set`` alone.
+
+    ``created_on`` corrects the day of ``created_at``: what was entered late began earlier.
+    """
 
     title: Annotated[Name, latest_keeps_loser] = None
     description: Annotated[LongText, rules.text] = None
@@ -62,6 +65,7 @@ class Opportunity(Owned, frozen=True, kw_only=True):
     starred: Annotated[Flag, latest_keeps_loser] = None
     folder: Annotated[Link, latest_keeps_loser] = None
     closing_date: Annotated[Day, latest_keeps_loser] = None
+    created_on: Annotated[Day, latest_keeps_loser] = None
     captured_at: Annotated[Instant, latest_keeps_loser] = None
     captured_by: Annotated[Reference, latest_keeps_loser] = None
     source: Annotated[Name, latest_keeps_loser] = None

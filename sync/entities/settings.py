@@ -26,7 +26,10 @@ class Pipeline(Traced, frozen=True, kw_only=True):
 
 
 class Step(Traced, frozen=True, kw_only=True):
-    """``probability`` in percent; ``private`` steps stay out of forecasts; ``usual_days`` is the age that is normal."""
+    """``probability`` in percent; ``private`` steps stay out of forecasts; ``usual_days`` is the age that is normal.
+
+    ``needs``: the fields that should be filled before a record enters; where ``strict``, it does not enter without.
+    """
 
     name: Annotated[Name, latest_keeps_loser] = None
     pipeline: Annotated[Reference, latest_keeps_loser] = None
@@ -34,6 +37,8 @@ class Step(Traced, frozen=True, kw_only=True):
     probability: Annotated[int | None, latest_keeps_loser, values.whole(0, PERCENT)] = None
     private: Annotated[Flag, latest_keeps_loser] = None
     usual_days: Annotated[int | None, latest_keeps_loser, values.whole(1, MAX_DAYS)] = None
+    needs: Annotated[References, latest_keeps_loser] = None
+    strict: Annotated[Flag, latest_keeps_loser] = None
     archived: Annotated[Flag, latest_keeps_loser] = None
 
 

@@ -24,13 +24,15 @@ def test_an_attachment_is_there_before_its_bytes() -> None:
     photo = an_id()
 
     [verdict] = office.push(
-        office.hire(an_author()), an_attachment(root, photo, sha256=SHA, width=2000, height=1500, caption="Stand 12")
+        office.hire(an_author()),
+        an_attachment(root, photo, sha256=SHA, width=2000, height=1500, seconds=7, caption="Stand 12"),
     )
 
     row = office.row(photo)
     assert status_of(verdict) == "applied"
     assert (row.entity, row.root, row.data["sha256"], row.data["kind"]) == ("attachment", root, SHA, "photo")
-    assert (row.data["width"], row.data["height"], row.data["caption"]) == (2000, 1500, "Stand 12")
+    assert (row.data["width"], row.data["height"], row.data["seconds"]) == (2000, 1500, 7)
+    assert row.data["caption"] == "Stand 12"
     assert "state" not in row.data
 
 
@@ -44,6 +46,7 @@ def test_an_attachment_is_there_before_its_bytes() -> None:
         ({"mime": "image/jpeg; name=a"}, "invalid", "mime"),
         ({"attached_as": "selfie"}, "invalid", "kind"),
         ({"width": -1}, "invalid", "width"),
+        ({"seconds": -1}, "invalid", "seconds"),
         ({"parent": "../../etc"}, "invalid", "parent"),
         ({"caption": "a\x00b"}, "invalid", "caption"),
     ],

@@ -244,6 +244,9 @@ def _plain(entity: Entity, spec: FieldSpec) -> bool:
 def test_elements_added_on_both_sides_are_all_there(entity: Entity, name: str, one: str, two: str) -> None:
     bench = Bench(entity)
 
+    if entity.fields[name].rule.mark == "own":
+        one, two = f"{one}/{bench.one.member}", f"{two}/{bench.two.member}"
+
     bench.office.push(bench.one, an_op("tag.add", entity=entity.name, id=bench.id, tag=one, field=name))
     bench.office.push(bench.two, an_op("tag.add", entity=entity.name, id=bench.id, tag=two, field=name))
 

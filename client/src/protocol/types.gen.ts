@@ -112,6 +112,7 @@ export interface Opportunity {
   readonly starred?: boolean | null;
   readonly folder?: string | null;
   readonly closing_date?: string | null;
+  readonly created_on?: string | null;
   readonly captured_at?: string | null;
   readonly captured_by?: string | null;
   readonly source?: string | null;
@@ -150,6 +151,7 @@ export interface Comment {
   readonly minutes?: number | null;
   readonly happened_at?: string | null;
   readonly pinned?: boolean | null;
+  readonly reactions?: ElementSet | null;
 }
 
 export interface Attachment {
@@ -163,6 +165,7 @@ export interface Attachment {
   readonly kind?: string | null;
   readonly width?: number | null;
   readonly height?: number | null;
+  readonly seconds?: number | null;
   readonly caption?: string | null;
   readonly state?: string | null;
   readonly preview?: boolean | null;
@@ -215,6 +218,8 @@ export interface Step {
   readonly probability?: number | null;
   readonly private?: boolean | null;
   readonly usual_days?: number | null;
+  readonly needs?: readonly string[] | null;
+  readonly strict?: boolean | null;
   readonly archived?: boolean | null;
 }
 
@@ -513,6 +518,7 @@ export interface AttachmentAdd {
   readonly caption?: string | null;
   readonly width?: number | null;
   readonly height?: number | null;
+  readonly seconds?: number | null;
 }
 
 export interface ActionDone {
@@ -858,7 +864,7 @@ export interface Hello {
 export type RefusalCode = "invalid" | "forbidden" | "gone" | "unknown_record" | "id_taken" | "stale_delete" | "owner_changed" | "dep_rejected" | "too_large" | "quota" | "op_id_reuse" | "server_error" | "schema_unsupported";
 
 export const PROTOCOL_VERSION = 1;
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export const ENTITIES: {
   readonly [E in EntityName]: {
@@ -872,7 +878,7 @@ export const ENTITIES: {
   opportunity: { kind: "root", roots: [], sets: ["collaborators", "tags"] },
   participant: { kind: "child", roots: ["opportunity"], sets: [] },
   action: { kind: "child", roots: ["opportunity", "contact"], sets: [] },
-  comment: { kind: "child", roots: ["folder", "contact", "opportunity", "prospect_list"], sets: [] },
+  comment: { kind: "child", roots: ["folder", "contact", "opportunity", "prospect_list"], sets: ["reactions"] },
   attachment: { kind: "child", roots: ["folder", "contact", "opportunity", "prospect_list"], sets: [] },
   prospect_list: { kind: "root", roots: [], sets: ["collaborators", "tags"] },
   prospect: { kind: "child", roots: ["prospect_list"], sets: [] },

@@ -116,8 +116,8 @@ function said(operation: OperationOf<"comment.add">): Fields {
 }
 
 function attached(operation: OperationOf<"attachment.add">): Fields {
-  const { parent, sha256, size, mime, attached_as, caption, width, height } = operation;
-  return defined({ parent, sha256, size, mime, kind: attached_as, caption, width, height });
+  const { parent, sha256, size, mime, attached_as, caption, width, height, seconds } = operation;
+  return defined({ parent, sha256, size, mime, kind: attached_as, caption, width, height, seconds });
 }
 
 function conversion(operation: OperationOf<"row.convert">, common: Pick<Stroke, "n" | "at">): readonly Stroke[] {
