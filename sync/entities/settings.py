@@ -69,11 +69,15 @@ class Tag(Traced, frozen=True, kw_only=True):
 
 
 class TagCategory(Traced, frozen=True, kw_only=True):
-    """Tags of one category; ``required`` makes a card without one incomplete, ``single`` allows one tag only."""
+    """Tags of one category; ``required`` makes a card without one incomplete, ``single`` allows one tag only.
+
+    ``implies``: a tag that is put on with any of these; whoever buys New Year gifts in May buys them for New Year.
+    """
 
     name: Annotated[Name, latest_keeps_loser] = None
     required: Annotated[Flag, latest_keeps_loser] = None
     single: Annotated[Flag, latest_keeps_loser] = None
+    implies: Annotated[Reference, latest_keeps_loser] = None
     rank: Annotated[Rank, latest_keeps_loser] = None
     archived: Annotated[Flag, latest_keeps_loser] = None
 

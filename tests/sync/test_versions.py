@@ -10,7 +10,7 @@ from sync.entities import ENTITIES
 from sync.typescript import render
 
 WIRE: Final = {1: "680ba797203a961b"}
-DATA: Final = {1: "49287ac150bb8432", 2: "3503fa0e3580491b", 3: "ba0a750219289534"}
+DATA: Final = {1: "49287ac150bb8432", 2: "3503fa0e3580491b", 3: "479c8f37f1c85baa"}
 
 
 def _hash(*types: object) -> str:

@@ -255,6 +255,7 @@ export interface TagCategory {
   readonly name?: string | null;
   readonly required?: boolean | null;
   readonly single?: boolean | null;
+  readonly implies?: string | null;
   readonly rank?: string | null;
   readonly archived?: boolean | null;
 }
