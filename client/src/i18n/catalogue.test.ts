@@ -1,4 +1,4 @@
-// Every language says the same things: same keys, same values, every plural form, nothing missing and nothing left over.
+// R1: every language says the same things: same keys, same values, every plural form, nothing missing and nothing left over.
 import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "./languages";
 
@@ -90,6 +90,10 @@ describe.each(LANGUAGES)("%s", (language) => {
         // What does not depend on the number's form needs no forms: `{n, plural, =0 {} other {, # left}}`.
         if (given.every((form) => form.startsWith("=") || form === "other")) continue;
         expect(given, key).toEqual(expect.arrayContaining(needed));
+        expect(
+          given.filter((form) => !form.startsWith("=") && !needed.some((known) => known === form)),
+          `${key}: forms that the language does not have`,
+        ).toEqual([]);
       }
     }
   });

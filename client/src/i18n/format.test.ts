@@ -87,3 +87,34 @@ test("numbers, sizes and lists are written as here", async () => {
   await showLanguage("it");
   expect(format.list(["Anna", "Marco"])).toBe("Anna e Marco");
 });
+
+// R1: each language writes days, amounts and sizes in its own way.
+describe.each([
+  ["fr", { day: "mar.", far: "28 nov.", tomorrow: "Demain", million: "1,2 M₽", euros: "€ 1 234,50", size: "84 Mo" }],
+  [
+    "nb",
+    { day: "tir.", far: "28. nov.", tomorrow: "I morgen", million: "1,2 mill. ₽", euros: "€ 1 234,50", size: "84 MB" },
+  ],
+  ["ru", { day: "вт", far: "28 нояб.", tomorrow: "Завтра", million: "1,2 млн ₽", euros: "€ 1 234,50", size: "84 МБ" }],
+] as const)("in %s", (language, words) => {
+  beforeEach(() => showLanguage(language));
+
+  test("days, amounts and sizes are written as people there write them", () => {
+    expect(format.day("2026-11-24", rome)).toBe(words.day);
+    expect(format.day("2026-11-28", rome)).toBe(words.far);
+    expect(format.day("2026-11-22", { ...rome, capital: true })).toBe(words.tomorrow);
+    expect(seen(format.money(1_200_000, "RUB", { short: true }))).toBe(words.million);
+    expect(seen(format.money("1234.5", "EUR"))).toBe(words.euros);
+    expect(seen(format.bytes(84_000_000))).toBe(words.size);
+    expect(format.clock("2026-11-21T07:05:00Z", rome)).toBe("08:05");
+  });
+});
+
+test("a list and the order of names follow the language", async () => {
+  await showLanguage("ru");
+  expect(format.list(["Анна", "Марко"])).toBe("Анна и Марко");
+  expect(["Юрий", "Ёлкина", "Ежов"].sort(format.compareNames)).toEqual(["Ежов", "Ёлкина", "Юрий"]);
+  await showLanguage("nb");
+  expect(["Ås", "Ærlig", "Ørsted", "Zahl"].sort(format.compareNames)).toEqual(["Zahl", "Ærlig", "Ørsted", "Ås"]);
+  expect(format.list(["Anna", "Marco"])).toBe("Anna og Marco");
+});

@@ -124,16 +124,23 @@ export function money(amount: number | string, currency: string, { short }: Mone
   const after = AFTER.has(currency);
   const [digits, suffix] = short ? shortened(value, after) : [fullDigits(value), ""];
   if (after) return `${digits}${NARROW}${suffix}${sign}`;
-  return `${sign}${NARROW}${digits}${suffix ? NARROW + suffix : ""}`;
+  return `${sign}${NARROW}${digits}${suffix ? NARROW + suffix.trimEnd() : ""}`;
 }
 
 /** Currencies whose sign stands behind the number. */
 const AFTER = new Set(["RUB", "UAH", "PLN", "CZK", "HUF", "BGN"]);
 
+/** Letters for a million and a thousand; where a language has none that anybody reads, its own short word. */
+const LARGE: Readonly<Record<string, readonly [million: string, thousand: string]>> = {
+  "nb-NO": [`mill.${NARROW}`, "k"],
+  "ru-RU": [`млн${NARROW}`, `тыс.${NARROW}`],
+};
+
 function shortened(value: number, small: boolean): readonly [digits: string, suffix: string] {
   const size = Math.abs(value);
-  if (size >= 1_000_000) return [numbers({ maximumFractionDigits: 1 }).format(value / 1_000_000), "M"];
-  if (small && size >= 100_000) return [numbers({ maximumFractionDigits: 0 }).format(value / 1000), "k"];
+  const [million, thousand] = LARGE[locale.value] ?? ["M", "k"];
+  if (size >= 1_000_000) return [numbers({ maximumFractionDigits: 1 }).format(value / 1_000_000), million];
+  if (small && size >= 100_000) return [numbers({ maximumFractionDigits: 0 }).format(value / 1000), thousand];
   return [fullDigits(Math.round(value)), ""];
 }
 
@@ -167,10 +174,14 @@ export function decimalSign(): string {
   );
 }
 
-/** `84 MB`, `210 kB`. */
+/** `84 MB`, `210 kB`; `84 Mo` in French, `84 МБ` in Russian. */
 export function bytes(value: number): string {
-  const [size, unit] = value >= 1e9 ? [value / 1e9, "GB"] : value >= 1e6 ? [value / 1e6, "MB"] : [value / 1e3, "kB"];
-  return `${numbers({ maximumFractionDigits: unit === "GB" ? 1 : 0 }).format(size)}${NARROW}${unit}`;
+  const [size, unit] =
+    value >= 1e9 ? [value / 1e9, "gigabyte"] : value >= 1e6 ? [value / 1e6, "megabyte"] : [value / 1e3, "kilobyte"];
+  const options = { style: "unit", unit, maximumFractionDigits: unit === "gigabyte" ? 1 : 0 } as const;
+  const parts = numbers(options).formatToParts(size);
+  const digits = parts.filter(({ type }) => type !== "unit" && type !== "literal").map((part) => part.value);
+  return `${digits.join("")}${NARROW}${parts.find(({ type }) => type === "unit")?.value ?? unit}`;
 }
 
 /** `Anna, Marco and Jonas`. */

@@ -25,6 +25,29 @@ describe("t", () => {
     expect(document.documentElement.lang).toBe("it");
   });
 
+  test("has the four forms of Russian: one, few, many, and a part of one (R1)", async () => {
+    await showLanguage("ru");
+    const deals = (count: number) => t("clients.deals", { count });
+
+    expect([1, 2, 5, 11, 21, 22, 25].map(deals)).toEqual([
+      "1 сделка",
+      "2 сделки",
+      "5 сделок",
+      "11 сделок",
+      "21 сделка",
+      "22 сделки",
+      "25 сделок",
+    ]);
+    expect(deals(1.5)).toBe("1,5 сделки");
+  });
+
+  test("follows French, where nothing is singular, and Norwegian, where it is not (R1)", async () => {
+    await showLanguage("fr");
+    expect([0, 1, 2].map((count) => t("clients.touched.days", { count }))).toEqual(["0 jour", "1 jour", "2 jours"]);
+    await showLanguage("nb");
+    expect([0, 1, 2].map((count) => t("clients.touched.days", { count }))).toEqual(["0 dager", "1 dag", "2 dager"]);
+  });
+
   test("shows the key of a message that nobody wrote, so that it is seen", () => {
     expect(t("ui.nobody-wrote-this")).toBe("ui.nobody-wrote-this");
   });
@@ -48,8 +71,11 @@ describe("the pseudo-language", () => {
 
 describe("which language", () => {
   test("is the best of the wishes that we have", () => {
-    expect(bestLanguage(["fr-FR", "it-CH", "en"])).toBe("it");
+    expect(bestLanguage(["de-DE", "it-CH", "en"])).toBe("it");
+    expect(bestLanguage(["ru-RU", "en"])).toBe("ru");
+    expect(bestLanguage(["fr-CA", "en"])).toBe("fr");
     expect(bestLanguage([null, undefined, "ja"])).toBe("en");
+    expect(["no", "nb-NO", "nn-NO"].map((wish) => bestLanguage([wish]))).toEqual(["nb", "nb", "nb"]);
   });
 
   test("is the one chosen on this device, else the member's own, else the browser's", async () => {
