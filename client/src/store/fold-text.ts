@@ -29,8 +29,12 @@ export function foldTag(text: string): string {
   return text.normalize("NFKD").replace(MARKS, "").toLowerCase().replace(SPACES, " ").trim();
 }
 
+const ASCII = /^[\x20-\x7e\n\t]*$/;
+
 /** For searching: blind to case, accents, width and the letters that only look different. */
 export function fold(text: string): string {
+  // Most text is plain, and there are tens of thousands of texts to fold.
+  if (ASCII.test(text)) return text.toLowerCase().replace(SPACES, " ").trim();
   return foldTag(text).replace(STUBBORN, (letter) => PLAIN[letter] ?? letter);
 }
 

@@ -69,6 +69,12 @@ export class PendingStrokes {
     return all.filter((stroke) => stroke.entity === entity && stroke.make?.root === root).map(({ id }) => id);
   }
 
+  /** Ids of all records of this kind that pending operations make. */
+  madeOf(entity: string): string[] {
+    const all = [...this.#entries.values()].flatMap(({ strokes }) => strokes);
+    return all.filter((stroke) => stroke.entity === entity && stroke.make !== undefined).map(({ id }) => id);
+  }
+
   #entry(pending: Pending): Entry {
     return { pending, strokes: strokesOf(pending.operation, this.#around) };
   }

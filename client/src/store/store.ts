@@ -4,7 +4,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import type { Platform } from "../platform";
 import type { Me } from "../protocol/me";
 import type { EntityName, WireRow } from "../protocol/types.gen";
-import { baseRow, baseRows, type Cache, childrenOf, type Key } from "./cache";
+import { baseRow, baseRows, type Cache, childrenOf, type Key, slice } from "./cache";
 import { derivedId } from "./derived-id";
 import { Drafts } from "./drafts";
 import { exported } from "./export";
@@ -19,6 +19,7 @@ import { NO_PICTURES, type PictureSource } from "./pictures";
 import { type Progress, progressOf, type Settled } from "./progress";
 import { report } from "./report";
 import { resent } from "./resending";
+import { DiskShelf } from "./shelf";
 import { askToPersist, storageState } from "./storage";
 import type { AttentionItem, Draft, Gesture, Notice, Row, Store, SyncStatus } from "./types";
 import { change, keepReserve, look, type UnsentBlob, type Vault } from "./vault";
@@ -32,6 +33,7 @@ export type {
   Gesture,
   Notice,
   Row,
+  Shelved,
   Store,
   SyncStatus,
   Trashed,
@@ -64,6 +66,7 @@ export class LocalStore implements Store {
   readonly attention: Store["attention"];
   readonly unsent: Store["unsent"];
   readonly drafts: Store["drafts"];
+  readonly shelf: DiskShelf;
   /** Given by who opens the store: pictures come from the server too. */
   pictures: PictureSource = NO_PICTURES;
   readonly #me: Me;
@@ -109,6 +112,13 @@ export class LocalStore implements Store {
         row: (entity, id) => baseRow(cache, entity, id),
         children: async (entity, root) => (await childrenOf(cache, entity, root)).rows,
       },
+    });
+    this.shelf = new DiskShelf({
+      slice: (entity, after, limit) => slice(cache, entity, after, limit),
+      rows: (keys) => baseRows(cache, keys),
+      fold: (base, entity, id) => this.#view.foldShelved(base, entity, id),
+      made: (entity) => this.#view.madeOf(entity),
+      watch: (hear) => this.#view.watchDisk(hear),
     });
     this.#writing = new Writing({
       vault,
@@ -168,6 +178,10 @@ export class LocalStore implements Store {
 
   rows<E extends EntityName>(entity: E): ReadonlySignal<ReadonlyMap<string, Row<E>>> {
     return this.#view.rows(entity) as ReadonlySignal<ReadonlyMap<string, Row<E>>>; // filed by entity
+  }
+
+  trash(): ReadonlySignal<readonly Row[]> {
+    return this.#view.trash();
   }
 
   row<E extends EntityName>(entity: E, id: string): ReadonlySignal<Row<E> | undefined> {

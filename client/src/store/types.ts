@@ -116,6 +116,24 @@ export interface SyncStatus {
   readonly portal: boolean;
 }
 
+/** Kinds of records that are too many to be held. */
+export type Shelved = "comment" | "prospect";
+
+/** All records of such a kind, for whoever has to go through them; those in the trash are left out. */
+export interface Shelf {
+  /** In the order of their ids, as they stand with own unsent work; `after` is null when this was the last slice. */
+  slice<E extends Shelved>(
+    entity: E,
+    after: string | null,
+    limit: number,
+  ): Promise<{ readonly rows: readonly Row<E>[]; readonly after: string | null }>;
+  rows<E extends Shelved>(entity: E, ids: readonly string[]): Promise<readonly Row<E>[]>;
+  /** Ids of those that this device has made and not been told of yet: no slice holds them. */
+  made(entity: Shelved): readonly string[];
+  /** Hear which ones have changed, null when any may have; the answer stops it. */
+  watch(entity: Shelved, hear: (ids: readonly string[] | null) => void): () => void;
+}
+
 export interface Store {
   readonly user: Me["user"];
   readonly workspace: Me["workspace"];
@@ -128,10 +146,13 @@ export interface Store {
   derivedId(name: string): string;
   /** The live ones: not in the trash, their root here and not in the trash either. */
   rows<E extends Exclude<EntityName, "comment" | "prospect">>(entity: E): ReadonlySignal<ReadonlyMap<string, Row<E>>>;
+  /** The records in the trash, the latest thrown away first. */
+  trash(): ReadonlySignal<readonly Row[]>;
   /** Also those in the trash. */
   row<E extends EntityName>(entity: E, id: string): ReadonlySignal<Row<E> | undefined>;
   /** Read from the device and kept live; undefined while being read. */
   children<E extends "comment" | "prospect">(entity: E, root: string): ReadonlySignal<readonly Row<E>[] | undefined>;
+  readonly shelf: Shelf;
   /** Each inner list is one gesture, applied by the server as a whole. Resolves when all of it is on disk. */
   perform(...gestures: readonly (readonly Draft[])[]): Promise<Gesture>;
   /** Attach files: when it resolves, their bytes are on the disk together with the gesture that names them. */

@@ -47,6 +47,10 @@ export class View {
   readonly #rowSignals = new WeakValues<Signal<Row | undefined>>();
   readonly #liveSignals = new Map<string, Signal<ReadonlyMap<string, Row>>>();
   readonly #lists: Lists;
+  /** What lies in the trash; made when somebody first looks. */
+  #trash: Signal<readonly Row[]> | null = null;
+  #isTrashTouched = false;
+  readonly #hearers = new Set<(keys: readonly Key[] | null) => void>();
   #isPlanned = false;
 
   constructor(ports: Ports) {
@@ -70,6 +74,17 @@ export class View {
     return fresh;
   }
 
+  /** Roots in the trash, the latest thrown away first. */
+  trash(): ReadonlySignal<readonly Row[]> {
+    this.#trash ??= signal(this.#inTrash());
+    return this.#trash;
+  }
+
+  #inTrash(): readonly Row[] {
+    const thrown = [...this.#shown.values()].filter(({ root, trashed }) => root === null && trashed !== null);
+    return thrown.sort((a, b) => (b.trashed?.at ?? "").localeCompare(a.trashed?.at ?? "") || (a.id < b.id ? -1 : 1));
+  }
+
   row(entity: EntityName, id: string): ReadonlySignal<Row | undefined> {
     if (ON_DISK.has(entity)) return this.#lists.row(entity, id);
     const key = keyOf(entity, id);
@@ -90,6 +105,21 @@ export class View {
     return fold(base, this.#pending.on(entity, id), this.#ports.user);
   }
 
+  /** A record that is not held in memory, with own unsent work laid over what the device has of it. */
+  foldShelved(base: WireRow | undefined, entity: string, id: string): Row | undefined {
+    return this.#fold(base, entity, id);
+  }
+
+  madeOf(entity: string): readonly string[] {
+    return this.#pending.madeOf(entity);
+  }
+
+  /** Hear which records that are not held in memory have changed, null when any may have; the answer stops it. */
+  watchDisk(hear: (keys: readonly Key[] | null) => void): () => void {
+    this.#hearers.add(hear);
+    return () => this.#hearers.delete(hear);
+  }
+
   /** Take in rows read from the device at the start; what came from the server meanwhile is newer. */
   load(rows: readonly WireRow[]): void {
     this.take({ rows: rows.filter(({ entity, id }) => !this.#base.has(keyOf(entity, id))) });
@@ -103,6 +133,7 @@ export class View {
   /** Read the lists that are being looked at anew. */
   reload(): void {
     this.#lists.reload();
+    for (const hear of this.#hearers) hear(null);
   }
 
   /** The title of a root, whichever entity it is. */
@@ -133,8 +164,12 @@ export class View {
       const inMemory = keys.filter(({ entity }) => !ON_DISK.has(entity));
       for (const key of inMemory) this.#refresh(key, changed);
       for (const key of this.#relatives(inMemory)) this.#relive(key, changed);
-      this.#lists.refresh(keys.filter(({ entity }) => ON_DISK.has(entity)));
+      const onDisk = keys.filter(({ entity }) => ON_DISK.has(entity));
+      this.#lists.refresh(onDisk);
+      if (onDisk.length > 0) for (const hear of this.#hearers) hear(onDisk);
       for (const entity of changed) this.#publish(entity);
+      if (this.#trash !== null && this.#isTrashTouched) this.#trash.value = this.#inTrash();
+      this.#isTrashTouched = false;
     });
   }
 
@@ -184,6 +219,7 @@ export class View {
     else this.#shown.set(key, row);
     if (before?.root) this.#childrenOf.get(before.root)?.delete(key);
     if (row?.root) this.#siblings(row.root).add(key);
+    if (before?.trashed != null || row?.trashed != null) this.#isTrashTouched = true;
     const slot = this.#rowSignals.get(key);
     if (slot !== undefined) slot.value = row;
     if (row?.root === null && row.trashed === null) this.#liveRoots.add(id);

@@ -1,4 +1,5 @@
 // The building blocks of every screen. They know nothing of sales.
+export * from "./arrows";
 export * from "./controls";
 export * from "./fields";
 export * from "./icon";

@@ -2,7 +2,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { isDesk } from "../../app/layout";
-import { go } from "../../app/router";
+import { query as address, go } from "../../app/router";
 import { count, isolate, t } from "../../i18n";
 import { said } from "../../notes/said";
 import type { Row, Store } from "../../store/store";
@@ -37,8 +37,14 @@ const NO_ROWS: readonly Row<"prospect">[] = [];
 const NO_COMMENTS: readonly Row<"comment">[] = [];
 const FILTERS = ["not_called", "nobodys", "call_again", "converted"] as const satisfies readonly RowFilter[];
 
+/** Search leads to a row by its address. */
+function rowAsked(): SheetName | null {
+  const row = address.peek().get("row");
+  return row === null ? null : { row };
+}
+
 function Opened({ store, list }: { readonly store: Store; readonly list: Row<"prospect_list"> }) {
-  const [sheet, open] = useState<SheetName | null>(null);
+  const [sheet, open] = useState<SheetName | null>(rowAsked);
   const [query, setQuery] = useState("");
   const [filters, setFilters] = useState<ReadonlySet<RowFilter>>(new Set());
   const read = useMemo(() => store.children("prospect", list.id), [store, list.id]).value;

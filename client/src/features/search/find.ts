@@ -1,12 +1,9 @@
-// Everything on this device by what is typed: folded text, phones by their digits, the likeliest first.
-
-import { joinName } from "../../store/alt-name";
-import { digitsOf, fold } from "../../store/fold-text";
-import { reachesOf } from "../../store/reach";
+// Everything held in memory by what is typed: as it is spelt, as it sounds, phones by their digits, the likeliest first.
 import type { Row } from "../../store/store";
-import { titleOf } from "../../store/titles";
+import type { Entry, FoundRow } from "./entries";
+import { near } from "./near";
+import { narrows, type Query, type Word } from "./query";
 
-export type FoundRow = Row<"folder"> | Row<"opportunity"> | Row<"contact"> | Row<"prospect_list">;
 export type Group = FoundRow["entity"];
 
 export interface Hit<R extends FoundRow = FoundRow> {
@@ -24,76 +21,49 @@ export interface Hits {
   /** How many there are beyond those shown, by group. */
   readonly more: Readonly<Record<Group, number>>;
   readonly total: number;
-}
-
-export interface Entry {
-  readonly row: FoundRow;
-  readonly title: string;
-  readonly folded: string;
-  /** What else it is found by, as it stands there, with its folding. */
-  readonly others: readonly { readonly text: string; readonly folded: string; readonly digits: string }[];
-  /** All of it, to say no quickly. */
-  readonly all: string;
-}
-
-export interface Query {
-  readonly words: readonly string[];
-  /** Typed as a number: looked for among digits too. */
-  readonly digits: string;
-}
-
-/** Fewer digits stand in every second number. */
-const DIGITS = 3;
-
-export function queryOf(typed: string): Query {
-  const digits = /^[\d\s()+./\u00a0-]+$/.test(typed.trim()) ? digitsOf(typed) : "";
-  return { words: fold(typed).split(" ").filter(Boolean), digits: digits.length >= DIGITS ? digits : "" };
+  /** Nothing is spelt or sounds like what was typed: these come near. */
+  readonly isNear: boolean;
 }
 
 /** Everything that can be found, folded once. */
 export interface Index {
   readonly entries: readonly Entry[];
+  /** Whose own work stands first among equals. */
+  readonly me: string;
   /** The last question and what answered it: one more letter is looked for among those alone. */
   last: { readonly query: Query; readonly entries: readonly Entry[] } | null;
 }
 
-const folded = new WeakMap<FoundRow, Entry>();
-
-/** Rows never change in place: what was folded holds as long as the row does. Whoever renames tags hands in another `known`. */
-export function newIndex(rows: Iterable<FoundRow>, tagName: (element: string) => string, known = folded): Index {
-  return { entries: Array.from(rows, (row) => entryOf(row, tagName, known)), last: null };
+export function newIndex(entries: readonly Entry[], me = ""): Index {
+  return { entries, me, last: null };
 }
 
-/** One row folded, or what was folded before. */
-export function entryOf(row: FoundRow, tagName: (element: string) => string, known: WeakMap<FoundRow, Entry>): Entry {
-  const before = known.get(row);
-  if (before !== undefined) return before;
-  const title = row.entity === "folder" ? joinName(row.data.name, row.data.alt_name) : titleOf(row);
-  const others = otherTexts(row, tagName).map((text) => ({ text, folded: fold(text), digits: digitsOf(text) }));
-  const name = fold(title);
-  const made = { row, title, folded: name, others, all: [name, ...others.map((other) => other.folded)].join("\n") };
-  known.set(row, made);
-  return made;
-}
-
-function otherTexts(row: FoundRow, tagName: (element: string) => string): string[] {
-  const tags = Object.keys(row.data.tags ?? {}).map(tagName);
-  if (row.entity !== "contact") return tags;
-  const { company, job_title, website } = row.data;
-  const plain = [company, job_title, website].filter((text): text is string => typeof text === "string" && text !== "");
-  return [...plain, ...reachesOf(row.data).map(({ text }) => text), ...tags];
+interface Scored {
+  readonly entry: Entry;
+  readonly score: number;
 }
 
 /** All words must be found, or the digits in one number. `shown` is how many of each group. */
 export function find(index: Index, query: Query, shown: number): Hits {
   if (query.words.length === 0) return NOTHING;
+  const exact = scoredOf(index, query);
+  if (exact.length > 0) return hitsOf(exact, query, shown, false);
+  const alike = near(index.entries, query.words).map((entry) => ({ entry, score: bonusOf(entry, index.me) }));
+  return hitsOf(alike, query, shown, alike.length > 0);
+}
+
+function scoredOf(index: Index, query: Query): Scored[] {
   const among = index.last !== null && narrows(index.last.query, query) ? index.last.entries : index.entries;
-  const scored: { readonly entry: Entry; readonly score: number }[] = [];
+  const scored: Scored[] = [];
   for (const entry of among) {
     const score = scoreOf(entry, query);
-    if (score > 0) scored.push({ entry, score });
+    if (score > 0) scored.push({ entry, score: score + bonusOf(entry, index.me) });
   }
   index.last = { query, entries: scored.map(({ entry }) => entry) };
+  return scored;
+}
+
+function hitsOf(scored: Scored[], query: Query, shown: number, isNear: boolean): Hits {
   scored.sort((a, b) => b.score - a.score || compare(a.entry.folded, b.entry.folded));
   const groups: Record<Group, Entry[]> = { folder: [], opportunity: [], contact: [], prospect_list: [] };
   for (const { entry } of scored) groups[entry.row.entity].push(entry);
@@ -114,6 +84,7 @@ export function find(index: Index, query: Query, shown: number): Hits {
       prospect_list: more("prospect_list"),
     },
     total: scored.length,
+    isNear,
   };
 }
 
@@ -124,27 +95,41 @@ export const NOTHING: Hits = {
   prospect_list: [],
   more: { folder: 0, opportunity: 0, contact: 0, prospect_list: 0 },
   total: 0,
+  isNear: false,
 };
 
-/** Whatever answers the longer question has answered the shorter one. Digits are looked for apart, and not narrowed. */
-function narrows(before: Query, now: Query): boolean {
-  if (before.digits !== "" || now.digits !== "") return false;
-  return before.words.every((word) => now.words.some((longer) => longer.includes(word)));
+function isIn(word: Word, folded: string, sound: string): boolean {
+  return folded.includes(word.folded) || (word.sound !== "" && sound.includes(word.sound));
 }
 
-/** The begin of the title, then the begin of a word in it, then anywhere; open work before closed. */
+/** The begin of the title, then the begin of a word in it, then anywhere; as it is spelt before as it sounds. */
 function scoreOf(entry: Entry, { words, digits }: Query): number {
-  if (digits !== "" && entry.others.some((other) => other.digits.includes(digits))) return 30;
-  if (!words.every((word) => entry.all.includes(word))) return 0;
-  const [first = ""] = words;
-  const inTitle = words.every((word) => entry.folded.includes(word));
-  const open = entry.row.entity === "opportunity" && (entry.row.data.status?.is ?? "open") !== "open" ? 0 : 5;
-  if (entry.folded.startsWith(first) && inTitle) return 40 + open;
-  if (inTitle && words.every((word) => atWordStart(entry.folded, word))) return 30 + open;
-  return (inTitle ? 20 : 10) + open;
+  if (digits.some((one) => entry.digits.includes(one))) return 60;
+  if (!words.every((word) => isIn(word, entry.all, entry.heard))) return 0;
+  if (!words.every((word) => isIn(word, entry.folded, entry.sound))) return 10;
+  const isSpelt = words.every((word) => entry.folded.includes(word.folded));
+  const spelt = isSpelt ? 10 : 0;
+  const [first] = words;
+  const isFirst = first !== undefined && startsWith(entry, first);
+  if (isFirst) return 50 + spelt;
+  return (words.every((word) => atWordStart(entry, word)) ? 35 : 20) + spelt;
 }
 
-function atWordStart(text: string, word: string): boolean {
+function startsWith({ folded, sound }: Entry, word: Word): boolean {
+  return folded.startsWith(word.folded) || (word.sound !== "" && sound.startsWith(word.sound));
+}
+
+/** Open work before closed, and one's own before others'; never enough to change places with a better match. */
+function bonusOf({ row }: Entry, me: string): number {
+  const isClosed = row.entity === "opportunity" && (row.data.status?.is ?? "open") !== "open";
+  return (isClosed ? 0 : 4) + (row.data.owner === me || row.seq === 0 ? 2 : 0);
+}
+
+function atWordStart({ folded, sound }: Entry, word: Word): boolean {
+  return begins(folded, word.folded) || (word.sound !== "" && begins(sound, word.sound));
+}
+
+function begins(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? "")) return true;
   }
@@ -152,13 +137,11 @@ function atWordStart(text: string, word: string): boolean {
 }
 
 function whereFound(entry: Entry, { words, digits }: Query): string | null {
-  if (digits !== "") {
-    const number = entry.others.find((other) => other.digits.includes(digits));
-    if (number !== undefined) return number.text;
-  }
-  const missing = words.find((word) => !entry.folded.includes(word));
+  const number = entry.others.find((other) => digits.some((one) => other.digits.includes(one)));
+  if (number !== undefined) return number.text;
+  const missing = words.find((word) => !isIn(word, entry.folded, entry.sound));
   if (missing === undefined) return null;
-  return entry.others.find((other) => other.folded.includes(missing))?.text ?? null;
+  return entry.others.find((other) => isIn(missing, other.folded, other.sound))?.text ?? null;
 }
 
 function compare(a: string, b: string): number {

@@ -2,7 +2,8 @@
 import { useStore } from "../../app/context";
 import { marginWords } from "../../deals/due-words";
 import { amountWords } from "../../deals/money-words";
-import { t } from "../../i18n";
+import { day, t } from "../../i18n";
+import { joinName } from "../../store/alt-name";
 import { type Deal, dealsOf } from "../../store/deals";
 import { memberName } from "../../store/member-names";
 import { momentOf } from "../../store/moment";
@@ -10,8 +11,10 @@ import { firstPhone } from "../../store/reach";
 import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Avatar, IconButton, ListRow, Name } from "../../ui";
-import type { Hit, Query } from "./find";
-import { pieces } from "./highlight";
+import type { Hit } from "./find";
+import { excerpt, pieces } from "./highlight";
+import { NO_QUERY, type Query } from "./query";
+import type { Found } from "./shelf-text";
 
 interface HitProps<R extends Row<"folder"> | Row<"opportunity"> | Row<"contact"> | Row<"prospect_list">> {
   readonly hit: Hit<R>;
@@ -65,7 +68,7 @@ export function FoundFolder({ hit, wanted }: HitProps<Row<"folder">>) {
     <ListRow
       when={<Whose owner={owner} store={store} />}
       title={<Marked text={hit.title || t("search.unnamed")} wanted={wanted} />}
-      sub={words.filter(Boolean).join(", ")}
+      sub={<Marked text={words.filter(Boolean).join(", ")} wanted={hit.where === null ? NO_QUERY : wanted} />}
       href={`/f/${hit.row.id}`}
     />
   );
@@ -77,14 +80,14 @@ export function FoundDeal({ hit, wanted }: HitProps<Row<"opportunity">>) {
   const deal = dealsOf(store).byId.value.get(hit.row.id);
   if (deal === undefined) return null;
   const due = deal.is === "open" ? marginWords(deal, { now, zone: store.user.zone }) : null;
-  const folder = deal.folder === undefined ? "" : titleOf(deal.folder);
-  const words = [hit.where ?? "", deal.step?.data.name ?? "", folder].filter(Boolean);
+  const folder = deal.folder === undefined ? "" : joinName(deal.folder.data.name, deal.folder.data.alt_name);
+  const words = [...new Set([hit.where ?? "", deal.step?.data.name ?? "", folder])].filter(Boolean);
   return (
     <ListRow
       when={due === null ? t(`search.status.${deal.is}`) : due.text}
       whenTone={due === null ? (deal.is === "won" ? "won" : undefined) : due.tone}
       title={<Marked text={hit.title || t("search.unnamed")} wanted={wanted} />}
-      sub={<Name>{words.join(", ")}</Name>}
+      sub={<Marked text={words.join(", ")} wanted={hit.where === null ? NO_QUERY : wanted} />}
       sum={amountWords(deal) ?? undefined}
       href={`/o/${hit.row.id}`}
     />
@@ -95,7 +98,7 @@ export function FoundContact({ hit, wanted }: HitProps<Row<"contact">>) {
   const store = useStore();
   const { data } = hit.row;
   const folder = data.folder ? store.rows("folder").value.get(data.folder) : undefined;
-  const company = folder === undefined ? (data.company ?? "") : titleOf(folder);
+  const company = folder === undefined ? (data.company ?? "") : joinName(folder.data.name, folder.data.alt_name);
   const phone = firstPhone(data);
   const title = hit.title || t("search.unnamed");
   return (
@@ -121,6 +124,55 @@ export function FoundList({ hit, wanted }: HitProps<Row<"prospect_list">>) {
       title={<Marked text={hit.title || t("search.unnamed")} wanted={wanted} />}
       sub={hit.where ?? t("search.list")}
       href={`/l/${hit.row.id}`}
+    />
+  );
+}
+
+interface FoundProps {
+  readonly found: Found;
+  readonly wanted: Query;
+}
+
+/** A row of a prospect list; opens the list on that row. */
+export function FoundProspect({ found, wanted }: FoundProps) {
+  const store = useStore();
+  const row = store.row("prospect", found.id).value;
+  const list = store.rows("prospect_list").value.get(found.root);
+  if (row === undefined || list === undefined) return null;
+  const cells = Object.entries(row.data).filter(([field]) => field.startsWith("cell:"));
+  const texts = cells.map(([, value]) => value).filter((value): value is string => typeof value === "string");
+  const title = titleOf(row) || t("search.unnamed");
+  const others = texts.filter((text) => text.trim() !== "" && text !== title).join(", ");
+  return (
+    <ListRow
+      when={row.data.opportunity ? t("search.converted") : t("search.row")}
+      title={<Marked text={title} wanted={wanted} />}
+      sub={<Marked text={[list.data.name ?? "", excerpt(others, wanted)].filter(Boolean).join(": ")} wanted={wanted} />}
+      href={row.data.opportunity ? `/o/${row.data.opportunity}` : `/l/${found.root}?row=${found.id}`}
+    />
+  );
+}
+
+/** Where a record that something was said about stands. */
+const ADDRESS = { opportunity: "o", folder: "f", contact: "c", prospect_list: "l" } as const;
+const ROOTS = Object.keys(ADDRESS) as readonly (keyof typeof ADDRESS)[];
+
+/** What was said, with the record that it was said about. */
+export function FoundComment({ found, wanted }: FoundProps) {
+  const store = useStore();
+  const row = store.row("comment", found.id).value;
+  const entity = ROOTS.find((one) => store.rows(one).value.has(found.root));
+  const root: Row<keyof typeof ADDRESS> | undefined = entity && store.rows(entity).value.get(found.root);
+  if (row === undefined || root === undefined || entity === undefined) return null;
+  const at = row.data.happened_at ?? row.data.created_at ?? "";
+  const folder = store.rows("folder").value.get(found.root);
+  const about = folder === undefined ? titleOf(root) : joinName(folder.data.name, folder.data.alt_name);
+  return (
+    <ListRow
+      when={at === "" ? "" : day(at, { now: momentOf(store).value, zone: store.user.zone, narrow: true })}
+      title={<Marked text={excerpt(row.data.text ?? "", wanted)} wanted={wanted} />}
+      sub={<Name>{about || t("search.unnamed")}</Name>}
+      href={`/${ADDRESS[entity]}/${found.root}`}
     />
   );
 }

@@ -1,13 +1,15 @@
 // The one index of everything that search finds, shared by all who ask and kept until rows change.
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { monotonic } from "../../clock";
+import { foldTag } from "../../store/fold-text";
 import type { Store } from "../../store/store";
 import { tagName } from "../../store/tag-names";
-import { type Entry, entryOf, type FoundRow, type Index, newIndex } from "./find";
+import { type Around, entryOf, type FoundRow, type KnownEntries } from "./entries";
+import { type Index, newIndex } from "./find";
 
 interface Kept {
   readonly rows: ReadonlySignal<readonly FoundRow[]>;
-  readonly folded: ReadonlySignal<WeakMap<FoundRow, Entry>>;
+  readonly folded: ReadonlySignal<{ readonly known: KnownEntries; readonly around: Around }>;
   readonly index: ReadonlySignal<Index>;
 }
 
@@ -24,12 +26,32 @@ function keptOf(store: Store): Kept {
   ]);
   const folded = computed(() => {
     store.rows("tag").value; // a renamed tag is found by its new name: everything is folded anew
-    return new WeakMap<FoundRow, Entry>();
+    return { known: new WeakMap() as KnownEntries, around: aroundOf(store) };
   });
-  const index = computed(() => newIndex(rows.value, (element) => tagName(store, element), folded.value));
+  const index = computed(() => {
+    store.rows("folder").value; // a renamed company is found by its new name in what belongs to it
+    const { known, around } = folded.value;
+    return newIndex(
+      rows.value.map((row) => entryOf(row, around, known)),
+      store.user.id,
+    );
+  });
   const made = { rows, folded, index };
   kept.set(store, made);
   return made;
+}
+
+function aroundOf(store: Store): Around {
+  return {
+    folder: (id) => store.rows("folder").peek().get(id),
+    tagWords(element) {
+      const setting = store
+        .rows("tag")
+        .peek()
+        .get(store.derivedId(`tag:${foldTag(element)}`));
+      return [tagName(store, element), ...(setting?.data.words ?? [])];
+    },
+  };
 }
 
 export function searchIndexOf(store: Store): ReadonlySignal<Index> {
@@ -46,10 +68,10 @@ export function foldAhead(store: Store): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const slice = () => {
     const end = monotonic() + SLICE_MS;
-    const known = folded.peek();
+    const { known, around } = folded.peek();
     while (at < all.length && monotonic() < end) {
       const row = all[at];
-      if (row !== undefined) entryOf(row, (element) => tagName(store, element), known);
+      if (row !== undefined) entryOf(row, around, known);
       at += 1;
     }
     if (at < all.length) timer = setTimeout(slice, 0);

@@ -1,25 +1,21 @@
 // ⌕: one field over everything on this device, as one types; the last line is always to add what was typed.
-import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
 import { query as address } from "../../app/router";
-import { count, isolate, t } from "../../i18n";
+import { count, isolate, moment, t } from "../../i18n";
 import type { Store } from "../../store/store";
-import { ChromeContext, Icon, IconButton, ListRow, Section } from "../../ui";
-import { find, type Group, type Hits, NOTHING, type Query, queryOf } from "./find";
-import { FoundContact, FoundDeal, FoundFolder, FoundList } from "./hit-rows";
+import { ChromeContext, Icon, IconButton, ListRow, moveByArrows, Section } from "../../ui";
+import { FoundComment, FoundContact, FoundDeal, FoundFolder, FoundList, FoundProspect } from "./hit-rows";
 import { forgetSearches, recentSearches, rememberSearch } from "./recent";
-import { foldAhead, searchIndexOf } from "./search-index";
+import { type Answer, type AnyGroup, GROUPS, useAnswer } from "./use-answer";
 import "./search.css";
-
-const SHOWN = 5;
-const MORE = 50;
 
 export function SearchScreen() {
   const store = useStore();
   const chrome = useContext(ChromeContext);
   const [typed, setTyped] = useState(() => address.peek().get("q") ?? "");
-  const [wide, setWide] = useState<Group | null>(null);
+  const [wide, setWide] = useState<AnyGroup | null>(null);
   useEffect(() => {
     document.title = `${t("search.search")} · Carnet`;
   }, []);
@@ -29,8 +25,7 @@ export function SearchScreen() {
     // Back from a result leads to the same question.
     history.replaceState(history.state, "", text === "" ? "/search" : `/search?q=${encodeURIComponent(text)}`);
   };
-  const wanted = useMemo(() => queryOf(typed), [typed]);
-  const hits = useHits(store, wanted, wide);
+  const answer = useAnswer(store, typed, wide);
   const chosen = () => rememberSearch(store.user.id, typed);
   return (
     <section class="screen search" aria-label={t("search.search")} onKeyDown={moveByArrows}>
@@ -41,27 +36,18 @@ export function SearchScreen() {
       </header>
       <div class="scroll" data-scroll>
         <div role="status" class="unseen">
-          {wanted.words.length === 0 ? "" : t("search.found", { count: hits.total })}
+          {answer.isAsked ? t("search.found", { count: answer.total }) : ""}
         </div>
         <div class="page lined">
-          {wanted.words.length === 0 ? (
-            <Recent store={store} onPick={type} />
+          {answer.isAsked ? (
+            <Results answer={answer} wide={wide} onWide={setWide} onChosen={chosen} />
           ) : (
-            <Results hits={hits} wanted={wanted} wide={wide} onWide={setWide} onChosen={chosen} />
+            <Recent store={store} onPick={type} />
           )}
-          {typed.trim() !== "" && <AddNew store={store} typed={typed} hits={hits} />}
+          {typed.trim() !== "" && <AddNew store={store} typed={typed} answer={answer} />}
         </div>
       </div>
     </section>
-  );
-}
-
-function useHits(store: Store, wanted: Query, wide: Group | null): Hits {
-  useEffect(() => foldAhead(store), [store]);
-  const index = wanted.words.length === 0 ? null : searchIndexOf(store).value;
-  return useMemo(
-    () => (index === null ? NOTHING : find(index, wanted, wide === null ? SHOWN : MORE)),
-    [index, wanted, wide],
   );
 }
 
@@ -110,28 +96,31 @@ function SearchBox({ typed, onInput, onEnter }: BoxProps) {
 }
 
 interface ResultsProps {
-  readonly hits: Hits;
-  readonly wanted: Query;
-  readonly wide: Group | null;
-  readonly onWide: (group: Group) => void;
+  readonly answer: Answer;
+  readonly wide: AnyGroup | null;
+  readonly onWide: (group: AnyGroup) => void;
   readonly onChosen: () => void;
 }
 
-const GROUPS = ["folder", "opportunity", "contact", "prospect_list"] as const satisfies readonly Group[];
-
 /** By kind; a group that was opened wide stands alone. */
-function Results({ hits, wanted, wide, onWide, onChosen }: ResultsProps) {
+function Results({ answer, wide, onWide, onChosen }: ResultsProps) {
+  const groups = GROUPS.filter((group) => (wide === null || wide === group) && answer.shown[group] > 0);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the rows are the targets; this only notes that one was taken
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a row is a click too
     <div onClick={onChosen}>
-      {GROUPS.filter((group) => (wide === null || wide === group) && hits[group].length > 0).map((group) => (
-        <Section key={group} title={t(`search.group.${group}`)} aside={count(hits[group].length + hits.more[group])}>
-          <Found group={group} hits={hits} wanted={wanted} />
-          {hits.more[group] > 0 && wide === null && (
+      {answer.like !== null && (
+        <p class="search-hint muted">
+          {answer.like === "" ? t("search.near") : t("search.near.typed", { typed: isolate(answer.like) })}
+        </p>
+      )}
+      {groups.map((group) => (
+        <Section key={group} title={t(`search.group.${group}`)} aside={count(answer.shown[group] + answer.more[group])}>
+          <Found group={group} answer={answer} />
+          {answer.more[group] > 0 && wide === null && (
             <ListRow
               when=""
-              title={<span class="accent">{t("search.more", { count: hits.more[group] })}</span>}
+              title={<span class="accent">{t("search.more", { count: answer.more[group] })}</span>}
               onClick={() => onWide(group)}
             />
           )}
@@ -141,7 +130,8 @@ function Results({ hits, wanted, wide, onWide, onChosen }: ResultsProps) {
   );
 }
 
-function Found({ group, hits, wanted }: { readonly group: Group; readonly hits: Hits; readonly wanted: Query }) {
+function Found({ group, answer }: { readonly group: AnyGroup; readonly answer: Answer }) {
+  const { hits, comments, prospects, query: wanted } = answer;
   switch (group) {
     case "folder":
       return hits.folder.map((hit) => <FoundFolder key={hit.row.id} hit={hit} wanted={wanted} />);
@@ -151,29 +141,46 @@ function Found({ group, hits, wanted }: { readonly group: Group; readonly hits: 
       return hits.contact.map((hit) => <FoundContact key={hit.row.id} hit={hit} wanted={wanted} />);
     case "prospect_list":
       return hits.prospect_list.map((hit) => <FoundList key={hit.row.id} hit={hit} wanted={wanted} />);
+    case "prospect":
+      return prospects.map((found) => <FoundProspect key={found.id} found={found} wanted={wanted} />);
+    case "comment":
+      return comments.map((found) => <FoundComment key={found.id} found={found} wanted={wanted} />);
     default:
       return group satisfies never;
   }
 }
 
-function AddNew({ store, typed, hits }: { readonly store: Store; readonly typed: string; readonly hits: Hits }) {
-  const clients = store.rows("folder").value.size + store.rows("contact").value.size;
+interface AddNewProps {
+  readonly store: Store;
+  readonly typed: string;
+  readonly answer: Answer;
+}
+
+/** The check before entering ends here: nobody known, or known and yet another one. */
+function AddNew({ store, typed, answer }: AddNewProps) {
   return (
     <div class="add-new">
       <ListRow
         when={<Icon name="plus" />}
         whenTone="accent"
         title={<span class="accent">{t("search.add", { typed: isolate(typed.trim()) })}</span>}
-        sub={
-          store.ready.value && store.status.value.state !== "first_sync"
-            ? t(hits.total === 0 ? "search.none" : "search.checked", { count: clients, shown: count(clients) })
-            : t("search.receiving")
-        }
+        sub={checkedWords(store, answer)}
         wrap
         onClick={() => openCapture({ title: typed.trim() })}
       />
     </div>
   );
+}
+
+/** Against how much it was checked, and how old that is when the server has not been heard of lately. */
+function checkedWords(store: Store, answer: Answer): string {
+  const status = store.status.value;
+  if (!store.ready.value || status.state === "first_sync") return t("search.receiving");
+  if (!answer.isWhole) return t("search.reading");
+  const clients = store.rows("folder").value.size + store.rows("contact").value.size;
+  const words = t(answer.total === 0 ? "search.none" : "search.checked", { count: clients, shown: count(clients) });
+  if (status.offlineSince === null || status.lastContactAt === null) return words;
+  return t("search.aged", { words, at: moment(status.lastContactAt, { now: store.now(), zone: store.user.zone }) });
 }
 
 function Recent({ store, onPick }: { readonly store: Store; readonly onPick: (text: string) => void }) {
@@ -199,15 +206,4 @@ function Recent({ store, onPick }: { readonly store: Store; readonly onPick: (te
       ))}
     </Section>
   );
-}
-
-/** Up and down walk through field and results, as in every search people know. */
-function moveByArrows(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
-  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>("input[type=search], .cover")];
-  const at = stops.indexOf(document.activeElement as HTMLElement);
-  const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
-  if (next === undefined) return;
-  event.preventDefault();
-  next.focus();
 }

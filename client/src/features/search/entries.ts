@@ -1,0 +1,101 @@
+// What each record in memory is found by, folded once and kept as long as the record stands.
+import { joinName } from "../../store/alt-name";
+import { fold } from "../../store/fold-text";
+import { reachesOf } from "../../store/reach";
+import { soundOfFolded } from "../../store/sound-text";
+import type { Row } from "../../store/store";
+import { titleOf } from "../../store/titles";
+import { writtenDigits } from "./query";
+
+export type FoundRow = Row<"folder"> | Row<"opportunity"> | Row<"contact"> | Row<"prospect_list">;
+
+export interface Heard {
+  readonly text: string;
+  readonly folded: string;
+  readonly sound: string;
+  /** Of a phone number; empty for anything else. */
+  readonly digits: string;
+}
+
+export interface Entry {
+  readonly row: FoundRow;
+  readonly title: string;
+  readonly folded: string;
+  readonly sound: string;
+  /** What else it is found by, as it stands there. */
+  readonly others: readonly Heard[];
+  /** All of it, to say no quickly. */
+  readonly all: string;
+  readonly heard: string;
+  /** Of all its numbers. */
+  readonly digits: string;
+  /** Its own name and its company's, as they sound: what a slip of the finger is looked for in. */
+  readonly names: string;
+}
+
+/** What a record borrows from others: the names of its tags and of its company. */
+export interface Around {
+  /** A tag by its name, and the words it stands for. */
+  readonly tagWords: (element: string) => readonly string[];
+  readonly folder: (id: string) => Row<"folder"> | undefined;
+}
+
+interface Kept {
+  readonly folder: Row<"folder"> | undefined;
+  readonly entry: Entry;
+}
+export type KnownEntries = WeakMap<FoundRow, Kept>;
+
+/** One row folded, or what was folded before: rows never change in place. */
+export function entryOf(row: FoundRow, around: Around, known: KnownEntries): Entry {
+  const folder = folderOf(row, around);
+  const before = known.get(row);
+  if (before !== undefined && before.folder === folder) return before.entry;
+  const entry = madeEntry(row, folder, around);
+  known.set(row, { folder, entry });
+  return entry;
+}
+
+function folderOf(row: FoundRow, around: Around): Row<"folder"> | undefined {
+  if (row.entity !== "contact" && row.entity !== "opportunity") return undefined;
+  return row.data.folder ? around.folder(row.data.folder) : undefined;
+}
+
+function madeEntry(row: FoundRow, folder: Row<"folder"> | undefined, around: Around): Entry {
+  const title = row.entity === "folder" ? joinName(row.data.name, row.data.alt_name) : titleOf(row);
+  const others = [...plainTexts(row, folder, around).map(heardOf), ...reachTexts(row)];
+  const folded = fold(title);
+  const sound = soundOfFolded(folded);
+  const all = [folded, ...others.map((other) => other.folded)].join("\n");
+  const heard = [sound, ...others.map((other) => other.sound)].join("\n");
+  const digits = others.map((other) => other.digits).join(" ");
+  const company = folder !== undefined || (row.entity === "contact" && row.data.company) ? others[0]?.sound : "";
+  const names = company ? `${sound} ${company}` : sound;
+  return { row, title, folded, sound, others, all, heard: heard === all ? all : heard, digits, names };
+}
+
+function heardOf(text: string): Heard {
+  const folded = fold(text);
+  return { text, folded, sound: soundOfFolded(folded), digits: "" };
+}
+
+function plainTexts(row: FoundRow, folder: Row<"folder"> | undefined, around: Around): readonly string[] {
+  const data = row.data as Readonly<Record<string, unknown>>;
+  const own = Object.keys(data).filter((key) => key.startsWith("x:"));
+  const told = [...PLAIN.map((field) => data[field]), ...own.map((key) => data[key])];
+  const texts = told.filter((text): text is string => typeof text === "string" && text.trim() !== "");
+  const company = folder === undefined ? [] : [joinName(folder.data.name, folder.data.alt_name)];
+  const tags = Object.keys(row.data.tags ?? {}).flatMap(around.tagWords);
+  return [...company, ...texts, ...tags];
+}
+
+/** Fields of any of these kinds of records that are words. */
+const PLAIN = ["company", "job_title", "website", "address", "description", "source"];
+
+function reachTexts(row: FoundRow): readonly Heard[] {
+  if (row.entity !== "contact") return [];
+  return reachesOf(row.data).map(({ text, kind }) => {
+    const heard = heardOf(text);
+    return kind === "phone" ? { ...heard, digits: writtenDigits(text) } : heard;
+  });
+}
