@@ -5,7 +5,7 @@ import { capital, clock, day, t } from "../i18n";
 import type { When } from "../protocol/types.gen";
 import { dueInstant } from "../store/next-action";
 import { QUICK_DATES, type QuickDate, quickWhen, wallDay, wallTime } from "../store/quick-dates";
-import { Chip, Field, Line } from "../ui";
+import { Chip, Field, Line, Select } from "../ui";
 
 export interface DateChipsProps {
   readonly value: When | null;
@@ -62,21 +62,26 @@ export interface PickerProps {
   readonly onPick: (when: When) => void;
 }
 
-/** A day, and an hour for whoever needs one. */
+/** How long a visit may take, in minutes; 0 is not said. */
+const LASTS = [0, 15, 30, 45, 60, 90, 120, 240, 480];
+
+/** A day, and for whoever needs them an hour and how long it takes. */
 export function Picker({ value, dayOnly, onPick }: PickerProps) {
   const store = useStore();
   const zone = store.user.zone;
   const [date, setDate] = useState(value?.due.slice(0, 10) ?? "");
   const [time, setTime] = useState(value?.due.slice(11, 16) ?? "");
+  const [minutes, setMinutes] = useState(value?.minutes ?? 0);
   const [past, setPast] = useState(false);
-  const take = (nextDate: string, nextTime: string) => {
+  const take = (nextDate: string, nextTime: string, lasts = minutes) => {
     setDate(nextDate);
     setTime(nextTime);
+    setMinutes(lasts);
     if (nextDate.length !== 10) return;
     const due = nextTime === "" ? nextDate : `${nextDate}T${nextTime}`;
     const isPast = nextTime === "" ? nextDate < wallDay(store.now(), zone) : due < wallTime(store.now(), zone);
     setPast(isPast);
-    if (!isPast) onPick({ due, zone, minutes: null });
+    if (!isPast) onPick({ due, zone, minutes: nextTime === "" || lasts === 0 ? null : lasts });
   };
   return (
     <div class="two">
@@ -88,6 +93,17 @@ export function Picker({ value, dayOnly, onPick }: PickerProps) {
         error={past ? t("pick.date.past") : undefined}
       />
       {!dayOnly && <Field label={t("pick.date.time")} kind="time" value={time} onInput={(text) => take(date, text)} />}
+      {!dayOnly && time !== "" && (
+        <Select
+          label={t("pick.date.lasts")}
+          value={String(minutes)}
+          options={[...new Set([...LASTS, minutes])].map((count) => ({
+            value: String(count),
+            label: count === 0 ? t("pick.date.lasts.open") : t("pick.date.minutes", { count }),
+          }))}
+          onChange={(text) => take(date, time, Number(text))}
+        />
+      )}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { useStore } from "../app/context";
 import { t } from "../i18n";
 import { foldTag } from "../store/fold-text";
-import { elementOf, tagName, tagsOf } from "../store/tag-names";
+import { elementOf, meansTag, tagName, tagsOf } from "../store/tag-names";
 import { Chip, Field, Icon, Line, Name } from "../ui";
 
 export interface TagFieldProps {
@@ -22,7 +22,7 @@ export function TagField({ chosen, onAdd, onRemove }: TagFieldProps) {
   const on = new Set(chosen.map(foldTag));
   const folded = foldTag(typed);
   const offered = tagsOf(store)
-    .value.filter((tag) => !on.has(tag.folded) && !on.has(foldTag(tag.element)) && tag.folded.includes(folded))
+    .value.filter((tag) => !on.has(tag.folded) && !on.has(foldTag(tag.element)) && meansTag(tag, folded))
     .slice(0, OFFERED);
   const add = (text: string) => {
     for (const part of text.split(/[,;]/)) {

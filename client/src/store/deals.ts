@@ -24,7 +24,10 @@ export interface Deal {
   /** Own, else the step's; null when neither says. */
   readonly probability: number | null;
   readonly starred: boolean;
-  /** When it was captured in the field, else when it was made, ms; lists of thousands are sorted by it after each tap. */
+  /**
+   * When it began, ms: as somebody corrected it (C10), else when it was captured in the field, else when it was made. Lists
+   * of thousands are sorted by it after each tap.
+   */
   readonly born: number;
 }
 
@@ -130,8 +133,13 @@ function joined({ row, owner, actions, step, folder, zone }: Parts): Deal {
     money,
     probability: money?.probability ?? step?.data.probability ?? null,
     starred: row.data.starred === true,
-    born: Date.parse(row.data.captured_at ?? row.data.created_at ?? "") || 0,
+    born: bornOf(row.data, zone),
   };
+}
+
+function bornOf({ created_on, captured_at, created_at }: Row<"opportunity">["data"], zone: string): number {
+  const corrected = created_on ? dueInstant({ due: created_on }, zone) : Number.NaN;
+  return corrected || Date.parse(captured_at ?? created_at ?? "") || 0;
 }
 
 /** A root that the server has not seen yet belongs to its author (SYNC 2). */

@@ -1,7 +1,7 @@
 // The one-tap dates of a next action, counted in days of the person's own calendar (D3).
 import type { When } from "../protocol/types.gen";
 
-export const QUICK_DATES = ["hour", "tomorrow", "three_days", "week", "month"] as const;
+export const QUICK_DATES = ["hour", "tomorrow", "three_days", "week", "month", "year"] as const;
 export type QuickDate = (typeof QUICK_DATES)[number];
 
 const HOUR_MS = 3_600_000;
@@ -69,6 +69,8 @@ export function quickWhen(quick: QuickDate, now: number, zone: string): When {
       return at(plusDays(today, 7), zone);
     case "month":
       return at(plusMonths(today, 1), zone);
+    case "year":
+      return at(plusMonths(today, 12), zone);
     default:
       return quick satisfies never;
   }

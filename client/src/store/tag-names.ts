@@ -11,6 +11,8 @@ export interface TagInUse {
   readonly name: string;
   readonly folded: string;
   readonly count: number;
+  /** What it stands for, folded: `builders` finds *construction* (G2). */
+  readonly words: readonly string[];
 }
 
 const kept = new WeakMap<Store, ReadonlySignal<readonly TagInUse[]>>();
@@ -25,12 +27,14 @@ export function tagsOf(store: Store): ReadonlySignal<readonly TagInUse[]> {
     const used = Array.from(found.values(), ({ element, count }) => {
       const setting = settings.get(settingId(store, element));
       const name = setting?.data.name ?? element;
-      return { element, name, folded: foldTag(name), count };
+      return { element, name, folded: foldTag(name), count, words: wordsOf(setting) };
     });
     const names = new Set(used.map(({ folded }) => folded));
-    const unused = [...settings.values()].flatMap(({ data: { name, archived } }) =>
-      !name || archived || names.has(foldTag(name)) ? [] : [{ element: name, name, folded: foldTag(name), count: 0 }],
-    );
+    const unused = [...settings.values()].flatMap((setting) => {
+      const { name, archived } = setting.data;
+      if (!name || archived || names.has(foldTag(name))) return [];
+      return [{ element: name, name, folded: foldTag(name), count: 0, words: wordsOf(setting) }];
+    });
     return [...used, ...unused].sort((a, b) => b.count - a.count || (a.folded < b.folded ? -1 : 1));
   });
   kept.set(store, made);
@@ -48,6 +52,15 @@ function counted(rows: Iterable<Row<"opportunity">>): Map<string, { element: str
     }
   }
   return found;
+}
+
+function wordsOf(setting: Row<"tag"> | undefined): readonly string[] {
+  return (setting?.data.words ?? []).map(foldTag);
+}
+
+/** Whether what is typed, folded, begins to say this tag or one of the words it stands for. */
+export function meansTag({ folded, words }: Pick<TagInUse, "folded" | "words">, typed: string): boolean {
+  return folded.includes(typed) || words.some((word) => word.includes(typed));
 }
 
 function settingId(store: Store, element: string): string {

@@ -1,41 +1,49 @@
-// Somebody more in the sale: one of the cards on this device, or a new one.
+// Somebody more: in this sale, in another one of the same client, or of the client alone (C3).
 import { useMemo, useState } from "preact/hooks";
 import { openCapture } from "../../app/capture";
 import { isolate, t } from "../../i18n";
 import { fold } from "../../store/fold-text";
 import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
-import { Avatar, Button, Field, ListRow, Name, Sheet } from "../../ui";
-import { addParticipant, addPerson } from "./participants";
+import { Avatar, Button, Field, ListRow, Name, Segmented, Sheet } from "../../ui";
+import { addParticipant, addPerson, addToFolder, type NewPerson } from "./participants";
 import { said, useRecord } from "./record";
+import { RoleField } from "./role-field";
 
 const OFFERED = 5;
 const LETTERS = 2;
+type Into = "this" | "another" | "client";
 
 /** Those of the same client first; typing finds the others, and what is typed is a new card. */
-export function AddPersonSheet() {
+export function AddPersonSheet({ known }: { readonly known?: NewPerson }) {
   const { store, deal, people, close } = useRecord();
-  const [name, write] = useState("");
+  const [into, choose] = useState<Into>("this");
+  const [name, write] = useState(known?.name ?? "");
   const [role, setRole] = useState("");
-  const [phone, setPhone] = useState("");
-  const [email, setEmail] = useState("");
+  const [phone, setPhone] = useState(known?.phone ?? "");
+  const [email, setEmail] = useState(known?.email ?? "");
   const found = useMemo(() => offered(store, deal.folder?.id ?? null, people, name), [store, deal, people, name]);
   const isNew = [name, phone, email].some((text) => text.trim() !== "");
+  const shown = isolate(name || email || phone);
   const add = async (contact: Row<"contact">) => {
     close();
+    if (into === "another") return anotherSale(titleOf(contact), contact.id);
     const done = await addParticipant(store, deal.id, people, contact.id, role);
     said(t("opportunity.people.added", { name: isolate(titleOf(contact)) }), done);
   };
   const save = async () => {
     close();
-    const done = await addPerson(store, deal.row, people, { name, phone, email }, role);
-    said(t("opportunity.people.added", { name: isolate(name || email || phone) }), done);
+    if (into === "another") return anotherSale(name.trim());
+    const person = { name, phone, email };
+    const done =
+      into === "this"
+        ? await addPerson(store, deal.row, people, person, role)
+        : await addToFolder(store, deal.row, person);
+    said(t(into === "this" ? "opportunity.people.added" : "opportunity.people.filed", { name: shown }), done);
   };
-  // One real sale is one opportunity (C3): whoever buys something else begins another one in the same folder.
-  const anotherSale = () => {
-    close();
-    openCapture({ title: name.trim(), ...(deal.folder && { folder: deal.folder.id }) });
-  };
+  // One real sale is one opportunity: whoever buys something else begins another one in the same folder.
+  const anotherSale = (title: string, contact?: string) =>
+    openCapture({ title, ...(contact && { contact }), ...(deal.folder && { folder: deal.folder.id }) });
   return (
     <Sheet
       title={t("opportunity.people.add")}
@@ -43,37 +51,46 @@ export function AddPersonSheet() {
       onClose={close}
       bar={
         <Button disabled={!isNew} onClick={() => void save()}>
-          {t("opportunity.people.save-new")}
+          {t(into === "another" ? "opportunity.people.begin" : "opportunity.people.save-new")}
         </Button>
       }
     >
-      <Field label={t("opportunity.people.name")} value={name} onInput={write} autofocus autocomplete="off" />
-      <div class="page lined">
-        {found.map((contact) => (
-          <ListRow
-            key={contact.id}
-            when={<Avatar name={titleOf(contact)} />}
-            title={<Name>{titleOf(contact)}</Name>}
-            sub={[contact.data.job_title, contact.data.company].filter(Boolean).join(", ")}
-            onClick={() => void add(contact)}
-          />
-        ))}
-      </div>
-      <Field
-        label={t("opportunity.people.role")}
-        value={role}
-        onInput={setRole}
-        hint={t("opportunity.people.role.how")}
+      <Segmented
+        label={t("opportunity.people.which")}
+        options={choices(deal.folder !== undefined)}
+        value={into}
+        onChange={choose}
       />
-      <Field label={t("opportunity.people.phone")} kind="tel" value={phone} onInput={setPhone} />
-      <Field label={t("opportunity.people.email")} kind="email" value={email} onInput={setEmail} />
-      <div class="pad">
-        <Button kind="plain" onClick={anotherSale}>
-          {t("opportunity.people.other-sale")}
-        </Button>
-      </div>
+      <p class="pad muted">{t(`opportunity.people.into.${into}.how`)}</p>
+      <Field label={t("opportunity.people.name")} value={name} onInput={write} autofocus autocomplete="off" />
+      {into !== "client" && (
+        <div class="page lined">
+          {found.map((contact) => (
+            <ListRow
+              key={contact.id}
+              when={<Avatar name={titleOf(contact)} />}
+              title={<Name>{titleOf(contact)}</Name>}
+              sub={[contact.data.job_title, contact.data.company].filter(Boolean).join(", ")}
+              onClick={() => void add(contact)}
+            />
+          ))}
+        </div>
+      )}
+      {into === "this" && <RoleField role={role} onRole={setRole} />}
+      {into !== "another" && (
+        <>
+          <Field label={t("opportunity.people.phone")} kind="tel" value={phone} onInput={setPhone} />
+          <Field label={t("opportunity.people.email")} kind="email" value={email} onInput={setEmail} />
+        </>
+      )}
     </Sheet>
   );
+}
+
+/** Without a client folder there is nothing to keep somebody in who takes no part. */
+function choices(hasFolder: boolean): readonly { readonly value: Into; readonly label: string }[] {
+  const all: readonly Into[] = hasFolder ? ["this", "another", "client"] : ["this", "another"];
+  return all.map((value) => ({ value, label: t(`opportunity.people.into.${value}`) }));
 }
 
 function offered(

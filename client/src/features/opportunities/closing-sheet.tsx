@@ -1,6 +1,7 @@
-// Lost to somebody, or the project itself fell through: why, for next time.
+// Lost to somebody, or the project itself fell through: why, for next time (C11).
 import { useMemo, useState } from "preact/hooks";
 import { isolate, t } from "../../i18n";
+import { byRank } from "../../store/deals";
 import type { Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Button, Chip, Field, Line, Name, Sheet } from "../../ui";
@@ -9,13 +10,11 @@ import { said, useRecord } from "./record";
 
 const OFFERED = 5;
 
-/** Reasons are free text; those given before stand ready, so that figures by reason stay comparable. */
 export function ClosingSheet({ as }: { readonly as: "lost" | "cancelled" }) {
   const { store, deal, close } = useRecord();
   const [reason, give] = useState("");
   const [competitor, name] = useState("");
   const [note, write] = useState("");
-  const before = useMemo(() => reasonsBefore(store, as), [store, as]);
   const save = async () => {
     close();
     const done = await closeAs(store, deal.row, as, { reason, competitor, note });
@@ -35,29 +34,75 @@ export function ClosingSheet({ as }: { readonly as: "lost" | "cancelled" }) {
         </>
       }
     >
-      <Field label={t(`opportunity.${as}.reason`)} value={reason} onInput={give} />
-      {before.length > 0 && (
-        <Line>
-          {before.map((said) => (
-            <Chip key={said} on={said === reason} onClick={() => give(said === reason ? "" : said)}>
-              <Name>{said}</Name>
-            </Chip>
-          ))}
-        </Line>
-      )}
-      {as === "lost" && <Field label={t("opportunity.lost.competitor")} value={competitor} onInput={name} />}
+      <Why as={as} reason={reason} onReason={give} competitor={competitor} onCompetitor={name} />
       <Field label={t("opportunity.closing.note")} kind="long" value={note} onInput={write} />
     </Sheet>
   );
 }
 
-function reasonsBefore(store: Store, as: "lost" | "cancelled"): readonly string[] {
+interface WhyProps {
+  readonly as: "lost" | "cancelled";
+  readonly reason: string;
+  readonly onReason: (reason: string) => void;
+  readonly competitor: string;
+  readonly onCompetitor: (competitor: string) => void;
+}
+
+/** The admin's reasons to tap, or words of one's own; a competitor typed before is one tap away, too. */
+export function Why({ as, reason, onReason, competitor, onCompetitor }: WhyProps) {
+  const { store } = useRecord();
+  const set = reasonsOf(store);
+  const reasons = useMemo(() => (set.length > 0 ? set : before(store, as, "reason")), [store, as, set.length]);
+  const rivals = useMemo(() => before(store, as, "competitor"), [store, as]);
+  return (
+    <>
+      {set.length > 0 && <h2 class="flat">{t(`opportunity.${as}.reason`)}</h2>}
+      {set.length > 0 && <Offers offered={reasons} chosen={reason} onChoose={onReason} />}
+      <Field
+        label={t(set.length > 0 ? "opportunity.closing.own-words" : `opportunity.${as}.reason`)}
+        value={set.includes(reason) ? "" : reason}
+        onInput={onReason}
+      />
+      {set.length === 0 && <Offers offered={reasons} chosen={reason} onChoose={onReason} />}
+      <Field label={t(`opportunity.${as}.competitor`)} value={competitor} onInput={onCompetitor} />
+      <Offers offered={rivals} chosen={competitor} onChoose={onCompetitor} />
+    </>
+  );
+}
+
+interface OffersProps {
+  readonly offered: readonly string[];
+  readonly chosen: string;
+  readonly onChoose: (text: string) => void;
+}
+
+/** Tapping the chosen one again takes it off. */
+function Offers({ offered, chosen, onChoose }: OffersProps) {
+  if (offered.length === 0) return null;
+  return (
+    <Line>
+      {offered.map((text) => (
+        <Chip key={text} on={text === chosen} onClick={() => onChoose(text === chosen ? "" : text)}>
+          <Name>{text}</Name>
+        </Chip>
+      ))}
+    </Line>
+  );
+}
+
+/** As the admin has set them up, in their order. */
+function reasonsOf(store: Store): readonly string[] {
+  const live = [...store.rows("loss_reason").value.values()].filter(({ data }) => !data.archived && data.name);
+  return live.sort(byRank).map(({ data }) => data.name ?? "");
+}
+
+/** Those given before, the commonest first, so that figures stay comparable where nothing is set up. */
+function before(store: Store, as: "lost" | "cancelled", field: "reason" | "competitor"): readonly string[] {
   const counts = new Map<string, number>();
   for (const { data } of store.rows("opportunity").peek().values()) {
-    if (data.status?.is === as && data.status.reason) {
-      counts.set(data.status.reason, (counts.get(data.status.reason) ?? 0) + 1);
-    }
+    const text = data.status?.is === as ? data.status[field] : null;
+    if (text) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   const ranked = [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
-  return ranked.slice(0, OFFERED).map(([reason]) => reason);
+  return ranked.slice(0, OFFERED).map(([text]) => text);
 }

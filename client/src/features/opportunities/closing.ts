@@ -1,15 +1,15 @@
 // Closing an opportunity as won, lost or cancelled, and opening it again.
 
-import type { StatusName, Won } from "../../protocol/types.gen";
-import { splitName } from "../../store/alt-name";
+import type { Status, StatusName, Won } from "../../protocol/types.gen";
 import { type Done, deleteDraft, gesture, instantNow, setBack, setDraft } from "../../store/gesture";
+import { dueInstant } from "../../store/next-action";
+import { wallDay } from "../../store/quick-dates";
 import type { Draft, Row, Store } from "../../store/store";
 import { copyDrafts } from "./copying";
+import { chosenFolder, type FolderChoice } from "./folders";
 import type { Plan } from "./planning";
 
 type Opportunity = Row<"opportunity">;
-
-export type FolderChoice = { readonly id: string } | { readonly name: string };
 
 export interface Winning {
   readonly won: Won | null;
@@ -37,47 +37,33 @@ export function closeAsWon(store: Store, row: Opportunity, winning: Winning): Pr
   return gesture(store, drafts, () => undone.flatMap((back) => back()));
 }
 
-interface Chosen {
-  readonly id: string;
-  readonly drafts: readonly Draft[];
-  readonly back: () => readonly Draft[];
-}
-
-/** `Name (Alternative)` names a company twice (B8). */
-function chosenFolder(store: Store, choice: FolderChoice): Chosen {
-  if ("id" in choice) return { id: choice.id, drafts: [], back: () => [] };
-  const { name, alt_name } = splitName(choice.name);
-  const fields = { name, ...(alt_name !== null && { alt_name }) };
-  const id = store.newId();
-  return {
-    id,
-    drafts: [{ kind: "create", entity: "folder", id, fields }],
-    back: () => [deleteDraft(store, "folder", id)],
-  };
-}
-
-/** Put it into a folder that is being made with it. */
-export function moveToFolder(store: Store, row: Opportunity, choice: FolderChoice): Promise<Done> {
-  const folder = chosenFolder(store, choice);
-  const drafts = [...folder.drafts, setDraft(row, { folder: folder.id })];
-  return gesture(store, drafts, () => [...setBack(store, row, ["folder"]), ...folder.back()]);
-}
-
 export interface Losing {
   readonly reason: string;
   readonly note: string;
   readonly competitor: string;
 }
 
-/** Lost to a competitor, or cancelled because the project itself fell through (D1). */
+/** Lost to a competitor, or cancelled because the project itself fell through (D1, C11). */
 export function closeAs(store: Store, row: Opportunity, status: "lost" | "cancelled", why: Losing): Promise<Done> {
   const draft = statusDraft(row, status, {
     closed_at: instantNow(store),
     reason: textOrNull(why.reason),
     note: textOrNull(why.note),
-    competitor: status === "lost" ? textOrNull(why.competitor) : null,
+    competitor: textOrNull(why.competitor),
   });
   return gesture(store, [draft], () => statusBack(store, row));
+}
+
+/** Write what was wrong about a closing anew, most often its day (C10): it stays closed as it was. */
+export function correctClosing(store: Store, row: Opportunity, corrected: Closing): Promise<Done> {
+  const { is = "open", ...closing } = row.data.status ?? {};
+  return gesture(store, [statusDraft(row, is, { ...closing, ...corrected })], () => statusBack(store, row));
+}
+
+/** Give it the status that it had: as won, lost or cancelled with all that was said then, or open. */
+export function restoreStatus(store: Store, row: Opportunity, status: Status | null): Promise<Done> {
+  const { is = "open", ...closing } = status ?? {};
+  return gesture(store, [statusDraft(row, is, closing)], () => statusBack(store, row));
 }
 
 /** Open again: its actions count again, and the closing stays in the history. */
@@ -102,6 +88,12 @@ function statusBack(store: Store, row: Opportunity): Draft[] {
   if (shown === undefined) return [];
   const { is = "open", ...closing } = row.data.status ?? {};
   return [statusDraft(shown, is, closing)];
+}
+
+/** A day that was typed as an instant: now when it is today, else the noon of it, which no zone moves to another day. */
+export function closedOn(store: Store, day: string, zone: string): string {
+  const now = store.now();
+  return new Date(day === wallDay(now, zone) ? now : dueInstant({ due: `${day}T12:00` }, zone)).toISOString();
 }
 
 function textOrNull(text: string): string | null {

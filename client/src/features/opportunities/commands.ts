@@ -13,6 +13,7 @@ import {
   tagAdd,
   tagRemove,
 } from "../../store/gesture";
+import type { TagChoice } from "../../store/required-tags";
 import type { Draft, Row, Store } from "../../store/store";
 import { elementOf } from "../../store/tag-names";
 
@@ -49,7 +50,7 @@ export function setStar(store: Store, row: Opportunity, starred: boolean): Promi
 export function setField(
   store: Store,
   row: Opportunity,
-  field: `x:${string}` | "closing_date" | "source",
+  field: `x:${string}` | "closing_date" | "source" | "created_on",
   value: unknown,
 ): Promise<Done> {
   return setFields(store, row, { [field]: value });
@@ -71,6 +72,14 @@ export async function addTag(store: Store, row: Opportunity, typed: string): Pro
 /** Taking a tag off acts only on the add that is shown: one put on again elsewhere meanwhile stays. */
 export function removeTag(store: Store, row: Opportunity, tag: string): Promise<Done> {
   return gesture(store, tagRemove(store, "opportunity", row.id, tag), () => [tagAdd("opportunity", row.id, tag)]);
+}
+
+/** What a tap in a category puts on and takes off: one gesture, so that nobody ever sees the half of it. */
+export function changeTags(store: Store, row: Opportunity, { add, remove }: TagChoice): Promise<Done> {
+  const { id } = row;
+  const off = (tags: readonly string[]) => tags.flatMap((tag) => tagRemove(store, "opportunity", id, tag));
+  const on = (tags: readonly string[]) => tags.map((tag) => tagAdd("opportunity", id, tag));
+  return gesture(store, [...off(remove), ...on(add)], () => [...off(add), ...on(remove)]);
 }
 
 export interface Said {

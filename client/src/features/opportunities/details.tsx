@@ -1,27 +1,30 @@
 // What else is known about the sale: description, expected closing, source, whose it is, and the workspace's own fields.
-import { useState } from "preact/hooks";
 import { capital, day, plainDate, t } from "../../i18n";
 import { fieldText, kindOf, linkOf, readField } from "../../pick/own-fields";
+import { sourceWords } from "../../pick/sources";
 import { byRank } from "../../store/deals";
 import { memberName } from "../../store/member-names";
+import { wallDay } from "../../store/quick-dates";
 import type { Row, Store } from "../../store/store";
 import { Icon, IconButton, ListRow } from "../../ui";
 import { setDescription, setField } from "./commands";
+import { birthProblem, isPassed } from "./days";
 import { FactRow } from "./fact-row";
+import { weightedAmount } from "./facts";
 import { isMe, type RecordInHand, said, useRecord } from "./record";
 
 /** On a phone one line until it is tapped; where there is room all of it. */
 export function Details() {
-  const [isOpen, open] = useState(false);
   const record = useRecord();
+  const { detailsOpen, showDetails } = record;
   return (
-    <section class={isOpen ? "opp-details open" : "opp-details"} aria-label={t("opportunity.details")}>
+    <section class={detailsOpen ? "opp-details open" : "opp-details"} aria-label={t("opportunity.details")}>
       <div class="opp-details-closed">
         <ListRow
           when={<Icon name="down" />}
           title={t("opportunity.details")}
           sub={summary(record)}
-          onClick={() => open(true)}
+          onClick={showDetails}
         />
       </div>
       <div class="opp-details-open">
@@ -34,7 +37,9 @@ export function Details() {
 function summary({ store, deal, around }: RecordInHand): string {
   const { description, closing_date, source } = deal.row.data;
   const closes = closing_date ? t("opportunity.closes", { day: day(closing_date, around) }) : null;
-  return [description?.split("\n")[0], closes, source, ownerWords(store, deal.owner)].filter(Boolean).join(" · ");
+  return [description?.split("\n")[0], closes, sourceWords(source), ownerWords(store, deal.owner)]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 function ownerWords(store: Store, owner: string | null): string {
@@ -43,12 +48,13 @@ function ownerWords(store: Store, owner: string | null): string {
 }
 
 function AllDetails() {
-  const { store, deal, around } = useRecord();
-  const { description, closing_date, source, created_at } = deal.row.data;
+  const record = useRecord();
+  const { store, deal, around, open } = record;
+  const { description, closing_date, source, captured_at, created_at, created_on } = deal.row.data;
   const saved = (label: string) => t("opportunity.fact.changed", { label });
   const describe = async (typed: string) =>
     said(saved(t("opportunity.description")), await setDescription(store, deal.row, typed));
-  const set = (field: "closing_date" | "source", label: string) => async (typed: string) =>
+  const set = (field: "closing_date" | "created_on", label: string) => async (typed: string) =>
     said(saved(label), await setField(store, deal.row, field, typed.trim() === "" ? null : typed.trim()));
   return (
     <>
@@ -63,18 +69,46 @@ function AllDetails() {
         kind="date"
         value={closing_date ?? ""}
         shown={closing_date ? plainDate(closing_date, around) : ""}
+        mark={isPassed(deal, around) ? t("opportunity.closing-date.past") : undefined}
         onSave={(text) => void set("closing_date", t("opportunity.closing-date"))(text)}
       />
+      {deal.money !== null && (
+        <FactRow
+          label={t("opportunity.weighted")}
+          value={weightedAmount(deal)}
+          mark={deal.money.probability == null ? undefined : t("opportunity.weighted.own")}
+          onOpen={() => open("money")}
+        />
+      )}
       <FactRow
         label={t("opportunity.source")}
         value={source ?? ""}
-        onSave={(text) => void set("source", t("opportunity.source"))(text)}
+        shown={sourceWords(source)}
+        onOpen={() => open("source")}
       />
       <OwnFields />
       <FactRow label={t("opportunity.owner")} value={ownerWords(store, deal.owner)} />
-      {created_at && <FactRow label={t("opportunity.created")} value={capital(day(created_at, around))} />}
+      <FactRow
+        label={t("opportunity.created")}
+        kind="date"
+        value={deal.born > 0 ? wallDay(deal.born, around.zone) : ""}
+        shown={deal.born > 0 ? capital(day(deal.born, around)) : ""}
+        mark={created_on ? correctedWords(record, captured_at ?? created_at) : undefined}
+        wrong={(typed) => birthProblem(typed, deal, around)}
+        onSave={(text) => void set("created_on", t("opportunity.created"))(text)}
+      />
+      <ListRow
+        when={<Icon name="clock" />}
+        title={<span class="accent">{t("opportunity.history")}</span>}
+        href={`/o/${deal.id}/history`}
+      />
     </>
   );
+}
+
+/** A creation that was corrected keeps saying when it was written down here (C10). */
+function correctedWords({ around }: RecordInHand, written: string | null | undefined): string {
+  return written ? t("opportunity.created.written", { day: day(written, around) }) : t("opportunity.created.corrected");
 }
 
 /** The workspace's fields in their order; what no setting names any more is still shown, as text (C2). */
@@ -123,12 +157,17 @@ function OwnField({ field }: { readonly field: Row<"field"> }) {
             ? (field.data.options ?? [])
             : undefined
       }
-      onSave={(typed) => void save(isTicked ? tickText(typed) : typed)}
+      onSave={canType(value) ? (typed) => void save(isTicked ? tickText(typed) : typed) : undefined}
       end={
         link && <IconButton accent icon={link.icon} label={t("opportunity.fact.follow", { label })} href={link.href} />
       }
     />
   );
+}
+
+/** What a newer version keeps here is shown and left alone: typed over, it would be lost (C2). */
+function canType(value: unknown): boolean {
+  return value === null || value === undefined || typeof value !== "object";
 }
 
 /** The two words of the choice as what is stored. */

@@ -5,7 +5,7 @@ import { isolate, t } from "../../i18n";
 import { Picker } from "../../pick/date-chips";
 import type { When } from "../../protocol/types.gen";
 import { stepsOf } from "../../store/deals";
-import { type QuickDate, quickWhen } from "../../store/quick-dates";
+import { QUICK_DATES, quickWhen } from "../../store/quick-dates";
 import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Button, Chip, Field, Line, Sheet, Switch } from "../../ui";
@@ -13,25 +13,29 @@ import { kindsOf } from "./composer";
 import { KindChips } from "./kind-chips";
 import { markDone } from "./planning";
 import { said, useRecord } from "./record";
+import { RequiredTags, useMissing } from "./required-tags";
 
-const DATES: readonly QuickDate[] = ["tomorrow", "three_days", "week", "month"];
-
-export function DoneSheet() {
+/** Without an action nothing was planned, and it is said all the same what happened. */
+export function DoneSheet({ action }: { readonly action: Row<"action"> | null }) {
   const { store, deal, around, note, touching, close, open } = useRecord();
   const touch = touching.asked;
-  const isDue = deal.due === null || deal.due <= around.now;
+  const isDue = action !== deal.next || deal.due === null || deal.due <= around.now;
   const [ends, end] = useState(touch === null || isDue);
-  const [kind, choose] = useState(() => note.activity ?? firstKind(store, deal.next, touch?.by));
+  const [kind, choose] = useState(() => note.activity ?? firstKind(store, action, touch?.by));
   const [whatFor, write] = useState("");
   const [moves, move] = useState(false);
   const [picking, pick] = useState(false);
   const [picked, take] = useState<When | null>(null);
   const further = nextStep(store, deal.step);
+  const missing = useMissing();
   const leave = () => {
     if (touch !== null) touching.later();
     close();
   };
+  /** A step that asks for tags is not left out in silence: nothing is saved until it is answered or taken off. */
+  const isHalf = moves && missing.isMissing;
   const save = async (when: When | null) => {
+    if (isHalf) return;
     const outcome = {
       text: note.text,
       activity: kind,
@@ -42,7 +46,7 @@ export function DoneSheet() {
     note.clear();
     if (touch !== null) touching.forget();
     close();
-    const done = await markDone(store, deal.row, ends ? deal.next : null, outcome);
+    const done = await markDone(store, deal.row, ends ? action : null, outcome);
     const words =
       when === null ? t("opportunity.done.saved") : t("opportunity.next.planned", { when: whenWords(when, around) });
     said(words, done);
@@ -69,8 +73,9 @@ export function DoneSheet() {
           </Chip>
         </Line>
       )}
-      {touch !== null && deal.next !== null && (
-        <Switch label={t("opportunity.done.ends", { what: isolate(titleOf(deal.next)) })} on={ends} onChange={end} />
+      {moves && <RequiredTags missing={missing} />}
+      {touch !== null && action !== null && (
+        <Switch label={t("opportunity.done.ends", { what: isolate(titleOf(action)) })} on={ends} onChange={end} />
       )}
       <h2 class="flat">{t("opportunity.done.next")}</h2>
       <Field
@@ -81,15 +86,20 @@ export function DoneSheet() {
         placeholder={t("opportunity.next.what-for")}
       />
       <div class="opp-dates">
-        {DATES.map((quick) => (
-          <Button key={quick} kind="quiet" onClick={() => void save(quickWhen(quick, around.now, around.zone))}>
+        {QUICK_DATES.map((quick) => (
+          <Button
+            key={quick}
+            kind="quiet"
+            disabled={isHalf}
+            onClick={() => void save(quickWhen(quick, around.now, around.zone))}
+          >
             {t(`pick.date.${quick}`)}
           </Button>
         ))}
         <Button kind="quiet" onClick={() => pick(!picking)}>
           {t("pick.date.pick")}
         </Button>
-        <Button kind="quiet" tone="won" onClick={() => void saveAsWon()}>
+        <Button kind="quiet" tone="won" disabled={isHalf} onClick={() => void saveAsWon()}>
           {t("opportunity.won")}
         </Button>
       </div>
@@ -97,14 +107,14 @@ export function DoneSheet() {
         <>
           <Picker value={picked} dayOnly={false} onPick={take} />
           <div class="pad">
-            <Button disabled={picked === null} onClick={() => void save(picked)}>
+            <Button disabled={picked === null || isHalf} onClick={() => void save(picked)}>
               {t("opportunity.next.save")}
             </Button>
           </div>
         </>
       )}
       <div class="pad">
-        <Button kind="plain" onClick={() => void save(null)}>
+        <Button kind="plain" disabled={isHalf} onClick={() => void save(null)}>
           {t("opportunity.done.no-date")}
         </Button>
       </div>

@@ -13,22 +13,31 @@ interface FactRowProps {
   readonly kind?: FieldKind | undefined;
   /** One of these, or none. */
   readonly options?: readonly string[] | undefined;
-  /** Without it the fact can only be read. */
+  /** Without it, and without `onOpen`, the fact can only be read. */
   readonly onSave?: ((typed: string) => void) | undefined;
+  /** It is changed in a sheet of its own. */
+  readonly onOpen?: (() => void) | undefined;
+  /** Why what is typed cannot be; it is not saved then. */
+  readonly wrong?: ((typed: string) => string | undefined) | undefined;
+  /** Something is the matter with it: said in words beside its name. */
+  readonly mark?: string | undefined;
   /** Beside it: a link to follow. */
   readonly end?: ComponentChildren;
 }
 
 export function FactRow(props: FactRowProps) {
-  const { label, value, shown = value, onSave, end } = props;
+  const { label, value, shown = value, onSave, onOpen, mark, end } = props;
   const [isOpen, open] = useState(false);
   if (isOpen && onSave) return <FactField {...props} onSave={onSave} onClose={() => open(false)} />;
   return (
     <div class="row fact">
       <div class="when" />
       <div class="what">
-        <small class="fact-name">{label}</small>
-        {onSave === undefined ? (
+        <small class="fact-name">
+          {label}
+          {mark !== undefined && <span class="c-due"> · {mark}</span>}
+        </small>
+        {onSave === undefined && onOpen === undefined ? (
           <span class="fact-value">
             <Name>{shown}</Name>
           </span>
@@ -37,7 +46,7 @@ export function FactRow(props: FactRowProps) {
             type="button"
             class="cover fact-value"
             aria-label={value === "" ? t("opportunity.fact.add", { label }) : `${label}: ${shown}`}
-            onClick={() => open(true)}
+            onClick={onOpen ?? (() => open(true))}
           >
             {value === "" ? <span class="accent">{t("opportunity.fact.empty")}</span> : <Name>{shown}</Name>}
           </button>
@@ -51,14 +60,15 @@ export function FactRow(props: FactRowProps) {
 type FactFieldProps = FactRowProps & { readonly onSave: (typed: string) => void; readonly onClose: () => void };
 
 /** Enter or leaving it saves, Esc leaves it as it was; in a long text Enter begins a line. */
-function FactField({ label, value, kind = "text", options, onSave, onClose }: FactFieldProps) {
+function FactField({ label, value, kind = "text", options, wrong, onSave, onClose }: FactFieldProps) {
   const [typed, type] = useState(value);
   const latest = useRef(typed); // Enter may follow the last letter before the page has been drawn again
   const isLeft = useRef(false);
   const save = () => {
     if (isLeft.current) return;
     isLeft.current = true;
-    if (latest.current.trim() !== value.trim()) onSave(latest.current);
+    const isWrong = wrong?.(latest.current) !== undefined;
+    if (!isWrong && latest.current.trim() !== value.trim()) onSave(latest.current);
   };
   // Another record tapped takes the field away before it is left: what was typed is saved all the same.
   useEffect(() => save, []);
@@ -92,6 +102,7 @@ function FactField({ label, value, kind = "text", options, onSave, onClose }: Fa
           latest.current = text;
           type(text);
         }}
+        error={wrong?.(typed)}
         autofocus
         onBlur={leave}
         onEnter={kind === "long" ? undefined : leave}

@@ -1,9 +1,11 @@
 // The line under the title: step, worth, what is contested, tags.
-import { money, percent, t } from "../../i18n";
-import { foldTag } from "../../store/fold-text";
+import { day, money, percent, t } from "../../i18n";
+import type { Deal } from "../../store/deals";
+import { missingCategories } from "../../store/required-tags";
 import type { Row } from "../../store/store";
 import { tagName } from "../../store/tag-names";
 import { Chip, Icon, Name } from "../../ui";
+import { isPassed } from "./days";
 import { useRecord } from "./record";
 
 export function Facts() {
@@ -18,7 +20,8 @@ export function Facts() {
       <Worth />
       <Contested />
       <Tags />
-      <MissingTags />
+      <Incomplete />
+      <Passed />
     </div>
   );
 }
@@ -27,7 +30,12 @@ export function Facts() {
 function Worth() {
   const { deal, open } = useRecord();
   return (
-    <button type="button" class="opp-worth" onClick={() => open("money")}>
+    <button
+      type="button"
+      class="opp-worth"
+      title={t("opportunity.money.weighted", { amount: weightedAmount(deal) })}
+      onClick={() => open("money")}
+    >
       {deal.money === null ? (
         <span class="accent">{t("opportunity.money.add")}</span>
       ) : (
@@ -38,6 +46,12 @@ function Worth() {
       )}
     </button>
   );
+}
+
+/** `€ 11 040`: what a forecast counts; empty when amount or probability are not known. */
+export function weightedAmount({ money: worth, probability }: Deal): string {
+  if (worth === null || probability === null) return "";
+  return money(Math.round((Number(worth.amount) * probability) / 100), worth.currency);
 }
 
 /** Two people wrote the same field while apart: both values are kept until a person decides. */
@@ -81,22 +95,27 @@ function Tags() {
   );
 }
 
-/** A compulsory category without a tag makes the card incomplete, and nothing more (B10). */
-function MissingTags() {
+/** A compulsory category without a tag makes the card incomplete: kept, and held back from moving on (B10). */
+function Incomplete() {
   const { store, deal, open } = useRecord();
-  const on = new Set(Object.keys(deal.row.data.tags ?? {}).map((tag) => foldTag(tagName(store, tag))));
-  const tags = [...store.rows("tag").value.values()];
-  const missing = [...store.rows("tag_category").value.values()].filter(
-    ({ id, data }) =>
-      data.required &&
-      !data.archived &&
-      !tags.some((tag) => tag.data.category === id && on.has(foldTag(tag.data.name ?? ""))),
-  );
+  const missing = missingCategories(store, deal.row.data.tags);
   if (missing.length === 0) return null;
   const names = missing.map(({ data }) => data.name ?? "").join(", ");
   return (
     <Chip tone="due" onClick={() => open("tags")}>
       {t("opportunity.tags.missing", { names })}
+    </Chip>
+  );
+}
+
+/** The day on which it should have been closed has gone by (E7). */
+function Passed() {
+  const { deal, around, showDetails } = useRecord();
+  const { closing_date } = deal.row.data;
+  if (!isPassed(deal, around)) return null;
+  return (
+    <Chip tone="due" onClick={showDetails}>
+      {t("opportunity.closing-date.passed", { day: day(closing_date ?? "", around) })}
     </Chip>
   );
 }

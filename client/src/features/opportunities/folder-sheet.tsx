@@ -4,8 +4,8 @@ import { isolate, t } from "../../i18n";
 import { FolderField } from "../../pick/folder-field";
 import { titleOf } from "../../store/titles";
 import { Button, Sheet } from "../../ui";
-import { moveToFolder } from "./closing";
 import { setFolder } from "./commands";
+import { moveToFolder } from "./folders";
 import { said, useRecord } from "./record";
 
 export function FolderSheet() {

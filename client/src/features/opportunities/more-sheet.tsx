@@ -5,18 +5,11 @@ import { mayManage } from "../../store/rights";
 import { titleOf } from "../../store/titles";
 import { Icon, type IconName, ListRow, Sheet, snack } from "../../ui";
 import { deleteOpportunity } from "./commands";
-import { copyOpportunity } from "./copying";
 import { said, useRecord } from "./record";
 
 export function MoreSheet() {
   const { store, deal, open, close } = useRecord();
   const title = isolate(titleOf(deal.row));
-  const copy = async () => {
-    close();
-    const made = await copyOpportunity(store, deal.row);
-    go(`/o/${made.id}`);
-    said(t("opportunity.copied", { title }), made);
-  };
   const remove = async () => {
     close();
     said(t("opportunity.deleted", { title }), await deleteOpportunity(store, deal.row));
@@ -24,7 +17,16 @@ export function MoreSheet() {
   return (
     <Sheet title={t("opportunity.more")} open onClose={close}>
       <div class="page lined">
-        <Entry icon="copy" title={t("opportunity.copy")} sub={t("opportunity.copy.how")} run={() => void copy()} />
+        <Entry icon="copy" title={t("opportunity.copy")} sub={t("opportunity.copy.how")} run={() => open("copy")} />
+        <Entry
+          icon="clock"
+          title={t("opportunity.history")}
+          sub={t("opportunity.history.how")}
+          run={() => {
+            close();
+            go(`/o/${deal.id}/history`);
+          }}
+        />
         <Entry icon="folder" title={t("opportunity.folder.change")} run={() => open("folder")} />
         <Entry
           icon="share"

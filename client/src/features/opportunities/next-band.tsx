@@ -2,19 +2,19 @@
 import { bandWords, whenWords } from "../../deals/due-words";
 import { day, isolate, money, t } from "../../i18n";
 import type { When } from "../../protocol/types.gen";
-import { dealsOf } from "../../store/deals";
-import { dueInstant } from "../../store/next-action";
-import { QUICK_DATES, quickWhen } from "../../store/quick-dates";
-import type { Row } from "../../store/store";
-import { titleOf } from "../../store/titles";
+import { QUICK_DATES, type QuickDate, quickWhen } from "../../store/quick-dates";
 import { Chip, Icon, Line, ListRow, Name } from "../../ui";
 import { reopen } from "./closing";
+import { OtherActions } from "./other-actions";
 import { planNext } from "./planning";
 import { said, useRecord } from "./record";
 
 export function NextBand() {
   return useRecord().deal.is === "open" ? <Open /> : <Closed />;
 }
+
+/** On a phone the line scrolls: these stand in view. */
+const FIRST: readonly QuickDate[] = ["tomorrow", "three_days"];
 
 function Open() {
   const { store, deal, around, open } = useRecord();
@@ -24,6 +24,15 @@ function Open() {
   const move = async (when: When) => {
     const done = await planNext(store, deal.id, deal.next, { when });
     said(t("opportunity.next.planned", { when: whenWords(when, around) }), done);
+  };
+  const date = (quick: QuickDate) => {
+    const when = quickWhen(quick, around.now, around.zone);
+    const words = t(`pick.date.${quick}`);
+    return (
+      <Chip key={quick} label={`${words}, ${whenWords(when, around)}`} onClick={() => void move(when)}>
+        {words}
+      </Chip>
+    );
   };
   return (
     <>
@@ -41,19 +50,14 @@ function Open() {
       />
       <fieldset class="line over opp-ways">
         <legend class="unseen">{t("opportunity.next.ways")}</legend>
-        <Chip icon="tick" onClick={() => open("done")}>
-          {t("opportunity.done")}
-        </Chip>
-        {QUICK_DATES.map((quick) => {
-          const when = quickWhen(quick, around.now, around.zone);
-          const words = t(`pick.date.${quick}`);
-          return (
-            <Chip key={quick} label={`${words}, ${whenWords(when, around)}`} onClick={() => void move(when)}>
-              {words}
-            </Chip>
-          );
-        })}
-        <Chip onClick={() => open("plan")}>{t("pick.date.pick")}</Chip>
+        <span class="opp-when">
+          <Chip icon="tick" onClick={() => open("done")}>
+            {t("opportunity.done")}
+          </Chip>
+          {FIRST.map(date)}
+          <Chip onClick={() => open("plan")}>{t("pick.date.pick")}</Chip>
+          {QUICK_DATES.filter((quick) => !FIRST.includes(quick)).map(date)}
+        </span>
         <span class="opp-closing">
           <Chip tone="won" onClick={() => open("won")}>
             {t("opportunity.won")}
@@ -64,38 +68,14 @@ function Open() {
           <Chip onClick={() => open("cancelled")}>{t("opportunity.cancelled")}</Chip>
         </span>
       </fieldset>
-      <Others />
-    </>
-  );
-}
-
-/** What else is planned: two people may each have planned something real. */
-function Others() {
-  const { store, deal, around, open } = useRecord();
-  const zone = store.workspace.zone;
-  const all = dealsOf(store).actions.value.get(deal.id) ?? [];
-  const others = all.filter((action) => action !== deal.next && action.data.done_at == null);
-  const due = ({ data }: Row<"action">) => dueInstant(data.when, zone) || Number.POSITIVE_INFINITY;
-  return (
-    <>
-      {others
-        .sort((one, other) => due(one) - due(other))
-        .map((action) => (
-          <ListRow
-            key={action.id}
-            when={action.data.when ? whenWords(action.data.when, around) : t("deals.any-time")}
-            title={<Name>{titleOf(action) || t("opportunity.next.unnamed")}</Name>}
-            sub={t("opportunity.next.also")}
-            onClick={() => open({ plan: action })}
-          />
-        ))}
+      <OtherActions />
     </>
   );
 }
 
 /** Its actions sleep; opening it again wakes them. */
 function Closed() {
-  const { store, deal, around } = useRecord();
+  const { store, deal, around, open } = useRecord();
   const { closed_at, won, reason, competitor, note } = deal.row.data.status ?? {};
   const at = closed_at ? day(closed_at, around) : "";
   const worth = won ? money(won.amount, won.currency) : "";
@@ -111,11 +91,16 @@ function Closed() {
           sub={told.filter(Boolean).join(". ")}
           wrap
           large
+          onClick={() => open("correct")}
+          end={<Icon name="pen" small />}
         />
       </div>
       <Line over>
         <Chip icon="undo" onClick={() => void openAgain()}>
           {t("opportunity.reopen")}
+        </Chip>
+        <Chip icon="copy" onClick={() => open("copy")}>
+          {t("opportunity.copy.again")}
         </Chip>
       </Line>
     </>

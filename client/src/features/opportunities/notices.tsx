@@ -1,33 +1,39 @@
-// What one should know before writing on: a refused change, words that go to a colleague as a suggestion.
+// What one should know before writing on: a refused change, a sale that a colleague has now.
+import { useEffect, useState } from "preact/hooks";
 import { overlay } from "../../app/overlays";
 import { isolate, t } from "../../i18n";
-import { dealsOf } from "../../store/deals";
 import { memberName } from "../../store/member-names";
 import { Chip, Note } from "../../ui";
-import { useRecord } from "./record";
-import { unsentOf } from "./saved-state";
+import { isMe, useRecord } from "./record";
+import { refusedOf, unsentOf } from "./saved-state";
 
 export function Notices() {
-  const record = useRecord();
-  const { store, deal } = record;
-  const owner = isolate(memberName(store, deal.owner));
-  const isSuggested = unsentOf(record).some(({ state }) => state === "suggested");
   return (
     <>
-      {isSuggested && <Note title={t("opportunity.now-with", { name: owner })}>{t("opportunity.now-with.how")}</Note>}
+      <HandedAway />
       <Refused />
     </>
   );
 }
 
-/** Nothing typed is thrown away by a refusal: it waits where it can be changed and sent again. */
+/** It was mine when the page was opened, or words of mine lie with its new owner already. */
+function HandedAway() {
+  const record = useRecord();
+  const { store, deal } = record;
+  const [wasMine, remember] = useState(false);
+  const mine = isMe(store, deal.owner);
+  useEffect(() => {
+    if (mine) remember(true);
+  }, [mine]);
+  const isSuggested = unsentOf(record).some(({ state }) => state === "suggested");
+  if (mine || deal.owner === null || !(isSuggested || wasMine)) return null;
+  const name = isolate(memberName(store, deal.owner) || t("opportunity.somebody"));
+  return <Note title={t("opportunity.now-with", { name })}>{t("opportunity.now-with.how", { name })}</Note>;
+}
+
+/** It waits where it can be changed and sent again. */
 function Refused() {
-  const { store, deal, people } = useRecord();
-  const actions = dealsOf(store).actions.value.get(deal.id) ?? [];
-  const own = new Set([deal.id, ...people.map(({ id }) => id), ...actions.map(({ id }) => id)]);
-  const refused = store.attention.value.filter(
-    ({ op }) => ("id" in op && own.has(op.id)) || ("root" in op && op.root === deal.id),
-  );
+  const refused = refusedOf(useRecord());
   if (refused.length === 0) return null;
   return (
     <Note

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { overlay } from "../../app/overlays";
-import { query } from "../../app/router";
+import { go, query } from "../../app/router";
 import { useKeys } from "../../app/use-keys";
 import type { Around } from "../../deals/due-words";
 import { t } from "../../i18n";
@@ -22,7 +22,7 @@ import { NotHere, Trashed } from "./not-here";
 import { Notices } from "./notices";
 import { People } from "./people";
 import { RecordContext, type RecordInHand, type SheetName } from "./record";
-import { savedState } from "./saved-state";
+import { isSent, savedState } from "./saved-state";
 import { Sheets } from "./sheets";
 import { Timeline } from "./timeline-list";
 import { useNote } from "./use-note";
@@ -41,6 +41,7 @@ export function OpportunityScreen({ id }: { readonly id: string }) {
 function Opened({ store, deal }: { readonly store: Store; readonly deal: Deal }) {
   const [sheet, open] = useState<SheetName | null>(null);
   const [isRenaming, rename] = useState(false);
+  const [detailsOpen, openDetails] = useState(false);
   const around: Around = { now: momentOf(store).value, zone: store.user.zone };
   const note = useNote(store, deal.id);
   const touching = useTouch(store, deal.id, query.value.has("log"));
@@ -51,13 +52,15 @@ function Opened({ store, deal }: { readonly store: Store; readonly deal: Deal })
     people: dealsOf(store).people.value.get(deal.id) ?? [],
     note,
     touching,
+    detailsOpen,
+    showDetails: () => openDetails(true),
     open,
     close: () => open(null),
   };
   useEffect(() => {
     if (touching.asked !== null) open("done");
   }, [touching.asked]);
-  useKeys({ e: () => rename(true), m: () => open("step") });
+  useKeys(keysOf(record, () => rename(true)));
   return (
     <RecordContext.Provider value={record}>
       <Page
@@ -93,6 +96,19 @@ function Opened({ store, deal }: { readonly store: Store; readonly deal: Deal })
   );
 }
 
+/** What the keys of the desk do here; a closed one is no longer moved, done or planned. */
+function keysOf({ deal, open }: RecordInHand, rename: () => void): Readonly<Record<string, () => void>> {
+  const always = {
+    e: rename,
+    t: () => open("tags"),
+    n: () => document.querySelector<HTMLElement>(".composer textarea")?.focus(),
+    h: () => go(`/o/${deal.id}/history`),
+  };
+  if (deal.is !== "open") return always;
+  const steps = { m: () => open("step"), d: () => open("done"), p: () => open("plan"), w: () => open("won") };
+  return { ...always, ...steps };
+}
+
 /** From the sale to its client and back in one tap (H1). */
 function FolderLink({ deal, onChoose }: { readonly deal: Deal; readonly onChoose: () => void }) {
   if (deal.folder !== undefined) {
@@ -111,7 +127,6 @@ function FolderLink({ deal, onChoose }: { readonly deal: Deal; readonly onChoose
 
 function Saved({ record }: { readonly record: RecordInHand }) {
   const state = savedState(record);
-  if (state === null) return null;
   return (
     <StateWords
       tone={state.tone}
@@ -129,7 +144,7 @@ function HeadActions({ record }: { readonly record: RecordInHand }) {
   const isStarred = deal.starred;
   return (
     <>
-      <Tick saved={savedState(record) === null ? "server" : "phone"} />
+      <Tick saved={isSent(record) ? "server" : "phone"} />
       <IconButton
         icon="star"
         label={t(isStarred ? "opportunity.star.off" : "opportunity.star.on")}

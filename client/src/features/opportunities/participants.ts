@@ -48,6 +48,13 @@ export function addPerson(
   return gesture(store, drafts, () => [deleteDraft(store, "participant", id), deleteDraft(store, "contact", contact)]);
 }
 
+/** Somebody of the client who takes no part in this sale: a card in its folder and nothing more (C3). */
+export function addToFolder(store: Store, row: Row<"opportunity">, person: NewPerson): Promise<Done> {
+  const contact = store.newId();
+  const draft: Draft = { kind: "create", entity: "contact", id: contact, fields: cardFields(store, row, person) };
+  return gesture(store, [draft], () => [deleteDraft(store, "contact", contact)]);
+}
+
 function cardFields(store: Store, row: Row<"opportunity">, person: NewPerson): Readonly<Record<string, unknown>> {
   const folder = row.data.folder ? store.row("folder", row.data.folder).peek() : undefined;
   const names = Object.entries(splitPerson(person.name)).filter(([, value]) => value !== null);

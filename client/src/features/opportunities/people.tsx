@@ -1,17 +1,30 @@
 // The people of the sale, the most important on top: a tap calls or writes.
-import { t } from "../../i18n";
+import { isolate, t } from "../../i18n";
+import { roleWords } from "../../pick/roles";
 import { firstEmail, firstPhone } from "../../store/reach";
-import type { Row } from "../../store/store";
+import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Avatar, Icon, IconButton, ListRow, Name } from "../../ui";
-import { useRecord } from "./record";
+import { moveParticipant } from "./participants";
+import { said, useRecord } from "./record";
 
 export function People() {
-  const { people, open } = useRecord();
+  const { store, people, open } = useRecord();
+  // The same as the buttons in the sheet of the person, for whoever has a keyboard (C4).
+  const onKey = async (event: KeyboardEvent & { readonly currentTarget: HTMLElement }) => {
+    const by = event.altKey ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : undefined;
+    const held = document.activeElement;
+    const at = [...event.currentTarget.querySelectorAll(":scope > .row")].findIndex((row) => row.contains(held));
+    const person = people[at];
+    if (by === undefined || person === undefined || !(held instanceof HTMLElement)) return;
+    event.preventDefault();
+    await movePerson(store, people, person, at + by);
+    held.focus(); // a row that moves on the page lets go of it
+  };
   return (
-    <section class="opp-people" aria-label={t("opportunity.people")}>
+    <section class="opp-people" aria-label={t("opportunity.people")} onKeyDown={(event) => void onKey(event)}>
       {people.map((person, at) => (
-        <Person key={person.id} person={person} isFirst={at === 0} />
+        <Person key={person.id} person={person} at={at} />
       ))}
       <ListRow
         when={<Icon name="plus" />}
@@ -25,15 +38,29 @@ export function People() {
   );
 }
 
-function Person({ person, isFirst }: { readonly person: Row<"participant">; readonly isFirst: boolean }) {
+/** Move somebody in the order and say where they stand now; undo puts them back. */
+export async function movePerson(
+  store: Store,
+  people: readonly Row<"participant">[],
+  person: Row<"participant">,
+  to: number,
+): Promise<void> {
+  const done = await moveParticipant(store, people, person, to);
+  if (done === null) return;
+  const contact = person.data.contact ? store.rows("contact").peek().get(person.data.contact) : undefined;
+  const name = isolate((contact && titleOf(contact)) || t("opportunity.people.unnamed"));
+  said(t("opportunity.people.moved", { name, place: Math.max(0, Math.min(to, people.length - 1)) + 1 }), done);
+}
+
+function Person({ person, at }: { readonly person: Row<"participant">; readonly at: number }) {
   const { store, open, touching } = useRecord();
   const contact = person.data.contact ? store.rows("contact").value.get(person.data.contact) : undefined;
   const name =
     contact === undefined ? t("opportunity.people.unseen") : titleOf(contact) || t("opportunity.people.unnamed");
   const phone = contact && firstPhone(contact.data);
   const email = contact && firstEmail(contact.data);
-  const role = person.data.role || contact?.data.job_title;
-  const told = isFirst ? [t("opportunity.people.main"), role].filter(Boolean).join(", ") : role;
+  const role = roleWords(person.data.role) || contact?.data.job_title;
+  const told = at === 0 ? [t("opportunity.people.main"), role].filter(Boolean).join(", ") : role;
   const touch = (by: "call" | "mail") => () => contact && touching.touch(contact.id, by);
   return (
     <ListRow

@@ -4,9 +4,11 @@ import { isolate, t } from "../../i18n";
 import { reachesOf } from "../../store/reach";
 import type { Row } from "../../store/store";
 import { titleOf } from "../../store/titles";
-import { Button, Field, Icon, ListRow, Name, Sheet } from "../../ui";
-import { moveParticipant, removeParticipant, setRole } from "./participants";
+import { Button, Icon, ListRow, Name, Sheet } from "../../ui";
+import { removeParticipant, setRole } from "./participants";
+import { movePerson } from "./people";
 import { said, useRecord } from "./record";
+import { RoleField } from "./role-field";
 
 export function PersonSheet({ person }: { readonly person: Row<"participant"> }) {
   const { store, people, close } = useRecord();
@@ -20,6 +22,7 @@ export function PersonSheet({ person }: { readonly person: Row<"participant"> })
       said(t("opportunity.fact.changed", { label: t("opportunity.people.role") }), await setRole(store, person, role));
     }
   };
+  const move = (to: number) => movePerson(store, people, person, to);
   const leave = () => {
     void saveRole();
     close();
@@ -36,21 +39,18 @@ export function PersonSheet({ person }: { readonly person: Row<"participant"> })
           <ListRow when={<Icon name="go" />} title={t("opportunity.people.card")} href={`/c/${contact.id}`} />
         )}
       </div>
-      <Field
-        label={t("opportunity.people.role")}
-        value={role}
-        onInput={write}
-        onEnter={leave}
-        hint={t("opportunity.people.role.how")}
-      />
+      <RoleField role={role} onRole={write} onEnter={leave} />
       <div class="pad stack">
-        {at > 0 && (
-          <div class="two">
-            <Button kind="quiet" small onClick={() => void moveParticipant(store, people, person, 0)}>
+        {people.length > 1 && (
+          <div class="three-up">
+            <Button kind="quiet" small disabled={at === 0} onClick={() => void move(0)}>
               {t("opportunity.people.to-top")}
             </Button>
-            <Button kind="quiet" small onClick={() => void moveParticipant(store, people, person, at - 1)}>
+            <Button kind="quiet" small disabled={at === 0} onClick={() => void move(at - 1)}>
               {t("opportunity.people.up")}
+            </Button>
+            <Button kind="quiet" small disabled={at === people.length - 1} onClick={() => void move(at + 1)}>
+              {t("opportunity.people.down")}
             </Button>
           </div>
         )}

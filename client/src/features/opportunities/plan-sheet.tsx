@@ -1,4 +1,4 @@
-// The next action in full: what for, by which way, when.
+// A planned action in full: what for, by which way, when. The same sheet plans one more beside those that are planned.
 import { useState } from "preact/hooks";
 import { whenWords } from "../../deals/due-words";
 import { t } from "../../i18n";
@@ -7,27 +7,24 @@ import type { When } from "../../protocol/types.gen";
 import type { Row } from "../../store/store";
 import { Button, Field, Sheet } from "../../ui";
 import { KindChips } from "./kind-chips";
-import { dropAction, type Plan, planAnother, planNext } from "./planning";
+import { dropAction, type Plan, planNext } from "./planning";
 import { said, useRecord } from "./record";
 
-/** Nothing is planned yet, or an action to move, rename or drop. */
+/** An action to move, rename, end or drop; without one what is written here is planned as another one. */
 export function PlanSheet({ action }: { readonly action: Row<"action"> | null }) {
-  const { store, deal, around, close } = useRecord();
+  const { store, deal, around, open, close } = useRecord();
   const before = action?.data;
   const [note, write] = useState(before?.note ?? "");
   const [kind, choose] = useState(before?.kind ?? null);
   const [when, pick] = useState<When | null>(before?.when ?? null);
   const plan = changes(before, { note: note.trim() === "" ? null : note.trim(), kind, when });
   const isSame = Object.keys(plan).length === 0;
-  const words =
-    when === null ? t("opportunity.next.saved") : t("opportunity.next.planned", { when: whenWords(when, around) });
   const save = async () => {
     close();
-    if (!isSame) said(words, await planNext(store, deal.id, action, plan));
-  };
-  const another = async () => {
-    close();
-    said(words, await planAnother(store, deal.id, { note, kind, when }));
+    if (isSame) return;
+    const words =
+      when === null ? t("opportunity.next.saved") : t("opportunity.next.planned", { when: whenWords(when, around) });
+    said(words, await planNext(store, deal.id, action, plan));
   };
   const drop = async () => {
     close();
@@ -35,7 +32,7 @@ export function PlanSheet({ action }: { readonly action: Row<"action"> | null })
   };
   return (
     <Sheet
-      title={t("opportunity.next")}
+      title={t(action === null && deal.next !== null ? "opportunity.next.one-more" : "opportunity.next")}
       open
       onClose={close}
       bar={
@@ -49,12 +46,12 @@ export function PlanSheet({ action }: { readonly action: Row<"action"> | null })
       <h2 class="flat">{t("opportunity.next.when")}</h2>
       <DateChips value={when} onPick={pick} />
       {action !== null && (
-        <div class="pad">
-          <Button kind="plain" onClick={() => void another()}>
-            {t("opportunity.next.another")}
+        <div class="pad two">
+          <Button kind="quiet" small icon="tick" onClick={() => open({ done: action })}>
+            {t("opportunity.done")}
           </Button>
-          <Button kind="plain" onClick={() => void drop()}>
-            {t("opportunity.next.drop")}
+          <Button kind="quiet" small icon="trash" onClick={() => void drop()}>
+            {t("opportunity.next.delete")}
           </Button>
         </div>
       )}

@@ -22,7 +22,14 @@ export type SheetName =
   | "cancelled"
   | "more"
   | "add-person"
+  | "another"
+  | "copy"
+  | "source"
+  | "correct"
   | { readonly plan: Row<"action"> }
+  | { readonly done: Row<"action"> }
+  /** Somebody mentioned in these words takes part (C4). */
+  | { readonly mentioned: string }
   | { readonly person: string }
   | { readonly comment: Row<"comment"> };
 
@@ -33,6 +40,9 @@ export interface RecordInHand {
   readonly people: readonly Row<"participant">[];
   readonly note: NoteInHand;
   readonly touching: Touching;
+  /** The details stand open; on a phone they are one line at first. */
+  readonly detailsOpen: boolean;
+  showDetails(): void;
   open(sheet: SheetName): void;
   close(): void;
 }

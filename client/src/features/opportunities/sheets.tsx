@@ -3,13 +3,17 @@ import { StepSheet } from "../../deals/step-sheet";
 import { AddPersonSheet } from "./add-person-sheet";
 import { ClosingSheet } from "./closing-sheet";
 import { CommentSheet } from "./comment-sheet";
+import { CopySheet } from "./copy-sheet";
+import { CorrectSheet } from "./correct-sheet";
 import { DoneSheet } from "./done-sheet";
 import { FolderSheet } from "./folder-sheet";
+import { mentionedIn } from "./mentioned";
 import { MoneySheet } from "./money-sheet";
 import { MoreSheet } from "./more-sheet";
 import { PersonSheet } from "./person-sheet";
 import { PlanSheet } from "./plan-sheet";
 import { type SheetName, useRecord } from "./record";
+import { SourceSheet } from "./source-sheet";
 import { TagsSheet } from "./tags-sheet";
 import { WonSheet } from "./won-sheet";
 
@@ -17,7 +21,9 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }) {
   const { store, deal, people, close } = useRecord();
   if (typeof sheet === "object") {
     if ("plan" in sheet) return <PlanSheet action={sheet.plan} />;
+    if ("done" in sheet) return <DoneSheet action={sheet.done} />;
     if ("comment" in sheet) return <CommentSheet comment={sheet.comment} />;
+    if ("mentioned" in sheet) return <AddPersonSheet known={mentionedIn(sheet.mentioned)} />;
     const person = people.find(({ id }) => id === sheet.person);
     return person === undefined ? null : <PersonSheet person={person} />;
   }
@@ -32,13 +38,21 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }) {
       return <FolderSheet />;
     case "plan":
       return <PlanSheet action={deal.next} />;
+    case "another":
+      return <PlanSheet action={null} />;
     case "done":
-      return <DoneSheet />;
+      return <DoneSheet action={deal.next} />;
     case "won":
       return <WonSheet />;
     case "lost":
     case "cancelled":
       return <ClosingSheet as={sheet} />;
+    case "correct":
+      return <CorrectSheet />;
+    case "copy":
+      return <CopySheet />;
+    case "source":
+      return <SourceSheet />;
     case "more":
       return <MoreSheet />;
     case "add-person":

@@ -1,0 +1,27 @@
+// Which days a sale can have begun and ended on (C10).
+
+import type { Around } from "../../deals/due-words";
+import { t } from "../../i18n";
+import type { Deal } from "../../store/deals";
+import { wallDay } from "../../store/quick-dates";
+
+/** Why it cannot have been closed on this day; undefined when it can. */
+export function dayProblem(day: string, deal: Deal, { now, zone }: Around): string | undefined {
+  if (day === "") return undefined;
+  if (day > wallDay(now, zone)) return t("opportunity.won.later");
+  return deal.born > 0 && day < wallDay(deal.born, zone) ? t("opportunity.won.early") : undefined;
+}
+
+/** Why it cannot have begun on this day: it has not come yet, or the sale was closed before. */
+export function birthProblem(day: string, { row }: Deal, { now, zone }: Around): string | undefined {
+  if (day === "") return undefined;
+  if (day > wallDay(now, zone)) return t("opportunity.won.later");
+  const closed = row.data.status?.closed_at;
+  return closed && day > wallDay(Date.parse(closed), zone) ? t("opportunity.created.late") : undefined;
+}
+
+/** It should have been closed by now and is not (E7). */
+export function isPassed({ is, row }: Deal, { now, zone }: Around): boolean {
+  const { closing_date } = row.data;
+  return is === "open" && typeof closing_date === "string" && closing_date < wallDay(now, zone);
+}

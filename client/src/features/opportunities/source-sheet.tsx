@@ -1,0 +1,38 @@
+// Where the sale came from: a kind, and a name where it has one (C1).
+import { useState } from "preact/hooks";
+import { t } from "../../i18n";
+import { readSource, SOURCES, type SourceKind, sourceName, sourceText } from "../../pick/sources";
+import { Button, Chip, Field, Line, Sheet } from "../../ui";
+import { setField } from "./commands";
+import { said, useRecord } from "./record";
+
+export function SourceSheet() {
+  const { store, deal, close } = useRecord();
+  const before = readSource(deal.row.data.source);
+  const [kind, choose] = useState<SourceKind | null>(before.kind);
+  const [name, write] = useState(before.name);
+  const save = async () => {
+    close();
+    const source = sourceText({ kind, name });
+    if (source === sourceText(before)) return;
+    const words = t("opportunity.fact.changed", { label: t("opportunity.source") });
+    said(words, await setField(store, deal.row, "source", source));
+  };
+  return (
+    <Sheet
+      title={t("opportunity.source")}
+      open
+      onClose={close}
+      bar={<Button onClick={() => void save()}>{t("ui.save")}</Button>}
+    >
+      <Line>
+        {SOURCES.map((source) => (
+          <Chip key={source} on={kind === source} onClick={() => choose(kind === source ? null : source)}>
+            {sourceName(source)}
+          </Chip>
+        ))}
+      </Line>
+      <Field label={t("opportunity.source.which")} value={name} onInput={write} onEnter={() => void save()} />
+    </Sheet>
+  );
+}

@@ -1,0 +1,53 @@
+// Compulsory tags (B10): a card without them is kept all the same, but goes no further until the question is answered.
+
+import { byRank } from "./deals";
+import { foldTag } from "./fold-text";
+import { elementOf, tagName } from "./tag-names";
+import type { Row, Store } from "./types";
+
+type Category = Row<"tag_category">;
+type Tags = Readonly<Record<string, number>> | null | undefined;
+
+/** Live categories in their order. */
+export function liveCategories(store: Store): readonly Category[] {
+  return [...store.rows("tag_category").value.values()].filter(({ data }) => !data.archived).sort(byRank);
+}
+
+/** What may be chosen in a category, in its order. */
+export function tagsIn(store: Store, category: string): readonly Row<"tag">[] {
+  return [...store.rows("tag").value.values()]
+    .filter(({ data }) => data.category === category && !data.archived && data.name)
+    .sort(byRank);
+}
+
+/** The elements of a record by the folded names under which they are shown. */
+export function elementsByName(store: Store, tags: Tags): ReadonlyMap<string, string> {
+  return new Map(Object.keys(tags ?? {}).map((element) => [foldTag(tagName(store, element)), element]));
+}
+
+/** The required categories of which a record has no tag yet; one that offers nothing asks for nothing. */
+export function missingCategories(store: Store, tags: Tags): readonly Category[] {
+  const on = elementsByName(store, tags);
+  return liveCategories(store).filter(({ id, data }) => {
+    if (!data.required) return false;
+    // An archived tag is offered no more, and still answers where it stands.
+    const known = [...store.rows("tag").value.values()].filter((tag) => tag.data.category === id);
+    return tagsIn(store, id).length > 0 && !known.some((tag) => on.has(foldTag(tag.data.name ?? "")));
+  });
+}
+
+export interface TagChoice {
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
+
+/** What a tap on a tag of a category puts on and takes off: in a single-choice one it takes the place of another (G2). */
+export function chosenIn(store: Store, category: Category, tags: Tags, name: string): TagChoice {
+  const on = elementsByName(store, tags);
+  const held = on.get(foldTag(name));
+  if (held !== undefined) return { add: [], remove: [held] };
+  const others = category.data.single
+    ? tagsIn(store, category.id).flatMap(({ data }) => on.get(foldTag(data.name ?? "")) ?? [])
+    : [];
+  return { add: [elementOf(store, name) ?? name], remove: others };
+}
