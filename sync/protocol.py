@@ -214,12 +214,16 @@ class HistoryRequest(Question, frozen=True, kw_only=True):
 
 
 class HistoryEntry(Struct, frozen=True):
-    """One operation's effect: who wrote which fields when, and what stood there; what was empty is left out."""
+    """One operation's effect: who wrote which fields when, and what stood there; what was empty is left out.
+
+    ``at`` is the author's device, corrected; ``stored_at`` is when the server had it.
+    """
 
     seq: int
     op: str
     by: str
     at: str
+    stored_at: str
     fields: list[str]
     old: dict[str, Any]
 

@@ -35,8 +35,9 @@ def page(
     before = _LATEST if asked.before is None else max(0, min(asked.before, _LATEST))
     rows = change_log.written_before(db, snapshot.ws, asked.id, before, _COMMITS)
     numbers = {row.seq for row in rows}
+    stored = change_log.commit_times(db, snapshot.ws, numbers)
     answer = HistoryAnswer(
-        entries=[_entry(row) for row in rows],
+        entries=[_entry(row, stored.get(row.seq, row.edited_at_ms)) for row in rows],
         next=min(numbers) if len(numbers) == _COMMITS else None,
         high=snapshot.high,
         last_n=snapshot.last_n,
@@ -44,12 +45,13 @@ def page(
     return packed(_encode(answer), encoding)
 
 
-def _entry(row: HistoryRow) -> HistoryEntry:
+def _entry(row: HistoryRow, stored_ms: int) -> HistoryEntry:
     return HistoryEntry(
         seq=row.seq,
         op=row.op,
         by=row.actor,
         at=clock.rfc3339(row.edited_at_ms),
+        stored_at=clock.rfc3339(stored_ms),
         fields=list(row.fields),
         old=_decode(row.old),
     )

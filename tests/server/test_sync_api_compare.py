@@ -301,6 +301,8 @@ async def test_the_history_of_a_record_tells_who_wrote_what_when(house: House, d
     assert set(latest["fields"]) == {"last_name", "job_title"}
     assert latest["by"] != first["by"] == row["data"]["created_by"]
     assert latest["seq"] > first["seq"] == row["seq"]
+    assert latest["stored_at"] > latest["at"] == change["at"]
+    assert latest["stored_at"] >= first["stored_at"]
     assert page["next"] is None
     assert (await told(device, "history", id=root, before=latest["seq"]))["entries"] == [first]
 
@@ -433,7 +435,7 @@ async def test_each_question_costs_a_handful_of_statements_whatever_it_brings(ho
         await told(device, name, **question)
         counts[name] = statements.count("asked")
 
-    assert counts == {"manifest": 4, "rows": 4, "history": 4, "digest": 2, "pull": 2}
+    assert counts == {"manifest": 4, "rows": 4, "history": 5, "digest": 2, "pull": 2}
 
 
 def note(statement: str) -> str:

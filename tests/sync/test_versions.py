@@ -9,8 +9,8 @@ from sync import protocol
 from sync.entities import ENTITIES
 from sync.typescript import render
 
-WIRE: Final = {1: "680ba797203a961b"}
-DATA: Final = {1: "49287ac150bb8432", 2: "3503fa0e3580491b", 3: "479c8f37f1c85baa"}
+WIRE: Final = {1: "093d4967d975b0c7"}
+DATA: Final = {1: "49287ac150bb8432", 2: "3503fa0e3580491b", 3: "26323edef89f8d76"}
 
 
 def _hash(*types: object) -> str:

@@ -658,6 +658,7 @@ export interface HistoryEntry {
   readonly op: string;
   readonly by: string;
   readonly at: string;
+  readonly stored_at: string;
   readonly fields: readonly string[];
   readonly old: Readonly<Record<string, unknown>>;
 }
