@@ -1,6 +1,7 @@
 // What only the server can do: signing in, setting up, people and invitations. Everything else goes through the store.
 
-import type { Me, User } from "./protocol/me";
+import type { Me, User, Workspace } from "./protocol/me";
+import { type HistoryAnswer, type HistoryRequest, PROTOCOL_VERSION, SCHEMA_VERSION } from "./protocol/types.gen";
 import { request } from "./sync/request";
 
 export { Problem, Unreachable } from "./protocol/problem";
@@ -61,6 +62,11 @@ export interface PersonChange {
   readonly move_open_records?: boolean;
 }
 
+/** What holds for everybody; what is left out stays. */
+export type WorkspaceChange = Partial<
+  Pick<Workspace, "name" | "language" | "currency" | "zone" | "visibility" | "claiming">
+>;
+
 export interface Invited {
   readonly name: string;
   readonly email: string;
@@ -111,6 +117,17 @@ export const api = {
   invitation: {
     look: (token: string) => request<OpenInvitation>("GET", `/auth/invitation/${path(token)}`),
     join: (join: Join) => request<Me>("POST", "/auth/join", join, patient),
+  },
+  /** Who wrote what on a record, the latest first: the newest hundred commits. */
+  history: (id: string, device: string) =>
+    request<HistoryAnswer>("POST", "/sync/v1/history", {
+      proto: PROTOCOL_VERSION,
+      schema: SCHEMA_VERSION,
+      device,
+      id,
+    } satisfies HistoryRequest),
+  workspace: {
+    change: (change: WorkspaceChange) => request<Workspace>("PATCH", "/workspace", change, patient),
   },
   people: {
     list: () => request<readonly Person[]>("GET", "/people"),

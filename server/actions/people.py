@@ -7,6 +7,7 @@ from msgspec import Struct
 from server import clock
 from server.actions import server_changes
 from server.actions.refused import Refused
+from server.actions.starters_words import LANGUAGES
 from server.store.members import Account, account_of_email, accounts, add_account, invitations
 from server.store.records import settings_after
 from sync.edited_at import moment_from_ms
@@ -14,7 +15,7 @@ from sync.entities.settings import Role
 from sync.ids import MemberId
 from sync.matching import folded as fold
 from sync.record import Record, decode
-from sync.values import BadValue, written, zone
+from sync.values import BadValue, currency, written, zone
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -149,6 +150,21 @@ def checked_zone(name: str) -> str:
         return zone(name)
     except BadValue as bad:
         raise Refused("bad_request", f"The time zone {bad}.") from None
+
+
+def checked_language(name: str) -> str:
+    """Return a language that the product speaks."""
+    if name not in LANGUAGES:
+        raise Refused("bad_request", f"The language is one of {', '.join(LANGUAGES)}.")
+    return name
+
+
+def checked_currency(code: str) -> str:
+    """Return the code of a currency."""
+    try:
+        return currency(code)
+    except BadValue as bad:
+        raise Refused("bad_request", f"The currency {bad}.") from None
 
 
 def checked_team(db: "Connection", ws: "WorkspaceKey", team: str | None) -> str | None:

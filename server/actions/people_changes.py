@@ -12,7 +12,16 @@ from server import clock
 from server.actions import server_changes
 from server.actions.access_changes import change_member, change_visibility
 from server.actions.apply_push import let_go
-from server.actions.people import Person, checked_role, checked_team, person, teams
+from server.actions.people import (
+    Person,
+    checked_currency,
+    checked_language,
+    checked_role,
+    checked_team,
+    checked_zone,
+    person,
+    teams,
+)
 from server.actions.refused import Refused, forbidden
 from server.actions.sign_in import Name
 from server.actions.store_plan import store
@@ -58,6 +67,9 @@ class WorkspaceChange(Struct, frozen=True):
     """What is to be different about the whole; what is left out stays."""
 
     name: Name | UnsetType = UNSET
+    language: Annotated[str, Meta(max_length=20)] | UnsetType = UNSET
+    currency: Annotated[str, Meta(max_length=3)] | UnsetType = UNSET
+    zone: Annotated[str, Meta(max_length=100)] | UnsetType = UNSET
     visibility: Visibility | UnsetType = UNSET
     claiming: bool | UnsetType = UNSET
 
@@ -120,10 +132,23 @@ def change_workspace(db: "Connection", by: By, asked: WorkspaceChange, now_ms: i
     if asked.claiming is not UNSET and asked.claiming != company.claiming:
         _confirm(db, by, now_ms)
         changed["claiming"] = asked.claiming
-    if asked.name is not UNSET and asked.name != company.name:
-        changed["name"] = _said(asked.name)
+    changed |= _basics(asked)
     if changed:
         workspaces.change(db, by.ws, **changed)
+
+
+def _basics(asked: WorkspaceChange) -> dict[str, str | bool]:
+    """Return what nobody's rights depend on, checked."""
+    found: dict[str, str | bool] = {}
+    if asked.name is not UNSET:
+        found["name"] = _said(asked.name)
+    if asked.language is not UNSET:
+        found["language"] = checked_language(asked.language)
+    if asked.currency is not UNSET:
+        found["currency"] = checked_currency(asked.currency)
+    if asked.zone is not UNSET:
+        found["zone"] = checked_zone(asked.zone)
+    return found
 
 
 def show_unowned(db: "Connection", by: By, after: str | None, now_ms: int) -> Chunk:

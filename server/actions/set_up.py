@@ -6,17 +6,15 @@ from msgspec import Meta, Struct
 
 from server import clock
 from server.actions import server_changes
-from server.actions.people import add_member, checked_email, checked_zone
+from server.actions.people import add_member, checked_currency, checked_email, checked_language, checked_zone
 from server.actions.refused import Refused
 from server.actions.sign_in import DeviceNamed, Email, Me, Name, Password, Secrets, admit, hash_of
 from server.actions.starters import StarterName, records, starter
-from server.actions.starters_words import LANGUAGES
 from server.store import workspaces
 from server.store.commit import WorkspaceKey
 from server.store.members import Account, has_people
 from server.store.sessions import drop_setup_code, has_setup_code, put_setup_code, take_setup_code
 from sync.ids import MemberId, WorkspaceId
-from sync.values import BadValue, currency
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -129,18 +127,12 @@ def set_up(
 
 def make_workspace(db: "Connection", asked: WorkspaceAsked, chance: Chance, now_ms: int) -> None:
     """Make an empty workspace, the only one of this server."""
-    if asked.language not in LANGUAGES:
-        raise Refused("bad_request", f"The language is one of {', '.join(LANGUAGES)}.")
-    try:
-        currency(asked.currency)
-    except BadValue as bad:
-        raise Refused("bad_request", f"The currency {bad}.") from None
     company = workspaces.Workspace(
         key=FIRST,
         id=chance.workspace,
         name=asked.name.strip(),
-        language=asked.language,
-        currency=asked.currency,
+        language=checked_language(asked.language),
+        currency=checked_currency(asked.currency),
         zone=checked_zone(asked.zone),
         visibility="team",
         claiming=True,

@@ -124,7 +124,7 @@ class WorkspaceController(Controller):
     async def change(
         self, data: JSONBody[WorkspaceChange], caller: NamedDependency[Caller], service: NamedDependency[Service]
     ) -> WorkspaceView:
-        """Change the name, who sees whose work, and whether what has no owner is there for everybody."""
+        """Change name, language, currency and zone, who sees whose work, and whether all may take what has no owner."""
         by = _by(caller)
         await service.write(partial(people_changes.change_workspace, by=by, asked=data, now_ms=clock.wall_ms()))
         if data.claiming is not UNSET:

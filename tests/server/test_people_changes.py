@@ -315,7 +315,27 @@ async def test_a_narrower_visibility_takes_colleagues_work_from_reps(house: Hous
     assert (await boss.get("/auth/me")).json()["workspace"] == answer.json()
 
 
-@pytest.mark.parametrize("body", [{"visibility": "nobody"}, {"claiming": "no"}, {"name": " "}], ids=str)
+async def test_what_holds_for_everybody_can_be_set_anew(boss: Browser) -> None:
+    basics = {"name": "Nordlys", "language": "nb", "currency": "NOK", "zone": "Europe/Oslo"}
+
+    answer = await patch(boss, "/workspace", basics)
+
+    assert answer.json().items() >= basics.items()
+    assert (await boss.get("/auth/me")).json()["workspace"] == answer.json()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"visibility": "nobody"},
+        {"claiming": "no"},
+        {"name": " "},
+        {"language": "xx"},
+        {"currency": "eu"},
+        {"zone": "Europe/Atlantis"},
+    ],
+    ids=str,
+)
 async def test_a_setting_that_cannot_be_is_a_bad_request(boss: Browser, body: dict[str, Any]) -> None:
     answer = await patch(boss, "/workspace", body)
 

@@ -34,6 +34,21 @@ export const ROUTES: readonly Route[] = [
     ),
   },
   {
+    pattern: "/morning",
+    pane: "full",
+    screen: screen(async () => (await import("../features/morning")).MorningScreen),
+  },
+  {
+    pattern: "/incomplete",
+    pane: "full",
+    screen: screen(async () => (await import("../features/today/incomplete")).IncompleteScreen),
+  },
+  {
+    pattern: "/team/:id",
+    pane: "full",
+    screen: screen(async () => (await import("../features/team")).TeamListScreen),
+  },
+  {
     pattern: "/pipeline",
     pane: "full",
     place: "pipeline",
@@ -94,6 +109,11 @@ export const ROUTES: readonly Route[] = [
     pattern: "/settings/people",
     pane: "full",
     screen: screen(async () => (await import("../features/people")).PeopleScreen),
+  },
+  {
+    pattern: "/settings/:id",
+    pane: "full",
+    screen: screen(async () => (await import("../features/settings")).SettingsPart),
   },
 ];
 

@@ -1,10 +1,8 @@
 // One member: name, role, teams, and whether the account is open. The server decides at once, so nothing waits here.
 import { useState } from "preact/hooks";
-import { api, type Person, type PersonChange, Problem } from "../../api";
-import { useSignedIn } from "../../app/context";
-import { useRequest } from "../../app/use-request";
+import { api, type Person } from "../../api";
+import { PasswordAgain, useConfirmed } from "../../app/confirmed";
 import { t } from "../../i18n";
-import { signIn } from "../../session";
 import { Button, Field, Note, Section, Segmented, Select, Sheet, Switch, snack } from "../../ui";
 import { differences, formOf, type PersonForm, ROLES } from "./person-form";
 import { noTeam, type TeamChoice, useTeams } from "./team-choices";
@@ -17,13 +15,18 @@ interface PersonSheetProps {
 
 export function PersonSheet({ person, onSaved, onClose }: PersonSheetProps) {
   const [form, setForm] = useState(() => formOf(person));
-  const saving = useSaving(person, (moved) => {
-    snack(t("settings.people.saved", { moved }));
-    onSaved();
-    onClose();
-  });
+  const saving = useConfirmed();
   const teams = useTeams(person.team === null ? person.manages : [person.team, ...person.manages]);
   const changes = differences(person, form);
+  const save = async (): Promise<void> => {
+    if (changes === undefined) return;
+    await saving.send(async () => {
+      const { moved } = await api.people.change(person.id, changes);
+      snack(t("settings.people.saved", { moved }));
+      onSaved();
+      onClose();
+    });
+  };
   const given = { form, teams, onChange: (part: Partial<PersonForm>) => setForm({ ...form, ...part }) };
   return (
     <Sheet
@@ -31,7 +34,7 @@ export function PersonSheet({ person, onSaved, onClose }: PersonSheetProps) {
       open
       onClose={onClose}
       bar={
-        <Button disabled={saving.busy || changes === undefined} onClick={() => void saving.save(changes)}>
+        <Button disabled={saving.busy || changes === undefined} onClick={() => void save()}>
           {t("settings.people.save")}
         </Button>
       }
@@ -40,7 +43,7 @@ export function PersonSheet({ person, onSaved, onClose }: PersonSheetProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void saving.save(changes);
+          void save();
         }}
       >
         <p class="pad muted">{t("settings.people.at-once", { email: person.email })}</p>
@@ -51,7 +54,7 @@ export function PersonSheet({ person, onSaved, onClose }: PersonSheetProps) {
           on={form.active}
           onChange={(active) => setForm({ ...form, active })}
         />
-        {saving.asksPassword && <Password value={saving.password} onInput={saving.setPassword} />}
+        {saving.asksPassword && <PasswordAgain value={saving.password} onInput={saving.setPassword} />}
         {saving.problem !== undefined && (
           <div role="alert">
             <Note tone="lost" title={saving.problem} />
@@ -60,27 +63,6 @@ export function PersonSheet({ person, onSaved, onClose }: PersonSheetProps) {
       </form>
     </Sheet>
   );
-}
-
-/** Sends what was changed; where the sign-in is too old for that, with the password that is then asked. */
-function useSaving(person: Person, onSaved: (moved: number) => void) {
-  const { me } = useSignedIn();
-  const [password, setPassword] = useState("");
-  const [asksPassword, setAsksPassword] = useState(false);
-  const { busy, problem, run } = useRequest();
-  const save = async (changes: PersonChange | undefined): Promise<void> => {
-    if (changes === undefined) return;
-    await run(async () => {
-      if (asksPassword) await signIn(me.user.email, password);
-      try {
-        onSaved((await api.people.change(person.id, changes)).moved);
-      } catch (error) {
-        if (!(error instanceof Problem && error.code === "reauth")) throw error;
-        setAsksPassword(true);
-      }
-    });
-  };
-  return { busy, problem, password, setPassword, asksPassword, save };
 }
 
 interface PartProps {
@@ -150,31 +132,5 @@ function Records({ form, teams, onChange, person }: PartProps) {
       />
       <span class="hint">{t("settings.people.records.hint")}</span>
     </div>
-  );
-}
-
-function Password({ value, onInput }: { readonly value: string; readonly onInput: (value: string) => void }) {
-  const { me } = useSignedIn();
-  return (
-    <>
-      <input
-        class="unseen"
-        type="email"
-        autocomplete="username"
-        value={me.user.email}
-        readOnly
-        tabIndex={-1}
-        aria-hidden="true"
-      />
-      <Field
-        label={t("settings.people.password")}
-        hint={t("settings.people.password.why")}
-        kind="password"
-        autocomplete="current-password"
-        value={value}
-        onInput={onInput}
-        autofocus
-      />
-    </>
   );
 }

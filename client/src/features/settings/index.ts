@@ -1,1 +1,2 @@
+export { SettingsPart } from "./settings-part";
 export { SettingsScreen } from "./settings-screen";

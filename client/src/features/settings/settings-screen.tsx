@@ -7,6 +7,7 @@ import { chooseLanguage, type Language, language, t } from "../../i18n";
 import { Avatar, Chip, chooseTheme, Page, Section, Segmented, Select, Switch, THEMES, themeChoice } from "../../ui";
 import { ThisPhone } from "./this-phone";
 import { WorkspaceSettings } from "./workspace-settings";
+import "./settings.css";
 
 export function SettingsScreen() {
   return (

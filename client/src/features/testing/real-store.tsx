@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { act } from "preact/test-utils";
 import { vi } from "vitest";
 import { type Drawn, draw } from "../../app/builders";
+import type { Me } from "../../protocol/me";
 import type { WireRow } from "../../protocol/types.gen";
 import { a_person, a_row, a_store, HandClock } from "../../store/builders";
 import { changeCache, lay } from "../../store/cache";
@@ -26,8 +27,12 @@ export interface Opened {
 }
 
 /** Monday 2 March 2026, 10:15 in Rome; `rows` gets the id of who looks. */
-export async function opened(rows: (me: string) => readonly WireRow[]): Promise<Opened> {
-  const me = a_person("Marco Rinaldi");
+export async function opened(
+  rows: (me: string) => readonly WireRow[],
+  role: Me["user"]["role"] = "rep",
+): Promise<Opened> {
+  const rep = a_person("Marco Rinaldi");
+  const me = { ...rep, user: { ...rep.user, role } };
   const clock = new HandClock();
   const store = await a_store(me, { clock });
   const all = [
@@ -35,7 +40,7 @@ export async function opened(rows: (me: string) => readonly WireRow[]): Promise<
     sent("member", me.user.id, { name: "Marco Rinaldi", zone: "Europe/Rome" }),
     ...rows(me.user.id),
   ];
-  await changeCache(store.cache, async (tx) => void (await lay(tx, all, { isFirst: true })));
+  await changeCache(store.cache, async (tx) => void (await lay(tx, all)));
   store.committed({ rows: all }, { ...NOTHING_YET, complete: true });
   await vi.waitUntil(() => store.ready.value);
   const engine = { sendNow: () => undefined, applyUpdate: () => undefined };

@@ -7,6 +7,7 @@ import type { Drawn } from "../../app/builders";
 import { closeCapture } from "../../app/capture";
 import { startRouter } from "../../app/router";
 import { showLanguage } from "../../i18n";
+import type { Me } from "../../protocol/me";
 import type { WireRow } from "../../protocol/types.gen";
 import { dismissSnack, Snacks } from "../../ui";
 import { type Opened, opened, settled, withLayout } from "./real-store";
@@ -48,8 +49,12 @@ export function forScreens(): void {
   });
 }
 
-export async function onScreen(screen: ComponentChildren, rows: (me: string) => readonly WireRow[]): Promise<OnScreen> {
-  const open = await opened(rows);
+export async function onScreen(
+  screen: ComponentChildren,
+  rows: (me: string) => readonly WireRow[],
+  role: Me["user"]["role"] = "rep",
+): Promise<OnScreen> {
+  const open = await opened(rows, role);
   store = open.store;
   const show = async (next: ComponentChildren): Promise<Drawn> => {
     drawn?.remove();
@@ -88,7 +93,7 @@ export async function onScreen(screen: ComponentChildren, rows: (me: string) => 
       if (box === null) throw new Error(`no field is called “${label}” in: ${now().text()}`);
       act(() => {
         box.value = text;
-        box.dispatchEvent(new Event("input", { bubbles: true }));
+        box.dispatchEvent(new Event(box.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
       });
       await settled();
     },
