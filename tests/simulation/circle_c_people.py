@@ -152,11 +152,15 @@ class Person:
         return self.chance.choice(self._seen("opportunity"))
 
     def _type(self, word: str, op: Op) -> None:
+        before = self._waiting()
         (made,) = self._do(op)
-        self.typed = [
-            one for one in self.typed if one.op != made
-        ]  # carried on before it was sent: the last value counts
+        # What was carried on before it was sent is gone under its old id: the last value counts.
+        gone = before - self._waiting()
+        self.typed = [one for one in self.typed if one.op not in gone]
         self.typed.append(Typed(word, self.device, made, op["kind"]))
+
+    def _waiting(self) -> set[str]:
+        return {op["op"] for op in self.client.unsettled()}
 
     def _do(self, op: Op) -> list[str]:
         return self.client.write(op)
