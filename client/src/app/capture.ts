@@ -9,6 +9,8 @@ export interface CaptureOptions {
   readonly contact?: string | undefined;
   readonly pipeline?: string | undefined;
   readonly step?: string | undefined;
+  /** Where I am today: name it, change it, switch it off. */
+  readonly event?: boolean | undefined;
 }
 
 /** What the sheet was opened with; undefined while it is closed. */

@@ -73,6 +73,12 @@ export const ROUTES: readonly Route[] = [
     screen: screen(async () => (await import("../features/opportunities")).OpportunityScreen),
   },
   {
+    pattern: "/o/:id/history",
+    pane: "record",
+    place: "today",
+    screen: screen(async () => (await import("../features/opportunities/history-screen")).HistoryScreen),
+  },
+  {
     pattern: "/f/:id",
     pane: "record",
     place: "clients",

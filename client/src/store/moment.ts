@@ -1,6 +1,7 @@
 // The time as lists see it: it moves when something comes due, at midnight, and when the phone wakes up.
 
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { contactsDueOf } from "./contacts-due";
 import { type Deal, dealsOf } from "./deals";
 import { dueInstant } from "./next-action";
 import { plusDays, wallDay } from "./quick-dates";
@@ -36,7 +37,7 @@ function keepMoving(store: Store, move: (now: number) => void): () => void {
     clearTimeout(timer);
     const now = store.now();
     move(now);
-    const next = nextMoment(dealsOf(store).all.peek(), now, store.user.zone);
+    const next = nextMoment(comingOf(store), now, store.user.zone);
     timer = setTimeout(look, Math.min(LONGEST_MS, next - now));
   };
   const wake = () => {
@@ -45,6 +46,7 @@ function keepMoving(store: Store, move: (now: number) => void): () => void {
   // Writing the signal within the reading that woke it up would be a cycle: the first look waits for that to end.
   const leave = effect(() => {
     dealsOf(store).all.value;
+    contactsDueOf(store).value;
     clearTimeout(timer);
     timer = setTimeout(look, 0);
   });
@@ -56,9 +58,21 @@ function keepMoving(store: Store, move: (now: number) => void): () => void {
   };
 }
 
+/** Whatever may come due: open opportunities, and contacts with an action of their own. */
+function comingOf(store: Store): readonly Coming[] {
+  return [
+    ...dealsOf(store)
+      .all.peek()
+      .filter(({ is }) => is === "open"),
+    ...contactsDueOf(store).peek(),
+  ];
+}
+
+type Coming = Pick<Deal, "due">;
+
 /** The next instant at which a list may look different: something comes due, or the day ends. */
-export function nextMoment(deals: readonly Deal[], now: number, zone: string): number {
+export function nextMoment(coming: readonly Coming[], now: number, zone: string): number {
   const midnight = dueInstant({ due: plusDays(wallDay(now, zone), 1) }, zone);
-  const coming = deals.flatMap(({ due, is }) => (is === "open" && due !== null && due > now ? [due] : []));
-  return coming.reduce((first, due) => Math.min(first, due), midnight);
+  const later = coming.flatMap(({ due }) => (due !== null && due > now ? [due] : []));
+  return later.reduce((first, due) => Math.min(first, due), midnight);
 }

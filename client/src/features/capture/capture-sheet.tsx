@@ -7,8 +7,10 @@ import { useStore } from "../../app/context";
 import { clock, day, daysFromToday, isolate, t } from "../../i18n";
 import { joinName } from "../../store/alt-name";
 import { stepsOf } from "../../store/deals";
+import { eventNow } from "../../store/event-now";
 import type { Store } from "../../store/store";
 import { Button, Icon, ListRow, Note, Sheet, StateWords, snack } from "../../ui";
+import { EventSwitch, useEventForm } from "./event-form";
 import { keptCaptures, tidyCaptures } from "./kept-captures";
 import { useKeyboardHeight } from "./keyboard";
 import { BLANK, CAPTURE, type CaptureNote, isBlank, nameOf, readNote } from "./note";
@@ -29,7 +31,11 @@ interface Begun {
   readonly doubtful: ReadonlySet<string>;
 }
 
-type View = { readonly is: "choose" } | { readonly is: "paste" } | ({ readonly is: "quick" } & Begun);
+type View =
+  | { readonly is: "choose" }
+  | { readonly is: "event" }
+  | { readonly is: "paste" }
+  | ({ readonly is: "quick" } & Begun);
 
 /**
  * Opened with something to go on (a draft, a folder, a title), it starts on the form. One sheet for all three views: a second
@@ -44,7 +50,10 @@ export function CaptureSheet({ options, onClose }: CaptureSheetProps) {
     setView({ is: "quick", id: store.newId(), note: { ...prefilled(store, options), ...change }, doubtful });
   };
   const start = () => setView(quick(store.newId(), prefilled(store, options)));
+  const leaveEvent = () => (options.event ? onClose() : setView({ is: "choose" }));
+  const event = useEventForm(store, leaveEvent);
   const bars = {
+    event: event.bar,
     choose: (
       <Button icon="pen" onClick={start}>
         {t("capture.quick")}
@@ -56,21 +65,32 @@ export function CaptureSheet({ options, onClose }: CaptureSheetProps) {
   return (
     <Sheet title={t(TITLES[view.is])} open onClose={onClose} bar={bars[view.is]}>
       {view.is === "choose" && (
-        <Chooser onPaste={() => setView({ is: "paste" })} onGoOn={(id) => setView(quick(id, keptNote(store, id)))} />
+        <Chooser
+          onPaste={() => setView({ is: "paste" })}
+          onEvent={() => setView({ is: "event" })}
+          onGoOn={(id) => setView(quick(id, keptNote(store, id)))}
+        />
       )}
+      {view.is === "event" && event.body}
       {view.is === "paste" && <PasteForm onPasted={take} />}
       {view.is === "quick" && form.body}
     </Sheet>
   );
 }
 
-const TITLES = { choose: "capture.capture", paste: "capture.paste", quick: "capture.quick" } as const;
+const TITLES = {
+  event: "capture.event",
+  choose: "capture.capture",
+  paste: "capture.paste",
+  quick: "capture.quick",
+} as const;
 
 function quick(id: string, note: CaptureNote): View {
   return { is: "quick", id, note, doubtful: new Set() };
 }
 
 function firstView(store: Store, options: CaptureOptions): View {
+  if (options.event === true) return { is: "event" };
   if (options.draft !== undefined) return quick(options.draft, keptNote(store, options.draft));
   const asked = [options.title, options.folder, options.contact, options.step, options.pipeline];
   return asked.some((value) => value !== undefined)
@@ -93,38 +113,43 @@ function prefilled(store: Store, { title = "", folder, contact, step, pipeline }
     folderId: row?.id ?? null,
     contactId: contact ?? null,
     step: step ?? inPipeline[0]?.id ?? null,
+    event: eventNow(store),
   };
 }
 
 interface ChooserProps {
   readonly onPaste: () => void;
+  readonly onEvent: () => void;
   readonly onGoOn: (id: string) => void;
 }
 
-function Chooser({ onPaste, onGoOn }: ChooserProps) {
+function Chooser({ onPaste, onEvent, onGoOn }: ChooserProps) {
   const store = useStore();
   const kept = useComputed(() => keptCaptures(store).value).value;
   return (
-    <div class="page lined">
-      {kept.map(({ id, name, at }) => (
+    <>
+      <EventSwitch store={store} onOpen={onEvent} />
+      <div class="page lined">
+        {kept.map(({ id, name, at }) => (
+          <ListRow
+            key={id}
+            when={whenKept(store, at)}
+            whenTone="now"
+            title={t("capture.go-on", { title: isolate(name) })}
+            sub={t("capture.kept")}
+            onClick={() => onGoOn(id)}
+            end={<Icon name="go" />}
+          />
+        ))}
         <ListRow
-          key={id}
-          when={whenKept(store, at)}
-          whenTone="now"
-          title={t("capture.go-on", { title: isolate(name) })}
-          sub={t("capture.kept")}
-          onClick={() => onGoOn(id)}
-          end={<Icon name="go" />}
+          when={<Icon name="paste" />}
+          whenTone="accent"
+          title={t("capture.paste")}
+          sub={t("capture.paste.what")}
+          onClick={onPaste}
         />
-      ))}
-      <ListRow
-        when={<Icon name="paste" />}
-        whenTone="accent"
-        title={t("capture.paste")}
-        sub={t("capture.paste.what")}
-        onClick={onPaste}
-      />
-    </div>
+      </div>
+    </>
   );
 }
 

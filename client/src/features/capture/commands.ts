@@ -1,6 +1,7 @@
 // One capture is one gesture: folder, contact, opportunity, the person in it, next action and note, all or nothing.
 import type { Fields } from "../../protocol/types.gen";
 import { readAmount } from "../../store/amount-text";
+import { sourceAt } from "../../store/event-now";
 import { emailValue, phoneValue, reachKey } from "../../store/reach";
 import type { Draft } from "../../store/store";
 import { type CaptureNote, folderNames, nameOf } from "./note";
@@ -45,10 +46,10 @@ export function captureGesture(id: string, note: CaptureNote, context: CaptureCo
   return drafts;
 }
 
-/** What for without a date is no action yet, but nothing typed is dropped: it stands in the note. */
+/** What for without a date is no action yet, but nothing typed is dropped: it stands in the note, and the event's words below. */
 function commentText(note: CaptureNote): string {
   const parts = note.when === null ? [note.text, note.whatFor] : [note.text];
-  return parts
+  return [...parts, note.event?.comment ?? ""]
     .map((part) => part.trim())
     .filter(Boolean)
     .join("\n");
@@ -91,17 +92,23 @@ function opportunityFields(note: CaptureNote, folder: string | null, context: Ca
   const amount = note.amount.trim() === "" ? null : readAmount(note.amount);
   const title = nameOf(note);
   const step = note.step ?? context.step;
+  const tags = [...new Set([...note.tags, ...(note.event?.tags ?? [])])];
   return {
     title,
     captured_at: context.at,
     captured_by: context.user,
-    ...filled({ source: note.source }),
+    ...filled({ source: sourceOf(note) }),
     ...(step === null ? {} : { step }),
     ...(folder === null ? {} : { folder }),
     ...(amount === null ? {} : { money: { amount, currency: note.currency || context.currency, probability: null } }),
     ...filled({ description: leftOver(note, title, amount, context) }),
-    ...(note.tags.length === 0 ? {} : { tags: note.tags }),
+    ...(tags.length === 0 ? {} : { tags }),
   };
+}
+
+/** Where somebody said it came from counts; else it came from where I am. */
+function sourceOf({ source, event }: CaptureNote): string {
+  return source.trim() === "" && event !== null ? sourceAt(event) : source;
 }
 
 /** What fits no field of its own, so that nothing typed is lost: the rest of a long title, an amount nobody can read. */

@@ -1,6 +1,7 @@
 // What is typed into the capture sheet: kept as a draft from the first words on, and read back from one.
 import type { When } from "../../protocol/types.gen";
 import { splitName } from "../../store/alt-name";
+import { type EventNow, readEvent } from "../../store/event-now";
 
 export interface CaptureNote {
   readonly title: string;
@@ -24,6 +25,8 @@ export interface CaptureNote {
   readonly text: string;
   readonly source: string;
   readonly step: string | null;
+  /** Where it is captured: its tags, source and words go on top of what is typed (A6). */
+  readonly event: EventNow | null;
 }
 
 export const BLANK: CaptureNote = {
@@ -46,14 +49,15 @@ export const BLANK: CaptureNote = {
   text: "",
   source: "",
   step: null,
+  event: null,
 };
 
 /** The kind under which the store keeps these drafts. */
 export const CAPTURE = "capture";
 
-/** Nothing was typed: what the sheet was opened with (a folder, a step, a currency) is no draft yet. */
+/** Nothing was typed: what the sheet was opened with (a folder, a step, a currency, an event) is no draft yet. */
 export function isBlank(note: CaptureNote): boolean {
-  const { folderId, contactId, step, currency, ...typed } = note;
+  const { folderId, contactId, step, currency, event, ...typed } = note;
   if (folderId !== null) return isBlank({ ...note, folderId: null, folder: "" });
   return Object.values(typed).every(
     (value) => value === "" || value === null || (Array.isArray(value) && value.length === 0),
@@ -83,6 +87,7 @@ export function readNote(value: unknown): CaptureNote {
     )
       found[key] = kept;
   }
+  found.event = readEvent((value as Record<string, unknown>).event);
   return found as unknown as CaptureNote;
 }
 

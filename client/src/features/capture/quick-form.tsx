@@ -33,6 +33,19 @@ export function QuickForm({ note, onChange, onSave, onLeave, doubtful, missing }
     <>
       <TitleField note={note} onChange={onChange} onSave={onSave} missing={missing} />
       <CheckNote note={note} onLeave={onLeave} />
+      {note.event !== null && (
+        <Line>
+          <Chip
+            icon="visit"
+            on
+            label={t("capture.event.leave-out", { event: note.event.name })}
+            onClick={() => onChange({ event: null })}
+          >
+            <Name>{note.event.name}</Name>
+            <Icon name="close" small />
+          </Chip>
+        </Line>
+      )}
       <Field label={t("capture.next")} placeholder={t("capture.what-for.how")} {...typed("whatFor")} />
       <DateChips value={note.when} onPick={(when) => onChange({ when })} />
       <FolderField

@@ -2,7 +2,7 @@
 import { openCapture } from "../../app/capture";
 import { go } from "../../app/router";
 import type { Around } from "../../deals/due-words";
-import { readNote, readTouch } from "../../deals/kept-drafts";
+import { addressOf, readNote, readTouch } from "../../deals/kept-drafts";
 import { clock, day, daysFromToday, isolate, t } from "../../i18n";
 import type { DraftNote, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
@@ -13,8 +13,8 @@ const CAPTURE = "capture";
 /** Whether a draft is one that stands on Today; what it belongs to may have gone to the trash meanwhile. */
 export function isToFinish(store: Store, draft: DraftNote): boolean {
   if (draft.kind === CAPTURE) return true;
-  const about = readNote(draft)?.opportunity ?? readTouch(draft)?.opportunity;
-  return about !== undefined && store.rows("opportunity").value.has(about);
+  const about = readNote(draft) ?? readTouch(draft);
+  return about !== null && store.rows(about.entity).value.has(about.root);
 }
 
 interface DraftRowProps {
@@ -37,19 +37,19 @@ export function DraftRow({ store, draft, around }: DraftRowProps) {
         whenTone="now"
         title={t(`today.touch.${touch.by}`, { name })}
         sub={t("today.touch.ask")}
-        end={<Chip onClick={() => go(`/o/${touch.opportunity}?log=1`)}>{t("today.touch.log")}</Chip>}
+        end={<Chip onClick={() => go(`${addressOf(touch)}?log=1`)}>{t("today.touch.log")}</Chip>}
       />
     );
   }
   if (note !== null) {
-    const row = store.rows("opportunity").value.get(note.opportunity);
+    const row = store.rows(note.entity).value.get(note.root);
     return (
       <ListRow
         when={when}
         whenTone="now"
         title={<Name>{row === undefined ? "" : titleOf(row)}</Name>}
         sub={t("today.draft.note", { text: note.text })}
-        href={`/o/${note.opportunity}`}
+        href={addressOf(note)}
         end={<Icon name="go" />}
       />
     );

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Opportunity, When } from "../../protocol/types.gen";
 import { aRow } from "../../store/a-row";
+import { contactsDueOf } from "../../store/contacts-due";
 import { dealsOf, stateOf } from "../../store/deals";
 import { nextMoment } from "../../store/moment";
 import { sumsOf } from "../../store/sums";
@@ -23,20 +24,23 @@ function deals(...opportunities: readonly (readonly [id: string, data: Opportuni
 const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
 const at = (text: string) => Date.parse(text);
 
-test("what was due before today is overdue, the latest to expire first", () => {
+test("K2: what has just come due stands on top, then the overdue, the latest to expire first", () => {
   const all = deals(
     ["friday", {}, { due: "2026-02-27" }],
     ["last-night", {}, { due: "2026-03-01T23:30", zone: ROME }],
     ["nine", {}, { due: "2026-03-02T09:00", zone: ROME }],
+    ["ten", {}, { due: "2026-03-02T10:00", zone: ROME }],
+    ["noon", {}, { due: "2026-03-02T12:00", zone: ROME }],
   );
 
   const lists = todayLists(all, ME, daysAround(at("2026-03-02T10:00:00Z"), ROME));
 
   expect(ids(lists.overdue)).toEqual(["last-night", "friday"]);
-  expect(ids(lists.hours)).toEqual(["nine"]);
+  expect(ids(lists.justDue)).toEqual(["ten", "nine"]);
+  expect(ids(lists.hours)).toEqual(["noon"]);
 });
 
-test("what has no hour stands at any time: starred, then the oldest", () => {
+test("K2: what has no hour stands at any time: starred, then the oldest", () => {
   const all = deals(
     ["new", { created_at: "2026-03-01T08:00:00.000Z" }],
     ["old", { created_at: "2026-01-01T08:00:00.000Z" }],
@@ -59,12 +63,12 @@ test("what is planned for later than tomorrow, closed or a colleague's stands no
 
   const lists = todayLists(all, ME, daysAround(at("2026-03-02T10:00:00Z"), ROME));
 
-  expect([lists.overdue, lists.hours, lists.anyTime, lists.cameIn]).toEqual([[], [], [], []]);
+  expect([lists.justDue, lists.overdue, lists.hours, lists.anyTime, lists.cameIn]).toEqual([[], [], [], [], []]);
   expect(ids(lists.tomorrow)).toEqual(["tomorrow"]);
   expect(lists.mine).toBe(2);
 });
 
-test("what the server holds without an owner came in; what only this phone holds is mine", () => {
+test("C8: what the server holds without an owner came in; what only this phone holds is mine", () => {
   const form = aRow("opportunity", "form", { title: "Hotel Alpina", owner: null });
   const typed = aRow("opportunity", "typed", { title: "MediaCom" }, { seq: 0 });
 
@@ -78,7 +82,7 @@ test.each([
   ["before midnight in Rome", "2026-03-01T22:59:00Z", "tomorrow"],
   ["after midnight in Rome, still Sunday in London", "2026-03-01T23:01:00Z", "anyTime"],
   ["the day after", "2026-03-03T00:00:00Z", "overdue"],
-] as const)("a date alone begins at midnight of its owner's zone: %s", (_, now, place) => {
+] as const)("D4: a date alone begins at midnight of its owner's zone: %s", (_, now, place) => {
   const all = deals(["monday", {}, { due: "2026-03-02" }]);
 
   const lists = todayLists(all, ME, daysAround(at(now), ROME));
@@ -104,7 +108,7 @@ test("an hour named in another zone counts by its own clock", () => {
   expect(deal?.due).toBe(at("2026-03-02T17:00:00Z"));
 });
 
-test("standby becomes to do by the time alone", () => {
+test("D4: standby becomes to do by the time alone", () => {
   const [deal] = deals(["visit", {}, { due: "2026-03-02T09:30", zone: ROME }]);
   if (deal === undefined) throw new Error("no deal");
 
@@ -117,6 +121,20 @@ test("the next moment is the next thing due, else midnight", () => {
 
   expect(nextMoment(all, at("2026-03-02T10:00:00Z"), ROME)).toBe(at("2026-03-02T14:00:00Z"));
   expect(nextMoment(all, at("2026-03-02T14:00:00Z"), ROME)).toBe(at("2026-03-02T23:00:00Z"));
+});
+
+test("a contact with a next action of its own stands in the day like an opportunity", () => {
+  const store = aStore([
+    aRow("contact", "smirnova", { last_name: "Smirnova", owner: ME }),
+    aRow("contact", "hers", { last_name: "Ferri", owner: "member-anna" }),
+    aRow("action", "call", { when: { due: "2026-03-02T09:00", zone: ROME } }, { root: "smirnova" }),
+    aRow("action", "later", { when: { due: "2026-03-02T09:00", zone: ROME } }, { root: "hers" }),
+  ]);
+
+  const lists = todayLists([], ME, daysAround(at("2026-03-02T10:00:00Z"), ROME), contactsDueOf(store).value);
+
+  expect(ids(lists.justDue)).toEqual(["smirnova"]);
+  expect(nextMoment(contactsDueOf(store).value, at("2026-03-02T07:00:00Z"), ROME)).toBe(at("2026-03-02T08:00:00Z"));
 });
 
 test("done today counts what ended today, of mine", () => {

@@ -1,5 +1,6 @@
-// Which opportunity stands where on Today, from their records and the time alone.
+// Which opportunity or contact stands where on Today, from the records and the time alone.
 
+import type { ContactDue } from "../../store/contacts-due";
 import type { Deal } from "../../store/deals";
 import { dueInstant } from "../../store/next-action";
 import { plusDays, wallDay } from "../../store/quick-dates";
@@ -20,47 +21,71 @@ export function daysAround(now: number, zone: string): Days {
   return { now, today: today ?? now, tomorrow: tomorrow ?? now, after: after ?? now };
 }
 
+/** An open opportunity, or a contact with a next action of its own. */
+export type Planned = Deal | ContactDue;
+
+export function isDeal(one: Planned): one is Deal {
+  return one.row.entity === "opportunity";
+}
+
 export interface TodayLists {
+  /** Its hour came today: it stands on top of To do, the latest first (D4). */
+  readonly justDue: readonly Planned[];
   /** Due before today, the latest to expire first (K2). */
-  readonly overdue: readonly Deal[];
-  /** Today by the hour, what is due already among them. */
-  readonly hours: readonly Deal[];
+  readonly overdue: readonly Planned[];
+  /** Still to come today, by the hour. */
+  readonly hours: readonly Planned[];
   /** To do without an hour: starred, then the oldest. */
-  readonly anyTime: readonly Deal[];
+  readonly anyTime: readonly Planned[];
   /** Nobody's: the latest to arrive first. */
   readonly cameIn: readonly Deal[];
-  readonly tomorrow: readonly Deal[];
+  readonly tomorrow: readonly Planned[];
   /** How many open ones are mine, whenever they are due: none at all is another kind of empty. */
   readonly mine: number;
 }
 
-/** Sort my open opportunities into the places of the day; later ones than tomorrow stand nowhere. */
-export function todayLists(deals: readonly Deal[], me: string, days: Days): TodayLists {
+/** Sort what is mine and open into the places of the day; what comes later than tomorrow stands nowhere. */
+export function todayLists(
+  deals: readonly Deal[],
+  me: string,
+  days: Days,
+  contacts: readonly ContactDue[] = [],
+): TodayLists {
   const open = deals.filter((deal) => deal.is === "open");
-  const own = open.filter((deal) => deal.owner === me);
+  const own: readonly Planned[] = [...open, ...contacts].filter(({ owner }) => owner === me);
   const dated = own.filter(isDated);
+  const within = (from: number, to: number) => dated.filter(({ due }) => isBetween(due, from, to));
   return {
-    overdue: dated.filter(({ due }) => due < days.today).sort((a, b) => b.due - a.due || byAttention(a, b)),
-    hours: dated.filter((deal) => deal.timed && isBetween(deal.due, days.today, days.tomorrow)).sort(byHour),
-    anyTime: own.filter((deal) => isAnyTime(deal, days)).sort(byAttention),
+    justDue: within(days.today, days.now + 1)
+      .filter(({ timed }) => timed)
+      .sort(byLatest),
+    overdue: dated.filter(({ due }) => due < days.today).sort(byLatest),
+    hours: within(days.now + 1, days.tomorrow)
+      .filter(({ timed }) => timed)
+      .sort(byHour),
+    anyTime: own.filter((one) => isAnyTime(one, days)).sort(byAttention),
     cameIn: open.filter((deal) => deal.owner === null).sort((a, b) => byAge(b, a)),
-    tomorrow: dated.filter(({ due }) => isBetween(due, days.tomorrow, days.after)).sort(byHour),
+    tomorrow: within(days.tomorrow, days.after).sort(byHour),
     mine: own.length,
   };
 }
 
-type Dated = Deal & { readonly due: number };
+type Dated = Planned & { readonly due: number };
 
-function isDated(deal: Deal): deal is Dated {
-  return deal.due !== null;
+function isDated(one: Planned): one is Dated {
+  return one.due !== null;
 }
 
 function isBetween(instant: number, from: number, to: number): boolean {
   return instant >= from && instant < to;
 }
 
-function isAnyTime({ due, timed }: Deal, days: Days): boolean {
+function isAnyTime({ due, timed }: Planned, days: Days): boolean {
   return due === null || (!timed && isBetween(due, days.today, days.tomorrow));
+}
+
+function byLatest(one: Dated, other: Dated): number {
+  return other.due - one.due || byAttention(one, other);
 }
 
 /** What has no hour comes after what has one. */
@@ -69,11 +94,11 @@ function byHour(one: Dated, other: Dated): number {
   return one.due - other.due || byAttention(one, other);
 }
 
-function byAttention(one: Deal, other: Deal): number {
+function byAttention(one: Planned, other: Planned): number {
   return Number(other.starred) - Number(one.starred) || byAge(one, other);
 }
 
-function byAge(one: Deal, other: Deal): number {
+function byAge(one: Planned, other: Planned): number {
   return one.born - other.born || (one.id < other.id ? -1 : 1);
 }
 

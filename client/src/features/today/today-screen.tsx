@@ -1,44 +1,70 @@
-// Today, where the day starts: overdue and just due, by the hour, at any time, came in, to finish.
+// Today, where the day starts: the round, what is due, by the hour, at any time, came in, to finish.
 import { useMemo } from "preact/hooks";
+import { cameDue, putAwayCameDue } from "../../app/came-due";
 import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
+import { lazyFrame } from "../../app/lazy";
 import { DealRow } from "../../deals/deal-row";
 import type { Around } from "../../deals/due-words";
 import { type Group, GroupedList } from "../../deals/grouped-list";
-import { clock, count, day, daysFromToday, t } from "../../i18n";
+import { clock, count, moment, t } from "../../i18n";
+import { contactsDueOf } from "../../store/contacts-due";
 import { type Deal, dealsOf } from "../../store/deals";
+import { eventNow, type Harvest, harvestOf } from "../../store/event-now";
 import { momentOf } from "../../store/moment";
 import type { DraftNote, Store } from "../../store/store";
-import { Button, Empty, Icon, ListRow, Name, Page } from "../../ui";
+import { Button, Chip, Empty, Icon, IconButton, Line, ListRow, Page } from "../../ui";
+import { CameInRow } from "./came-in-row";
+import { ContactRow } from "./contact-row";
 import { DraftRow, isToFinish } from "./draft-row";
-import { type DayDone, type Days, daysAround, doneToday, type TodayLists, todayLists } from "./selectors";
+import { IncompleteRow, incompleteByEvent } from "./incomplete-row";
+import { RoundRow, type RoundState, roundState } from "./round-row";
+import {
+  type DayDone,
+  type Days,
+  daysAround,
+  doneToday,
+  isDeal,
+  type Planned,
+  type TodayLists,
+  todayLists,
+} from "./selectors";
 
 type Item =
-  | { readonly is: "done"; readonly done: DayDone }
-  | { readonly is: "due" | "came-in"; readonly deal: Deal }
+  | { readonly is: "round"; readonly round: RoundState }
+  | { readonly is: "came-due" }
+  | { readonly is: "done"; readonly done: DayDone; readonly round: RoundState }
+  | { readonly is: "due"; readonly one: Planned }
+  | { readonly is: "came-in"; readonly deal: Deal }
+  | { readonly is: "incomplete"; readonly found: Harvest }
   | { readonly is: "draft"; readonly draft: DraftNote };
 
 /** How many of tomorrow's stand on Today when nothing more is due. */
 const TOMORROW = 5;
+
+const TeamLine = lazyFrame(async () => (await import("../team/team-line")).TeamLine).Screen;
 
 export function TodayScreen() {
   const store = useStore();
   const now = momentOf(store).value;
   const zone = store.user.zone;
   const { all, actions } = dealsOf(store);
+  const contacts = contactsDueOf(store).value;
   const days = useMemo(() => daysAround(now, zone), [now, zone]);
-  const lists = useMemo(() => todayLists(all.value, store.user.id, days), [all.value, days, store]);
+  const lists = useMemo(() => todayLists(all.value, store.user.id, days, contacts), [all.value, contacts, days, store]);
   const drafts = store.drafts.all.value.filter((draft) => isToFinish(store, draft));
+  const incomplete = incompleteByEvent(store);
   const around: Around = { now, zone };
-  const isQuiet = lists.overdue.length + lists.hours.length + lists.anyTime.length === 0;
+  const isQuiet = lists.justDue.length + lists.overdue.length + lists.hours.length + lists.anyTime.length === 0;
   const isBare = isQuiet && lists.cameIn.length + drafts.length === 0 && !hasOwn(store, all.value);
   if (isBare) return <Bare store={store} />;
+  const round = roundState(store, days);
   const done = isQuiet ? doneToday(all.value, (id) => actions.value.get(id) ?? [], store.user.id, days) : null;
   return (
-    <Page title={t("today.title")}>
+    <Page title={t("today.title")} top={<Top store={store} />}>
       <GroupedList
         label={t("today.title")}
-        groups={groupsOf(lists, drafts, done)}
+        groups={groupsOf({ lists, drafts, done, round, incomplete })}
         itemKey={keyOf}
         render={(item) => <Entry store={store} item={item} around={around} days={days} />}
       />
@@ -50,12 +76,33 @@ function hasOwn(store: Store, deals: readonly Deal[]): boolean {
   return deals.some(({ owner }) => owner === store.user.id);
 }
 
+/** What the team needs, for whoever leads one; where I am today, while an event is switched on. */
+function Top({ store }: { readonly store: Store }) {
+  const event = eventNow(store);
+  return (
+    <>
+      {store.user.role !== "rep" && <TeamLine store={store} />}
+      {event !== null && (
+        <Line>
+          <Chip icon="visit" endIcon="down" onClick={() => openCapture({ event: true })}>
+            {t("today.at", harvestWords(harvestOf(store, event)))}
+          </Chip>
+        </Line>
+      )}
+    </>
+  );
+}
+
+function harvestWords({ event, cards, incomplete }: Harvest) {
+  return { event, cards, incomplete };
+}
+
 /** Nothing of one's own yet: the first sentence of the method, or what is still on its way. */
 function Bare({ store }: { readonly store: Store }) {
   if (!store.ready.value) return <Page title={t("today.title")} />;
   const receiving = store.status.value.state === "first_sync";
   return (
-    <Page title={t("today.title")}>
+    <Page title={t("today.title")} top={<Top store={store} />}>
       {receiving ? (
         <Empty title={t("today.receiving")}>{t("today.receiving.how")}</Empty>
       ) : (
@@ -74,32 +121,68 @@ function Bare({ store }: { readonly store: Store }) {
   );
 }
 
-function groupsOf(lists: TodayLists, drafts: readonly DraftNote[], done: DayDone | null): readonly Group<Item>[] {
-  const due = (deal: Deal): Item => ({ is: "due", deal });
+interface Found {
+  readonly lists: TodayLists;
+  readonly drafts: readonly DraftNote[];
+  readonly done: DayDone | null;
+  readonly round: RoundState;
+  readonly incomplete: readonly Harvest[];
+}
+
+function groupsOf({ lists, drafts, done, round, incomplete }: Found): readonly Group<Item>[] {
+  const due = (one: Planned): Item => ({ is: "due", one });
   const today = [...lists.hours, ...lists.anyTime];
+  const counted = (key: string, title: string, items: readonly Planned[]): Group<Item> => ({
+    key,
+    title,
+    aside: count(items.length),
+    items: items.map(due),
+  });
   return [
-    { key: "done", title: null, items: done === null ? [] : [{ is: "done", done }] },
-    { key: "overdue", title: t("today.overdue"), aside: count(lists.overdue.length), items: lists.overdue.map(due) },
-    { key: "today", title: t("today.today"), aside: count(today.length), items: today.map(due) },
+    { key: "head", title: null, items: headOf(done, round) },
+    counted("just-due", t("today.just-due"), lists.justDue),
+    counted("overdue", t("today.overdue"), lists.overdue),
+    counted("today", t("today.today"), today),
     {
       key: "came-in",
       title: t("today.came-in"),
       aside: count(lists.cameIn.length),
       items: lists.cameIn.map((deal): Item => ({ is: "came-in", deal })),
     },
+    counted("tomorrow", t("today.tomorrow"), done === null ? [] : lists.tomorrow.slice(0, TOMORROW)),
     {
-      key: "tomorrow",
-      title: t("today.tomorrow"),
-      aside: count(lists.tomorrow.length),
-      items: done === null ? [] : lists.tomorrow.slice(0, TOMORROW).map(due),
+      key: "finish",
+      title: t("today.to-finish"),
+      items: [
+        ...incomplete.map((found): Item => ({ is: "incomplete", found })),
+        ...drafts.map((draft): Item => ({ is: "draft", draft })),
+      ],
     },
-    { key: "drafts", title: t("today.to-finish"), items: drafts.map((draft): Item => ({ is: "draft", draft })) },
+  ];
+}
+
+/** The round stands on top until it is walked; then what the day has brought, once nothing is due any more. */
+function headOf(done: DayDone | null, round: RoundState): readonly Item[] {
+  return [
+    ...(cameDue.value === null ? [] : [{ is: "came-due" } as const]),
+    ...(round.isOver ? [] : [{ is: "round", round } as const]),
+    ...(done === null ? [] : [{ is: "done", done, round } as const]),
   ];
 }
 
 function keyOf(item: Item): string {
-  if (item.is === "done") return "done";
-  return item.is === "draft" ? item.draft.id : item.deal.id;
+  switch (item.is) {
+    case "due":
+      return item.one.id;
+    case "came-in":
+      return item.deal.id;
+    case "draft":
+      return item.draft.id;
+    case "incomplete":
+      return item.found.event;
+    default:
+      return item.is;
+  }
 }
 
 interface EntryProps {
@@ -111,49 +194,55 @@ interface EntryProps {
 
 function Entry({ store, item, around, days }: EntryProps) {
   switch (item.is) {
+    case "round":
+      return <RoundRow round={item.round} />;
+    case "came-due":
+      return <CameDue around={around} />;
     case "done":
-      return <Quiet done={item.done} />;
+      return <Quiet done={item.done} round={item.round} />;
     case "draft":
       return <DraftRow store={store} draft={item.draft} around={around} />;
+    case "incomplete":
+      return <IncompleteRow found={item.found} />;
     case "came-in":
-      return <CameIn store={store} deal={item.deal} around={around} />;
+      return <CameInRow store={store} deal={item.deal} around={around} />;
     case "due":
-      return <Planned store={store} deal={item.deal} around={around} days={days} />;
+      return <Due store={store} one={item.one} around={around} days={days} />;
     default:
       return item satisfies never;
   }
 }
 
 /** Under the heading *Tomorrow* its day needs no saying. */
-function Planned({ store, deal, around, days }: Omit<EntryProps, "item"> & { readonly deal: Deal }) {
-  const isLater = deal.due !== null && deal.due >= days.tomorrow;
-  if (!isLater) return <DealRow store={store} deal={deal} around={around} />;
-  const when = deal.timed ? clock(deal.due ?? 0, around) : t("deals.any-time");
-  return <DealRow store={store} deal={deal} around={around} when={when} />;
+function Due({ store, one, around, days }: Omit<EntryProps, "item"> & { readonly one: Planned }) {
+  const isLater = one.due !== null && one.due >= days.tomorrow;
+  const when = !isLater ? undefined : one.timed ? clock(one.due ?? 0, around) : t("deals.any-time");
+  if (isDeal(one)) return <DealRow store={store} deal={one} around={around} when={when} />;
+  return <ContactRow store={store} one={one} around={around} when={when} />;
 }
 
-function CameIn({ store, deal, around }: Omit<EntryProps, "item" | "days"> & { readonly deal: Deal }) {
-  const { born } = deal;
-  const isToday = daysFromToday(born, around) === 0;
-  const when = born === 0 ? "" : isToday ? clock(born, around) : day(born, { ...around, narrow: true });
-  const { source, description } = deal.row.data;
-  const told = [source, description?.split("\n")[0]].filter(Boolean).join(", ");
+/** What came due while nobody looked, where no notice could say so (D5). */
+function CameDue({ around }: { readonly around: Around }) {
+  const { count: many, since } = cameDue.value ?? { count: 0, since: 0 };
   return (
-    <DealRow
-      store={store}
-      deal={deal}
-      around={around}
-      when={when}
-      sub={told === "" ? undefined : <Name>{told}</Name>}
+    <ListRow
+      when={<Icon name="clock" />}
+      whenTone="now"
+      title={t("today.came-due", { count: many })}
+      sub={t("today.came-due.since", { moment: moment(since, around) })}
+      end={<IconButton icon="close" label={t("ui.close")} onClick={putAwayCameDue} />}
     />
   );
 }
 
-function Quiet({ done }: { readonly done: DayDone }) {
-  const closed = [
+function Quiet({ done, round }: { readonly done: DayDone; readonly round: RoundState }) {
+  const { deals, contacts } = round.walked;
+  const said = [
+    deals + contacts > 0 && t("today.walked", { deals, contacts }),
+    t("today.done", { count: done.actions }),
     done.won > 0 && t("today.won", { count: done.won }),
     done.lost > 0 && t("today.lost", { count: done.lost }),
-  ];
-  const said = [t("today.done", { count: done.actions }), ...closed].filter(Boolean).join(", ");
-  return <ListRow when={<Icon name="tick" />} whenTone="won" title={t("today.nothing-due")} sub={said} wrap large />;
+  ].filter(Boolean);
+  const title = t("today.nothing-due");
+  return <ListRow when={<Icon name="tick" />} whenTone="won" title={title} sub={said.join(", ")} wrap large />;
 }

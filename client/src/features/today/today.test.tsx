@@ -5,7 +5,7 @@ import type { Drawn } from "../../app/builders";
 import { capture } from "../../app/capture";
 import { showLanguage } from "../../i18n";
 import type { WireRow } from "../../protocol/types.gen";
-import { ANNA, type Opened, opened, sent, settled, withLayout } from "../testing/real-store";
+import { ANNA, type Opened, opened, outbox, sent, settled, withLayout } from "../testing/real-store";
 import { wordsLeft } from "../testing/words-left";
 import { TodayScreen } from "./today-screen";
 
@@ -49,25 +49,33 @@ function busy(me: string): readonly WireRow[] {
   ];
 }
 
-test("the day stands in its order, each row with when, title, why, client and worth", async () => {
+test("K2: the day stands in its order, each row with when, title, why, client and worth", async () => {
   const page = await today(busy);
 
   expect(headings(page)).toEqual(["Overdue", "Today", "Came in"]);
-  expect(titles(page)).toEqual(["Тойота (Toyota)", "Officine Bellavista", "MediaCom Paris", "Hotel Alpina"]);
+  expect(titles(page)).toEqual([
+    "Morning round",
+    "Тойота (Toyota)",
+    "Officine Bellavista",
+    "MediaCom Paris",
+    "Hotel Alpina",
+  ]);
+  expect(page.text()).toContain("3 opportunities, then 0 contacts");
   expect(page.text()).toContain("Fri");
   expect(page.text()).toContain("Second quote · Gruppo Verdi S.p.A.");
   expect(page.text()).toMatch(/1\.2.M₽/u);
   expect(page.text()).toContain("20");
 });
 
-test("time passing moves a row by itself, without network or reload", async () => {
+test("D4: time passing moves a row to the top by itself, without network or reload", async () => {
   const page = await today(busy);
-  expect(page.root.querySelector(".when.now")).toBeNull();
+  expect(headings(page)).not.toContain("Just due");
 
   act(() => open?.clock.pass(3_600_000));
   act(() => void document.dispatchEvent(new Event("visibilitychange")));
 
-  expect(page.root.querySelector(".when.now")?.textContent).toBe("11:00");
+  expect(headings(page)[0]).toBe("Just due");
+  expect(titles(page).slice(0, 2)).toEqual(["Morning round", "Officine Bellavista"]);
 });
 
 test("when nothing is due it says what was done and what comes first tomorrow", async () => {
@@ -81,6 +89,19 @@ test("when nothing is due it says what was done and what comes first tomorrow", 
   expect(page.text()).toContain("1 action done today");
   expect(headings(page)).toEqual(["Tomorrow"]);
   expect(page.text()).toContain("08:30");
+});
+
+test("C8: what came in is taken with one tap, kept with no signal, and can be given back", async () => {
+  const page = await today(busy);
+
+  page.press("Take it: \u2068Hotel Alpina\u2069");
+  await settled();
+
+  expect(headings(page)).not.toContain("Came in");
+  if (open === undefined) throw new Error("no store");
+  expect(await outbox(open.store)).toMatchObject([
+    { kind: "transfer", entity: "opportunity", id: "form", to: open.me },
+  ]);
 });
 
 test("an empty notebook teaches and opens the capture", async () => {

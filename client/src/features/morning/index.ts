@@ -1,0 +1,2 @@
+// The morning round: one opportunity or contact a screen, left and resumed anywhere.
+export { MorningScreen } from "./morning-screen";

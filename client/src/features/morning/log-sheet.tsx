@@ -1,0 +1,109 @@
+// Back from a call: say it, and a date saves. A visit is planned the same way.
+import { useState } from "preact/hooks";
+import { whenWords } from "../../deals/due-words";
+import { isolate, t } from "../../i18n";
+import { useKeptText } from "../../notes/kept-text";
+import { kindsOf } from "../../notes/kinds";
+import { said } from "../../notes/said";
+import { Picker } from "../../pick/date-chips";
+import type { When } from "../../protocol/types.gen";
+import { contactsDueOf } from "../../store/contacts-due";
+import { type QuickDate, quickWhen } from "../../store/quick-dates";
+import { titleOf } from "../../store/titles";
+import { Button, Field, Note, Sheet } from "../../ui";
+import { logTouch, planVisit } from "./commands";
+import { wordsAbout } from "./contact-stop";
+import type { Touch } from "./touch-draft";
+import type { RoundInHand } from "./use-round";
+
+const DATES: readonly QuickDate[] = ["tomorrow", "three_days", "week", "month"];
+
+interface LogSheetProps {
+  readonly round: RoundInHand;
+  readonly touch: Touch;
+  readonly onLogged: () => void;
+  /** Not now: it waits on Today, under *To finish*. */
+  readonly onClose: () => void;
+}
+
+export function LogSheet({ round, touch, onLogged, onClose }: LogSheetProps) {
+  const { store, now } = round;
+  const { contact, by } = touch;
+  const words = useKeptText(store, wordsAbout(contact));
+  const [picking, pick] = useState(false);
+  const [picked, take] = useState<When | null>(null);
+  const [trouble, setTrouble] = useState(false);
+  const row = store.rows("contact").value.get(contact);
+  const name = isolate(row === undefined ? "" : titleOf(row));
+  const around = { now, zone: store.user.zone };
+  const kind = kindsOf(store).find(({ data }) => data.icon === by)?.id ?? null;
+  const save = async (when: When | null) => {
+    const ends =
+      contactsDueOf(store)
+        .peek()
+        .find(({ id, due }) => id === contact && (due ?? 0) <= now)?.next ?? null;
+    try {
+      const done =
+        by === "visit" && when !== null
+          ? await planVisit(store, contact, { when, note: words.value, kind })
+          : await logTouch(store, contact, { text: words.value, activity: kind, when, ends });
+      words.clear();
+      onLogged();
+      const told =
+        when === null
+          ? t("morning.logged", { name })
+          : t("morning.logged.next", { name, when: whenWords(when, around) });
+      said(told, await round.answer(contact, by, done));
+    } catch {
+      setTrouble(true); // the words stay in the field and in the draft
+    }
+  };
+  return (
+    <Sheet title={t(`morning.log.${by}`, { name })} open onClose={onClose}>
+      {trouble && (
+        <Note tone="lost" title={t("notes.not-saved")}>
+          {t("notes.not-saved.why")}
+        </Note>
+      )}
+      <Field
+        label={t(`morning.log.${by}.words`)}
+        hideLabel
+        kind="long"
+        value={words.value}
+        onInput={words.write}
+        placeholder={t(`morning.log.${by}.words`)}
+      />
+      <h2 class="flat">{t(by === "visit" ? "morning.log.visit.when" : "morning.log.next")}</h2>
+      <div class="pad walk-answers">
+        {by === "visit" && (
+          <Button kind="quiet" onClick={() => void save(quickWhen("hour", now, store.user.zone))}>
+            {t("pick.date.hour")}
+          </Button>
+        )}
+        {DATES.map((quick) => (
+          <Button key={quick} kind="quiet" onClick={() => void save(quickWhen(quick, now, store.user.zone))}>
+            {t(`pick.date.${quick}`)}
+          </Button>
+        ))}
+        <Button kind="quiet" onClick={() => pick(!picking)}>
+          {t("pick.date.pick")}
+        </Button>
+      </div>
+      {picking && (
+        <>
+          <Picker value={picked} dayOnly={false} onPick={take} />
+          <div class="pad">
+            <Button disabled={picked === null} onClick={() => void save(picked)}>
+              {t("morning.pick.save")}
+            </Button>
+          </div>
+        </>
+      )}
+      <div class="pad">
+        <Button kind="plain" onClick={() => void save(null)}>
+          {t(by === "visit" ? "morning.log.visited" : "morning.log.no-date")}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}

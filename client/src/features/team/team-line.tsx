@@ -1,0 +1,51 @@
+// What the team needs, one tap each: came in and nobody's, not worked, stalled, to settle.
+import { useEffect, useState } from "preact/hooks";
+import { go } from "../../app/router";
+import { settleCount } from "../../app/settle-count";
+import { t } from "../../i18n";
+import { lastNotesOf } from "../../store/last-notes";
+import { momentOf } from "../../store/moment";
+import type { Store } from "../../store/store";
+import { Chip, Line } from "../../ui";
+import { notWorked, stalledOnes, unassigned } from "./not-worked";
+
+/** The page is drawn first: going through all comments can wait that long. */
+const PATIENCE_MS = 1_000;
+
+export function TeamLine({ store }: { readonly store: Store }) {
+  const isSettled = useSettled(store);
+  const counts = {
+    "came-in": unassigned(store).length,
+    "not-worked": isSettled ? countNotWorked(store) : 0,
+    stalled: stalledOnes(store, momentOf(store).value).length,
+    settle: settleCount(store),
+  };
+  const shown = (Object.keys(counts) as (keyof typeof counts)[]).filter((name) => counts[name] > 0);
+  if (shown.length === 0) return null;
+  return (
+    <Line one>
+      {shown.map((name) => (
+        <Chip key={name} onClick={() => go(name === "settle" ? "/settle" : `/team/${name}`)}>
+          <b class={name === "settle" ? undefined : "c-due"}>{counts[name]}</b>
+          {t(`today.team.${name}`, { count: counts[name] })}
+        </Chip>
+      ))}
+    </Line>
+  );
+}
+
+function countNotWorked(store: Store): number {
+  const notes = lastNotesOf(store).value;
+  return notes === null ? 0 : notWorked(store, notes, momentOf(store).value).length;
+}
+
+function useSettled(store: Store): boolean {
+  const [isSettled, settle] = useState(false);
+  const isReady = store.ready.value;
+  useEffect(() => {
+    if (!isReady) return undefined;
+    const timer = setTimeout(() => settle(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [isReady]);
+  return isSettled;
+}

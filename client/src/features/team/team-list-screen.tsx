@@ -1,0 +1,161 @@
+// One list of what the team needs, to select from and hand over.
+import { useMemo, useState } from "preact/hooks";
+import { useStore } from "../../app/context";
+import { GroupedList } from "../../deals/grouped-list";
+import { amountWords } from "../../deals/money-words";
+import { count, isolate, t } from "../../i18n";
+import { ColleagueSheet } from "../../pick/colleague-sheet";
+import type { Colleague } from "../../store/colleagues";
+import { type Deal, dealsOf } from "../../store/deals";
+import { giveTo } from "../../store/giving";
+import { lastNotesOf } from "../../store/last-notes";
+import { memberName } from "../../store/member-names";
+import { momentOf } from "../../store/moment";
+import type { Row, Store } from "../../store/store";
+import { titleOf } from "../../store/titles";
+import { Button, Chip, Empty, Line, ListRow, Name, Page, snack } from "../../ui";
+import { everything, NOTHING, still, toggle } from "../../views/selection";
+import { type Neglected, notWorked, stalledOnes, unassigned } from "./not-worked";
+
+const LISTS = ["came-in", "not-worked", "stalled"] as const;
+type ListName = (typeof LISTS)[number];
+
+interface TeamItem {
+  readonly id: string;
+  readonly row: Row<"contact"> | Row<"opportunity">;
+  readonly owner: string | null;
+  /** ms; how long it has been like this. */
+  readonly since: number;
+}
+
+const DAY_MS = 86_400_000;
+
+export function TeamListScreen({ id }: { readonly id: string }) {
+  const store = useStore();
+  const name: ListName = LISTS.find((list) => list === id) ?? "came-in";
+  const now = momentOf(store).value;
+  const lines = useLines(store, name, now);
+  const [selection, select] = useState(NOTHING);
+  const [giving, give] = useState<readonly TeamItem[] | null>(null);
+  const shown = lines.map((line) => line.id);
+  const chosen = still(selection, lines);
+  const isAll = chosen.length === lines.length && lines.length > 0;
+  const hand = async (to: Colleague) => {
+    const rows = (giving ?? []).map(({ row }) => row);
+    give(null);
+    select(NOTHING);
+    const given = await giveTo(store, rows, to.id);
+    const colleague = isolate(to.name);
+    snack(t("team.given", { count: rows.length, colleague }), {
+      undo: () =>
+        void given.undo().then((isBack) => {
+          if (!isBack) snack(t("team.given.stays", { colleague }));
+        }),
+    });
+  };
+  return (
+    <Page
+      title={t(`team.${name}`)}
+      back="/"
+      beside={<span class="muted">{count(lines.length)}</span>}
+      bar={
+        chosen.length > 0 && (
+          <Button onClick={() => give(chosen)}>{t("team.hand-over", { count: chosen.length })}</Button>
+        )
+      }
+    >
+      {lines.length === 0 ? (
+        <Empty title={t(`team.${name}.none`)}>{t(`team.${name}.how`)}</Empty>
+      ) : (
+        <>
+          <p class="pad muted measure">{t(`team.${name}.how`)}</p>
+          <Line over>
+            <Chip on={isAll} onClick={() => select(isAll ? NOTHING : everything(shown))}>
+              {t("team.all")}
+            </Chip>
+          </Line>
+          <GroupedList
+            label={t(`team.${name}`)}
+            groups={[{ key: name, title: null, items: lines }]}
+            itemKey={(line) => line.id}
+            render={(line) => (
+              <TeamRow
+                store={store}
+                line={line}
+                now={now}
+                isOn={selection.ids.has(line.id)}
+                onToggle={() => select(toggle(selection, line.id))}
+                onAssign={() => give([line])}
+              />
+            )}
+          />
+        </>
+      )}
+      {giving !== null && (
+        <ColleagueSheet
+          store={store}
+          title={t("team.to", { count: giving.length })}
+          onPick={(to) => void hand(to)}
+          onClose={() => give(null)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function useLines(store: Store, name: ListName, now: number): readonly TeamItem[] {
+  const notes = lastNotesOf(store).value;
+  const { all } = dealsOf(store);
+  const contacts = store.rows("contact").value;
+  return useMemo(() => {
+    if (name === "not-worked") return notes === null ? [] : notWorked(store, notes, now).map(asLine);
+    return (name === "stalled" ? stalledOnes(store, now) : unassigned(store)).map(dealLine);
+  }, [store, name, now, notes, all.value, contacts]);
+}
+
+function asLine({ row, owner, since }: Neglected): TeamItem {
+  return { id: row.id, row, owner, since };
+}
+
+function dealLine({ id, row, owner, born }: Deal): TeamItem {
+  return { id, row, owner, since: born };
+}
+
+interface TeamRowProps {
+  readonly store: Store;
+  readonly line: TeamItem;
+  readonly now: number;
+  readonly isOn: boolean;
+  readonly onToggle: () => void;
+  readonly onAssign: () => void;
+}
+
+function TeamRow({ store, line, now, isOn, onToggle, onAssign }: TeamRowProps) {
+  const { row, owner, since } = line;
+  const title = titleOf(row) || t("deals.untitled");
+  const days = since === 0 ? null : Math.max(0, Math.floor((now - since) / DAY_MS));
+  const deal = row.entity === "opportunity" ? dealsOf(store).byId.value.get(row.id) : undefined;
+  const told = [memberName(store, owner), deal?.step?.data.name, row.data.source].filter(Boolean).join(" · ");
+  return (
+    <ListRow
+      when={days === null ? "" : t("team.days", { count: days })}
+      title={<Name>{title}</Name>}
+      sub={<Name>{told}</Name>}
+      sum={deal === undefined ? undefined : (amountWords(deal) ?? undefined)}
+      href={`/${row.entity === "opportunity" ? "o" : "c"}/${row.id}`}
+      selected={isOn}
+      end={
+        <>
+          {owner === null && (
+            <Chip label={t("team.assign.of", { title: isolate(title) })} onClick={onAssign}>
+              {t("team.assign")}
+            </Chip>
+          )}
+          <Chip on={isOn} label={t("team.select", { title: isolate(title) })} onClick={onToggle}>
+            {isOn ? "✓" : " "}
+          </Chip>
+        </>
+      }
+    />
+  );
+}
