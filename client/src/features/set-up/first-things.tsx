@@ -1,0 +1,43 @@
+// The admin's first things on Today: one tap each, put away with one.
+import { openCapture } from "../../app/capture";
+import { useSignedIn } from "../../app/context";
+import { t } from "../../i18n";
+import { prefer } from "../../store/preferences";
+import { Chip, Icon, Line, ListRow, Section, snack } from "../../ui";
+import { type FirstThing, firstThings, PUT_AWAY, peopleHere } from "./first-rules";
+
+export function FirstThings() {
+  const { me, store } = useSignedIn();
+  const things = firstThings(store, me.user.role === "admin");
+  if (things === undefined) return null;
+  const done = things.filter(({ isDone }) => isDone).length;
+  const putAway = async (): Promise<void> => {
+    await prefer(store, PUT_AWAY, true);
+    snack(t("today.first.put-away.done"), { undo: () => void prefer(store, PUT_AWAY, false) });
+  };
+  return (
+    <Section title={t("today.first")} aside={t("today.first.done", { done, of: things.length })}>
+      {things.map((thing) => (
+        <Thing key={thing.name} thing={thing} people={peopleHere(store)} />
+      ))}
+      <Line over>
+        <Chip onClick={() => void putAway()}>{t("today.first.put-away")}</Chip>
+      </Line>
+    </Section>
+  );
+}
+
+function Thing({ thing, people }: { readonly thing: FirstThing; readonly people: number }) {
+  const { name, isDone, href } = thing;
+  return (
+    <ListRow
+      when={isDone ? <Icon name="tick" /> : <Icon name="go" />}
+      whenTone={isDone ? "won" : "accent"}
+      title={t(`today.first.${name}`)}
+      sub={isDone ? t(`today.first.${name}.done`, { count: people }) : t(`today.first.${name}.why`)}
+      wrap
+      href={isDone ? undefined : href}
+      onClick={isDone || href !== undefined ? undefined : () => openCapture()}
+    />
+  );
+}
