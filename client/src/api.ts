@@ -118,13 +118,14 @@ export const api = {
     look: (token: string) => request<OpenInvitation>("GET", `/auth/invitation/${path(token)}`),
     join: (join: Join) => request<Me>("POST", "/auth/join", join, patient),
   },
-  /** Who wrote what on a record, the latest first: the newest hundred commits. */
-  history: (id: string, device: string) =>
+  /** Who wrote what on a record, the latest first: the newest hundred commits, or those before the `next` of a page. */
+  history: (id: string, device: string, before: number | null = null) =>
     request<HistoryAnswer>("POST", "/sync/v1/history", {
       proto: PROTOCOL_VERSION,
       schema: SCHEMA_VERSION,
       device,
       id,
+      before,
     } satisfies HistoryRequest),
   workspace: {
     change: (change: WorkspaceChange) => request<Workspace>("PATCH", "/workspace", change, patient),
