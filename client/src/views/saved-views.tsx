@@ -93,7 +93,7 @@ export function SaveSheet({ store, entity, asked, onClose }: SheetProps) {
   );
 }
 
-function ArrangeSheet({ store, entity, asked, onClose }: SheetProps) {
+export function ArrangeSheet({ store, entity, asked, onClose }: SheetProps) {
   const [chosen, choose] = useState<string | null>(null);
   const views = viewsOf(store, entity);
   const view = views.find(({ id }) => id === chosen);

@@ -1,27 +1,41 @@
 // The book of clients: what lists and pages show of folders and contacts, put together once and shared.
 import { computed, type ReadonlySignal } from "@preact/signals";
+import { type ClientState, clientState } from "../../deals/client-state";
 import { joinName } from "../../store/alt-name";
 import { type Deal, dealsOf } from "../../store/deals";
 import { fold } from "../../store/fold-text";
+import { lastNotesOf } from "../../store/last-notes";
+import { writtenDigits } from "../../store/query";
 import { reachesOf } from "../../store/reach";
+import { soundOfFolded } from "../../store/sound-text";
 import type { Row, Store } from "../../store/store";
+import { tagName } from "../../store/tag-names";
 import { titleOf } from "../../store/titles";
-import { type ClientState, clientState } from "./client-state";
+import { activeMonths } from "./active-months";
 
 export interface Client {
+  readonly id: string;
   readonly row: Row<"folder"> | Row<"contact">;
+  /** The folder itself, or the one that a contact belongs to. */
+  readonly folder: Row<"folder"> | undefined;
   readonly title: string;
   /** A contact's company or job; empty for a folder. */
   readonly sub: string;
   readonly mine: boolean;
+  readonly owner: string | null;
   readonly state: ClientState;
   readonly deals: readonly Deal[];
   /** The last time something was done about it, as far as its records tell, ms. */
   readonly touched: number;
   /** Its name folded: the order of the list, and what is found first. */
   readonly folded: string;
-  /** All it is found by. */
+  readonly sound: string;
+  /** The other name where there is one: the same order for whoever reads that script (B8). */
+  readonly other: string;
+  /** All it is found by: as it is spelt, as it sounds, and the digits of its numbers. */
   readonly text: string;
+  readonly heard: string;
+  readonly digits: string;
 }
 
 interface Book {
@@ -79,15 +93,22 @@ function clientsOf(
     made.set(parts.row, { parts, client });
     return client;
   };
+  const months = activeMonths(store);
   return computed(() => {
     const folders = store.rows("folder").value;
+    const notes = lastNotesOf(store).value;
+    const around = { tags: store.rows("tag").value, months: months.value };
+    const noted = (id: string, deals: readonly Deal[]) =>
+      deals.reduce((last, deal) => Math.max(last, notes?.get(deal.id) ?? 0), notes?.get(id) ?? 0);
     const found: Client[] = [];
     for (const row of folders.values()) {
-      found.push(keep({ row, folder: undefined, deals: byFolder.value.get(row.id) ?? NONE }));
+      const deals = byFolder.value.get(row.id) ?? NONE;
+      found.push(keep({ row, folder: row, deals, noted: noted(row.id, deals), ...around }));
     }
     for (const row of store.rows("contact").value.values()) {
       const folder = row.data.folder ? folders.get(row.data.folder) : undefined;
-      found.push(keep({ row, folder, deals: byContact.value.get(row.id) ?? NONE }));
+      const deals = byContact.value.get(row.id) ?? NONE;
+      found.push(keep({ row, folder, deals, noted: noted(row.id, deals), ...around }));
     }
     return found.sort(byName);
   });
@@ -97,6 +118,11 @@ interface Parts {
   readonly row: Client["row"];
   readonly folder: Row<"folder"> | undefined;
   readonly deals: readonly Deal[];
+  /** When somebody last wrote about it, ms. */
+  readonly noted: number;
+  /** Tags are found by the names they are shown under. */
+  readonly tags: ReadonlyMap<string, Row<"tag">>;
+  readonly months: number;
 }
 interface Kept {
   readonly parts: Parts;
@@ -106,6 +132,9 @@ interface Kept {
 function sameParts(one: Parts, other: Parts): boolean {
   return (
     one.folder === other.folder &&
+    one.noted === other.noted &&
+    one.tags === other.tags &&
+    one.months === other.months &&
     one.deals.length === other.deals.length &&
     one.deals.every((deal, at) => deal === other.deals[at])
   );
@@ -114,23 +143,36 @@ function sameParts(one: Parts, other: Parts): boolean {
 /** Folded names are compared as plain text: a collator is ten times slower, and this is done with the whole book. */
 function byName(a: Client, b: Client): number {
   if (a.folded !== b.folded) return a.folded < b.folded ? -1 : 1;
-  return a.row.id < b.row.id ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
 }
 
-function clientOf(store: Store, { row, folder, deals }: Parts): Client {
+function clientOf(store: Store, { row, folder, deals, noted, months }: Parts): Client {
   const { title, sub } = namesOf(row, folder);
-  const reached = row.entity === "contact" ? reachesOf(row.data).map(({ text }) => text) : [];
-  const tags = Object.keys(row.data.tags ?? {});
+  const reached = row.entity === "contact" ? reachesOf(row.data) : [];
+  const tags = Object.keys(row.data.tags ?? {}).map((tag) => tagName(store, tag));
+  const text = fold([title, sub, ...reached.map((reach) => reach.text), ...tags].join("\n"));
+  const owner = ownerOf(row, store);
+  const folded = fold(title);
   return {
+    id: row.id,
     row,
+    folder,
     title,
     sub,
-    mine: ownerOf(row, store) === store.user.id,
-    state: clientState(deals, store.now()),
+    mine: owner === store.user.id,
+    owner,
+    state: clientState(deals, store.now(), months),
     deals,
-    touched: touchedAt(row, deals),
-    folded: fold(title),
-    text: fold([title, sub, ...reached, ...tags].join("\n")),
+    touched: Math.max(noted, touchedAt(row, deals)),
+    folded,
+    sound: soundOfFolded(folded),
+    other: fold((row.entity === "folder" && row.data.alt_name?.trim()) || title),
+    text,
+    heard: soundOfFolded(text),
+    digits: reached
+      .filter(({ kind }) => kind === "phone")
+      .map((reach) => writtenDigits(reach.text))
+      .join(" "),
   };
 }
 

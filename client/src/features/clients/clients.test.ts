@@ -2,10 +2,16 @@ import { describe, expect, test } from "vitest";
 import type { Opportunity } from "../../protocol/types.gen";
 import { aRow } from "../../store/a-row";
 import type { Deal } from "../../store/deals";
+import { fold } from "../../store/fold-text";
 import { firstPhone, phoneValue, reachesOf } from "../../store/reach";
+import { sound } from "../../store/sound-text";
+import { NO_FILTER, readFilter, readSort, sortText } from "../../views/filter";
+import { aStore, ME } from "../testing/recording-store";
 import type { Client } from "./book";
+import { type BulkDone, giveAll, goesAlong, parkAll, tagAll } from "./bulk";
 import { clientState, worthOf } from "./client-state";
-import { clientsShown, type Wanted } from "./find-clients";
+import { type Asked, clientsShown } from "./find-clients";
+import { clientListing } from "./listing";
 
 const NOW = Date.parse("2026-11-21T12:00:00Z");
 
@@ -32,7 +38,7 @@ function aDeal(id: string, data: Opportunity): Deal {
 
 const won = (closed_at: string) => aDeal("w", { status: { is: "won", closed_at } });
 
-describe("what a client is", () => {
+describe("what a client is (H3)", () => {
   test.each([
     ["prospect", []],
     ["potential", [aDeal("o", {})]],
@@ -42,6 +48,12 @@ describe("what a client is", () => {
     ["active", [aDeal("w", { status: { is: "won" } })]],
   ])("%s is told from its opportunities", (state, deals) => {
     expect(clientState(deals, NOW)).toBe(state);
+  });
+
+  test("a win counts for as many months as were chosen", () => {
+    const deals = [won("2026-01-10T00:00:00Z")];
+    expect(clientState(deals, NOW, 6)).toBe("inactive");
+    expect(clientState(deals, NOW, 24)).toBe("active");
   });
 
   test("its worth is counted as it was won, and by currency", () => {
@@ -62,39 +74,171 @@ describe("what a client is", () => {
   });
 });
 
-describe("the list", () => {
-  const aClient = (id: string, title: string, more: Partial<Client> = {}): Client => ({
-    row: aRow("folder", id, {}),
+function aClient(id: string, title: string, more: Partial<Client> = {}): Client {
+  const text = more.text ?? fold(title);
+  const row = more.row ?? aRow("folder", id, {});
+  return {
+    id,
+    row,
+    folder: row.entity === "folder" ? row : undefined,
     title,
     sub: "",
     mine: false,
+    owner: null,
     state: "potential",
     deals: [],
     touched: 0,
-    folded: title.toLowerCase(),
-    text: title.toLowerCase(),
+    folded: fold(title),
+    sound: sound(title),
+    other: fold(title),
+    text,
+    heard: sound(text),
+    digits: "",
     ...more,
-  });
-  const clients = [
-    aClient("2", "Alfa", { touched: 9 }),
-    aClient("3", "Beta", { mine: true, touched: 8, state: "active", text: "beta\n+39 0461 55" }),
-    aClient("4", "Carla", { row: aRow("contact", "4", {}), touched: 1 }),
-    aClient("1", "Zeta", { mine: true, touched: 5 }),
-  ];
-  const wanted: Wanted = { typed: "", order: "name", mine: false, what: "all", state: null };
-  const ids = (more: Partial<Wanted>) => clientsShown(clients, { ...wanted, ...more }).map(({ row }) => row.id);
+  };
+}
 
-  test("puts mine first, by name or by the oldest touch", () => {
-    expect(ids({})).toEqual(["3", "1", "2", "4"]);
-    expect(ids({ order: "oldest" })).toEqual(["1", "3", "4", "2"]);
+const CLIENTS = [
+  aClient("2", "Alfa", { touched: Date.parse("2026-11-01T12:00:00Z"), other: "яхта" }),
+  aClient("3", "Beta", {
+    row: aRow("folder", "3", { tags: { gifts: 3 }, "x:f1": "Food", "x:f2": "120" }),
+    mine: true,
+    owner: ME,
+    touched: Date.parse("2026-10-01T12:00:00Z"),
+    state: "active",
+    text: "beta\n+39 0461 55",
+    digits: "39046155",
+    deals: [
+      aDeal("w1", {
+        title: "Calendars 2025",
+        tags: { print: 2 },
+        money: { amount: "900.00", currency: "EUR" },
+        status: { is: "won", closed_at: "2026-01-10T00:00:00Z" },
+      }),
+    ],
+  }),
+  aClient("4", "Карла", {
+    row: aRow("contact", "4", { address: "Via Roma 1, Trento" }),
+    touched: Date.parse("2026-01-01T12:00:00Z"),
+  }),
+  aClient("5", "Parked", { row: aRow("folder", "5", { parked: true }) }),
+  aClient("1", "Zeta", { mine: true, owner: ME, touched: Date.parse("2026-02-01T12:00:00Z") }),
+];
+
+const SETTINGS = [
+  aRow("field", "f1", { entity: "folder", name: "Industry", kind: "list", options: ["Food", "Cars"], rank: "a0" }),
+  aRow("field", "f2", { entity: "folder", name: "Seats", kind: "number", rank: "a1" }),
+];
+
+describe("the list", () => {
+  const listing = clientListing(aStore(SETTINGS, NOW));
+  const looking = {
+    asker: { now: NOW, zone: "Europe/Rome" },
+    isAway: ({ folder }: Client) => folder?.data.parked === true,
+  };
+  const shown = (asked: Partial<Asked>) =>
+    clientsShown(listing, CLIENTS, { filter: NO_FILTER, sort: null, ...asked }, looking).map(({ id }) => id);
+  const where = (tests: Asked["filter"]["where"]) => shown({ filter: { find: "", where: tests } });
+  const find = (text: string) => shown({ filter: { find: text, where: {} } });
+
+  test("puts mine first, by name, by the other name or by the oldest touch", () => {
+    expect(shown({})).toEqual(["3", "1", "2", "4"]);
+    expect(shown({ sort: { by: "touched", down: false } })).toEqual(["1", "3", "4", "2"]);
+    expect(shown({ sort: { by: "other", down: false } })).toEqual(["3", "1", "4", "2"]);
   });
 
-  test("is filtered by words, digits, kind, owner and state", () => {
-    expect(ids({ typed: "BET" })).toEqual(["3"]);
-    expect(ids({ typed: "046155" })).toEqual(["3"]);
-    expect(ids({ what: "contact" })).toEqual(["4"]);
-    expect(ids({ mine: true })).toEqual(["3", "1"]);
-    expect(ids({ state: "active" })).toEqual(["3"]);
+  test("is found by words in either script and by digits in any notation", () => {
+    expect(find("BET")).toEqual(["3"]);
+    expect(find("karla")).toEqual(["4"]);
+    expect(find("046155")).toEqual(["3"]);
+    expect(find("0039 0461 55")).toEqual(["3"]);
+  });
+
+  test("leaves away who was put away, until it is asked for", () => {
+    expect(find("parked")).toEqual(["5"]);
+    expect(where({ parked: {} })).toEqual(["5"]);
+  });
+
+  test("is filtered by all that makes a segment (H4)", () => {
+    expect(where({ state: { in: ["active"] } })).toEqual(["3"]);
+    expect(where({ kind: { in: ["contact"] } })).toEqual(["4"]);
+    expect(where({ owner: { in: ["me"] } })).toEqual(["3", "1"]);
+    expect(where({ tags: { in: ["gifts"] } })).toEqual(["3"]);
+    expect(where({ place: { has: "trento" } })).toEqual(["4"]);
+    expect(where({ bought: { has: "calendar" } })).toEqual(["3"]);
+    expect(where({ bought: { has: "print" } })).toEqual(["3"]);
+    expect(where({ turnover: { min: 500 } })).toEqual(["3"]);
+    expect(where({ touched: { to: "2026-02-15" } })).toEqual(["1", "4"]);
+    expect(where({ "x:f1": { in: ["Food"] } })).toEqual(["3"]);
+    expect(where({ "x:f2": { min: 100, max: 200 } })).toEqual(["3"]);
+    expect(where({ state: { in: ["potential"] }, owner: { in: ["me"] } })).toEqual(["1"]);
+  });
+
+  test("a segment comes back as it was kept (H4)", () => {
+    const filter = { find: "be", where: { state: { in: ["active"] }, touched: { to: "2026-11-01" } } };
+    const kept = JSON.parse(JSON.stringify(filter));
+    expect(shown({ filter: readFilter(kept), sort: readSort(sortText({ by: "touched", down: false })) })).toEqual([
+      "3",
+    ]);
+  });
+});
+
+describe("what is done to many (K6)", () => {
+  const parking = aRow("member", "m-parking", { name: "Parking", parking: true });
+  const undo = (done: BulkDone | null) => done?.undo();
+
+  test("a tag is put on those that lack it, and one undo takes all of them off", async () => {
+    const rows = [aRow("folder", "a", { tags: { Fair: 4 } }), aRow("folder", "b", {}), aRow("contact", "c", {})];
+    const store = aStore(rows);
+    store.sent = true;
+    const done = await tagAll(
+      store,
+      rows.map((row) => aClient(row.id, row.id, { row })),
+      "fair",
+    );
+    expect(done?.count).toBe(2);
+    expect(store.performed).toMatchObject([[{ kind: "tag.add", id: "b" }], [{ kind: "tag.add", id: "c" }]]);
+    for (const row of rows.slice(1)) store.put({ ...row, data: { tags: { fair: 9 } } } as typeof row);
+    await undo(done);
+    expect(store.performed.slice(2)).toMatchObject([
+      [{ kind: "tag.remove", id: "b", seen: 9 }],
+      [{ kind: "tag.remove", id: "c", seen: 9 }],
+    ]);
+  });
+
+  test("clients go to a colleague with their open opportunities, each in a gesture of its own, unless Anna has them", async () => {
+    const row = aRow("folder", "a", { owner: ME });
+    const open = { ...aDeal("o", { owner: ME }), owner: ME };
+    const client = aClient("a", "A", { row, owner: ME, deals: [open, won("2026-01-10T00:00:00Z")] });
+    const store = aStore([row]);
+    store.sent = true;
+    expect(goesAlong([client]).map(({ id }) => id)).toEqual(["o"]);
+    let late = 0;
+    const tooLate = () => {
+      late += 1;
+    };
+    const done = await giveAll(store, [row, ...goesAlong([client])], "anna", tooLate);
+    expect(store.performed).toEqual([
+      [{ kind: "transfer", entity: "folder", id: "a", to: "anna", expected_owner: ME }],
+      [{ kind: "transfer", entity: "opportunity", id: "o", to: "anna", expected_owner: ME }],
+    ]);
+    await undo(done);
+    expect([late, store.performed.length]).toEqual([1, 2]); // it has reached Anna, and only she gives it back
+
+    store.sent = false;
+    await undo(done);
+    expect(late).toBe(1);
+  });
+
+  test("parked ones go to the member who is nobody, or are marked where there is none", async () => {
+    const row = aRow("folder", "a", { owner: ME });
+    const client = aClient("a", "A", { row, owner: ME });
+    const withPlace = aStore([row, parking]);
+    await parkAll(withPlace, [client], () => undefined);
+    expect(withPlace.performed).toMatchObject([[{ kind: "transfer", to: "m-parking" }]]);
+    const without = aStore([row]);
+    await parkAll(without, [client], () => undefined);
+    expect(without.performed).toMatchObject([[{ kind: "set", id: "a", fields: { parked: true } }]]);
   });
 });
 

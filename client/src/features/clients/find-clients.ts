@@ -1,37 +1,48 @@
 // Which clients the list shows and in what order: mine first, by name or by the oldest touch.
 
-import { digitsOf, fold } from "../../store/fold-text";
+import { type Query, queryOf, type Word } from "../../store/query";
+import { type Asker, type Filter, filtered, type Listing, type Sort, sorted } from "../../views/filter";
 import type { Client } from "./book";
-import type { ClientState } from "./client-state";
 
-export type Order = "name" | "oldest";
+export interface Asked {
+  readonly filter: Filter;
+  /** Null: by name. */
+  readonly sort: Sort | null;
+}
 
-export interface Wanted {
-  readonly typed: string;
-  readonly order: Order;
-  readonly mine: boolean;
-  readonly what: "all" | "folder" | "contact";
-  readonly state: ClientState | null;
+/** Whom a filter does not name and nobody looks for stays away: `isAway`. */
+export interface Looking {
+  readonly asker: Asker;
+  readonly isAway: (client: Client) => boolean;
 }
 
 /**
  * Found ones of a book that stands by name: mine before the others, those whose own name was typed before those of the same
  * company. Sorting is stable, so what is equal stays by name.
  */
-export function clientsShown(clients: readonly Client[], wanted: Wanted): readonly Client[] {
-  const words = fold(wanted.typed).split(" ").filter(Boolean);
-  const [first = ""] = words;
-  const digits = /^[\d\s()+./-]{3,}$/.test(wanted.typed.trim()) ? digitsOf(wanted.typed) : "";
-  const found = clients.filter((client) => {
-    if (wanted.mine && !client.mine) return false;
-    if (wanted.what !== "all" && client.row.entity !== wanted.what) return false;
-    if (wanted.state !== null && client.state !== wanted.state) return false;
-    if (words.every((word) => client.text.includes(word))) return true;
-    return digits.length > 2 && digitsOf(client.text).includes(digits);
-  });
-  if (wanted.order === "oldest") found.sort((a, b) => a.touched - b.touched);
-  const place = (client: Client) => (client.mine ? 0 : 2) + (client.folded.includes(first) ? 0 : 1);
+export function clientsShown(
+  listing: Listing<Client>,
+  clients: readonly Client[],
+  { filter, sort }: Asked,
+  { asker, isAway }: Looking,
+): readonly Client[] {
+  const query = queryOf(filter.find);
+  const passed = filtered(listing, clients, { ...filter, find: "" }, asker);
+  const present = filter.where.parked || query.words.length > 0 ? passed : passed.filter((client) => !isAway(client));
+  const found = query.words.length === 0 ? present : present.filter((client) => isFound(client, query));
+  const [first] = query.words;
+  const place = (client: Client) =>
+    (client.mine ? 0 : 2) + (first === undefined || isIn(first, client.folded, client.sound) ? 0 : 1);
   const places: readonly Client[][] = [[], [], [], []];
-  for (const client of found) places[place(client)]?.push(client);
+  for (const client of sorted(listing, found, sort)) places[place(client)]?.push(client);
   return places.flat();
+}
+
+function isFound({ text, heard, digits }: Client, query: Query): boolean {
+  if (query.words.every((word) => isIn(word, text, heard))) return true;
+  return query.digits.some((one) => digits.includes(one));
+}
+
+function isIn({ folded, sound }: Word, text: string, heard: string): boolean {
+  return text.includes(folded) || (sound !== "" && heard.includes(sound));
 }

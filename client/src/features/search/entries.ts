@@ -1,11 +1,11 @@
 // What each record in memory is found by, folded once and kept as long as the record stands.
 import { joinName } from "../../store/alt-name";
 import { fold } from "../../store/fold-text";
+import { writtenDigits } from "../../store/query";
 import { reachesOf } from "../../store/reach";
 import { soundOfFolded } from "../../store/sound-text";
 import type { Row } from "../../store/store";
 import { titleOf } from "../../store/titles";
-import { writtenDigits } from "./query";
 
 export type FoundRow = Row<"folder"> | Row<"opportunity"> | Row<"contact"> | Row<"prospect_list">;
 

@@ -1,8 +1,9 @@
 // Everything held in memory by what is typed: as it is spelt, as it sounds, phones by their digits, the likeliest first.
+
+import { narrows, type Query, type Word } from "../../store/query";
 import type { Row } from "../../store/store";
 import type { Entry, FoundRow } from "./entries";
 import { near } from "./near";
-import { narrows, type Query, type Word } from "./query";
 
 export type Group = FoundRow["entity"];
 

@@ -1,7 +1,7 @@
 // Which letters of a text answer a query, although both are compared folded, and by their sound.
 import { digitsOf, fold } from "../../store/fold-text";
+import type { Query } from "../../store/query";
 import { sound } from "../../store/sound-text";
-import type { Query } from "./query";
 
 export interface Piece {
   readonly text: string;

@@ -7,13 +7,13 @@ import { joinName } from "../../store/alt-name";
 import { type Deal, dealsOf } from "../../store/deals";
 import { memberName } from "../../store/member-names";
 import { momentOf } from "../../store/moment";
+import { NO_QUERY, type Query } from "../../store/query";
 import { firstPhone } from "../../store/reach";
 import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Avatar, IconButton, ListRow, Name } from "../../ui";
 import type { Hit } from "./find";
 import { excerpt, pieces } from "./highlight";
-import { NO_QUERY, type Query } from "./query";
 import type { Found } from "./shelf-text";
 
 interface HitProps<R extends Row<"folder"> | Row<"opportunity"> | Row<"contact"> | Row<"prospect_list">> {

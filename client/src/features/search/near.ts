@@ -1,6 +1,7 @@
 // What comes near when nothing is spelt as it was typed: a letter wrong, missing, too many, or two in the wrong order.
+
+import type { Word } from "../../store/query";
 import type { Entry } from "./entries";
-import type { Word } from "./query";
 
 /** Shorter words differ from too many others by one letter. */
 const SHORTEST = 4;

@@ -1,10 +1,11 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { capture } from "../../app/capture";
 import { showLanguage } from "../../i18n";
 import { ANNA, sent } from "../testing/real-store";
 import { faults, forScreens, onScreen } from "../testing/screens";
 import { wordsLeft } from "../testing/words-left";
 import { SearchScreen } from "./search-screen";
+import { shelvesOf } from "./shelves";
 
 forScreens();
 
@@ -13,6 +14,13 @@ const rows = (me: string) => [
   sent("folder", "f2", { name: "Toyota Bank Norge", owner: ANNA }),
   sent("opportunity", "o1", { title: "Тойота (Toyota), gift sets", owner: me, folder: "f1" }),
   sent("contact", "c1", { last_name: "Смирнова", "phone:aa": { raw: "+7 (495) 123-45-67", rank: "a0" }, owner: me }),
+];
+
+const withShelves = (me: string) => [
+  ...rows(me),
+  sent("comment", "k1", { text: "Спросить про календари к августу", happened_at: "2026-02-03T10:00:00Z" }, "o1"),
+  sent("prospect_list", "l1", { name: "Hotels Trentino", owner: me }),
+  sent("prospect", "r1", { "cell:a": "Albergo Miralago", "cell:b": "+39 0461 55 01 20", rank: "a0" }, "l1"),
 ];
 
 async function asked(text: string) {
@@ -50,6 +58,30 @@ test("the last line is always to add what was typed", async () => {
   await type(page, "49512345");
   expect(page.text()).toContain("Смирнова");
   expect([...page.drawn.root.querySelectorAll(".cover")].at(-1)?.textContent).toContain("Add");
+});
+
+test("finds what was said and rows of lists, those made just now too (K5)", async () => {
+  const page = await onScreen(<SearchScreen />, withShelves);
+  await vi.waitUntil(() => shelvesOf(page.store).isWhole.value);
+  await type(page, "kalendari");
+  await vi.waitUntil(() => page.text().includes("календари"));
+  expect(page.text()).toContain("Notes");
+  expect(page.drawn.root.querySelector('a[href="/o/o1"]')).not.toBeNull();
+  await type(page, "0039 461 550120");
+  await vi.waitUntil(() => page.text().includes("Albergo Miralago"));
+  expect(page.drawn.root.querySelector('a[href="/l/l1?row=r1"]')).not.toBeNull();
+
+  await page.store.perform([{ kind: "comment.add", id: page.store.newId(), root: "o1", text: "Wants linen" }]);
+  await type(page, "linen");
+  await vi.waitUntil(() => page.text().includes("Wants linen"));
+});
+
+test("what only comes near is said to", async () => {
+  const page = await asked("Toyoat Bnak");
+  expect(page.text()).toContain("Nothing is spelt like that. Close to it:");
+  expect(page.text()).toContain("Toyota Bank Norge");
+  await type(page, "njqjnf");
+  expect(page.text()).toContain("These are for “тойота”");
 });
 
 test("what was opened is remembered, on this device alone", async () => {

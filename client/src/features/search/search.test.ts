@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { aRow } from "../../store/a-row";
+import { otherKeyboard, queryOf } from "../../store/query";
 import type { Row } from "../../store/store";
 import { type Around, entryOf, type FoundRow } from "./entries";
 import { find, newIndex } from "./find";
 import { excerpt, pieces } from "./highlight";
 import { isNear } from "./near";
-import { otherKeyboard, queryOf } from "./query";
 import { recentSearches, rememberSearch } from "./recent";
 
 const ROWS: FoundRow[] = [

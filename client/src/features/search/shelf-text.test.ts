@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { queryOf } from "./query";
+import { queryOf } from "../../store/query";
 import { ShelfText } from "./shelf-text";
 
 const line = (id: string, text: string, numbers: readonly string[] = []) => ({ id, root: "r", text, numbers });

@@ -1,7 +1,7 @@
 // The words of comments and prospect rows, tens of thousands of them: joined into long texts that answer a key at once.
 import { fold } from "../../store/fold-text";
+import { type Query, type Word, writtenDigits } from "../../store/query";
 import { soundOfFolded } from "../../store/sound-text";
-import { type Query, type Word, writtenDigits } from "./query";
 
 /** One record as it is found: all its words in one line. */
 export interface Line {

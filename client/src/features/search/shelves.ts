@@ -1,8 +1,8 @@
 // Reads comments and prospect rows for searching while nobody waits for it, and keeps up with what changes.
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { monotonic } from "../../clock";
+import type { Query } from "../../store/query";
 import type { Row, Shelved, Store } from "../../store/store";
-import type { Query } from "./query";
 import { type Found, type Line, ShelfText } from "./shelf-text";
 
 const SLICE = 250;

@@ -1,8 +1,8 @@
 // The answer to what is typed, put together from all that can be found: records, rows of lists, and what was said.
 import { useEffect, useMemo } from "preact/hooks";
+import { otherKeyboard, type Query, queryOf } from "../../store/query";
 import type { Store } from "../../store/store";
 import { find, type Group, type Hits, NOTHING } from "./find";
-import { otherKeyboard, type Query, queryOf } from "./query";
 import { foldAhead, searchIndexOf } from "./search-index";
 import type { Found } from "./shelf-text";
 import { shelvesOf } from "./shelves";

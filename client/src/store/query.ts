@@ -1,6 +1,6 @@
 // What is asked: words as they are spelt and as they sound, and what a phone number may be written as.
-import { digitsOf, fold } from "../../store/fold-text";
-import { soundOfFolded } from "../../store/sound-text";
+import { digitsOf, fold } from "./fold-text";
+import { soundOfFolded } from "./sound-text";
 
 export interface Word {
   readonly folded: string;

@@ -1,0 +1,188 @@
+// The clients that are shown, mine under one heading and colleagues' under another; each a row, or something to select.
+import type { ComponentChildren } from "preact";
+import { useMemo, useState } from "preact/hooks";
+import { path } from "../../app/router";
+import { count, moment, t } from "../../i18n";
+import { momentOf } from "../../store/moment";
+import { firstPhone } from "../../store/reach";
+import { missingCategories } from "../../store/required-tags";
+import type { Store } from "../../store/store";
+import { Button, Icon, IconButton, ListRow, Name, Section, Tick, useKeptRows, VirtualList } from "../../ui";
+import { isEmpty, type Listing } from "../../views/filter";
+import { NOTHING, type Selection, stretch, toggle } from "../../views/selection";
+import type { Client } from "./book";
+import { worthOf } from "./client-state";
+import { isCold, ownerWords, sumsWords, touchWords } from "./client-words";
+import type { Asked } from "./find-clients";
+import { SaveSegmentSheet } from "./segments";
+
+interface Head {
+  readonly head: "mine" | "others";
+  readonly count: number;
+}
+type Slot = Client | Head;
+
+const HEAD_PX = 40;
+const ROW_PX = 68;
+
+interface ClientsProps {
+  readonly store: Store;
+  readonly clients: readonly Client[];
+  readonly listing: Listing<Client>;
+  readonly asked: Asked;
+  readonly selection: Selection | null;
+  readonly onSelect: (selection: Selection | null) => void;
+}
+
+/** Ten thousand rows are handed on as they are: a slot made for each of them at every key would be felt. */
+export function Clients({ store, clients, asked, selection, onSelect }: ClientsProps) {
+  const now = momentOf(store).value;
+  const slots = useMemo(() => slotsOf(clients), [clients]);
+  const known = knownWords(store);
+  const render = useKeptRows(
+    (slot: Slot) => {
+      if (isHead(slot)) return <Section title={t(`clients.${slot.head}`)} aside={headWords(slot, known)} />;
+      if (selection === null) return <ClientLine store={store} client={slot} now={now} />;
+      const choose = (event?: MouseEvent) =>
+        onSelect(
+          event?.shiftKey
+            ? stretch(
+                selection,
+                slot.id,
+                clients.map(({ id }) => id),
+              )
+            : toggle(selection, slot.id),
+        );
+      return <SelectLine store={store} client={slot} now={now} on={selection.ids.has(slot.id)} onChoose={choose} />;
+    },
+    [store, now, selection, known],
+  );
+  return (
+    <>
+      {selection === null && <Above store={store} clients={clients} asked={asked} onSelect={() => onSelect(NOTHING)} />}
+      <VirtualList
+        label={t("clients.title")}
+        items={slots}
+        estimate={(slot) => (isHead(slot) ? HEAD_PX : ROW_PX)}
+        itemKey={(slot) => (isHead(slot) ? slot.head : slot.id)}
+        render={render}
+      />
+    </>
+  );
+}
+
+interface AboveProps extends Pick<ClientsProps, "store" | "clients" | "asked"> {
+  readonly onSelect: () => void;
+}
+
+/** How many, and what can be done with all of them. */
+function Above({ store, clients, asked, onSelect }: AboveProps) {
+  const [saving, save] = useState(false);
+  const isAsked = !isEmpty(asked.filter) || asked.sort !== null;
+  return (
+    <div class="clients-above">
+      <span class="muted grow">{t("clients.count", { count: clients.length, shown: count(clients.length) })}</span>
+      {isAsked && (
+        <Button kind="plain" small onClick={() => save(true)}>
+          {t("clients.segment.save")}
+        </Button>
+      )}
+      <Button kind="plain" small onClick={onSelect}>
+        {t("clients.select")}
+      </Button>
+      {saving && <SaveSegmentSheet store={store} asked={asked} onClose={() => save(false)} />}
+    </div>
+  );
+}
+
+function isHead(slot: Slot): slot is Head {
+  return "head" in slot;
+}
+
+/** What is known of colleagues' work is as old as the last word from the server. */
+function knownWords(store: Store): string {
+  const { offlineSince, lastContactAt } = store.status.value;
+  if (offlineSince === null || lastContactAt === null) return "";
+  return t("clients.known", { at: moment(lastContactAt, { now: store.now(), zone: store.user.zone }) });
+}
+
+function headWords({ head, count: many }: Head, known: string): ComponentChildren {
+  return head === "others" && known !== "" ? `${known} · ${count(many)}` : count(many);
+}
+
+/** A group without anybody leaves no heading behind. */
+function slotsOf(clients: readonly Client[]): readonly Slot[] {
+  const first = clients.findIndex(({ mine }) => !mine);
+  const mine = first < 0 ? clients : clients.slice(0, first);
+  const others = first < 0 ? [] : clients.slice(first);
+  const headed = (head: Head["head"], group: readonly Client[]): Slot[] =>
+    group.length === 0 ? [] : [{ head, count: group.length }, ...group];
+  return [...headed("mine", mine), ...headed("others", others)];
+}
+
+interface ClientLineProps {
+  readonly store: Store;
+  readonly client: Client;
+  readonly now: number;
+}
+
+function ClientLine({ store, client, now }: ClientLineProps) {
+  const { row, touched, mine } = client;
+  const href = row.entity === "folder" ? `/f/${row.id}` : `/c/${row.id}`;
+  const phone = row.entity === "contact" ? firstPhone(row.data) : undefined;
+  const open = row.entity === "folder" ? sumsWords(worthOf(client.deals).open) : "";
+  const name = nameOf(client);
+  return (
+    <ListRow
+      when={touchWords(touched, now, true)}
+      whenTone={mine && isCold(touched, now) ? "late" : undefined}
+      title={<Name>{name}</Name>}
+      sub={<Name>{subWords(store, client)}</Name>}
+      sum={open === "" ? undefined : open}
+      sumSub={row.saved === "phone" ? <Tick saved="phone" /> : undefined}
+      href={href}
+      selected={path.value === href}
+      end={
+        phone === undefined ? undefined : (
+          <IconButton icon="call" label={t("clients.call", { name })} href={phone.href} accent />
+        )
+      }
+    />
+  );
+}
+
+interface SelectLineProps extends ClientLineProps {
+  readonly on: boolean;
+  readonly onChoose: (event?: MouseEvent) => void;
+}
+
+function SelectLine({ store, client, on, onChoose }: SelectLineProps) {
+  return (
+    <ListRow
+      when={<span class={on ? "pick-box on" : "pick-box"}>{on && <Icon name="tick" small />}</span>}
+      title={
+        <>
+          <Name>{nameOf(client)}</Name>
+          {on && <span class="unseen">{t("clients.selected.one")}</span>}
+        </>
+      }
+      sub={<Name>{subWords(store, client)}</Name>}
+      selected={on}
+      onClick={onChoose}
+    />
+  );
+}
+
+function nameOf({ title }: Client): string {
+  return title || t("clients.unnamed");
+}
+
+function subWords(store: Store, { row, sub, state, deals, mine, owner }: Client): string {
+  const whose = mine ? "" : ownerWords(store, owner);
+  if (row.entity === "contact") {
+    const lacks = missingCategories(store, row.data.tags).length > 0 ? t("clients.incomplete") : "";
+    return [sub, lacks, whose].filter(Boolean).join(", ");
+  }
+  const counted = deals.length === 0 ? "" : t("clients.deals", { count: deals.length });
+  return [t(`clients.state.${state}`), counted, whose].filter(Boolean).join(", ");
+}
