@@ -7,15 +7,21 @@ export async function saveUnsentToFile(store: Store): Promise<void> {
   const name = `carnet-${new Date(store.now()).toISOString().slice(0, 10)}.json`;
   const blob = await store.exportUnsent();
   const file = new File([blob], name, { type: "application/json" });
-  if (!(await shared(file, store.now()))) download(file);
-  snack(t("sync.saved-file", { name }));
+  const title = t("sync.file-title", { date: plainDate(store.now(), { now: store.now() }) });
+  await keep(file, title);
 }
 
-async function shared(file: File, now: number): Promise<boolean> {
+/** A file made here, for its person to keep. */
+export async function keep(file: File, title = file.name): Promise<void> {
+  if (!(await shared(file, title))) download(file);
+  snack(t("sync.saved-file", { name: file.name }));
+}
+
+async function shared(file: File, title: string): Promise<boolean> {
   const isPhone = matchMedia("(pointer: coarse)").matches;
   if (!isPhone || !navigator.canShare?.({ files: [file] })) return false;
   try {
-    await navigator.share({ files: [file], title: t("sync.file-title", { date: plainDate(now, { now }) }) });
+    await navigator.share({ files: [file], title });
     return true;
   } catch (error) {
     // Closed without choosing is an answer; anything else falls back to a download.

@@ -5,9 +5,10 @@ import { percent, t } from "../i18n";
 import { type Deal, dealsOf } from "../store/deals";
 import type { Store } from "../store/store";
 import { titleOf } from "../store/titles";
-import { ListRow, Name, Tick, type WhenTone } from "../ui";
+import { Icon, ListRow, Name, type WhenTone } from "../ui";
 import { type Around, marginWords } from "./due-words";
 import { amountWords } from "./money-words";
+import { SendingMark } from "./sending-mark";
 import { clientOf, whyOf } from "./why";
 import "./deals.css";
 
@@ -21,23 +22,48 @@ export interface DealRowProps {
   readonly sub?: ComponentChildren;
   /** It stands under the name of its step. */
   readonly isInStep?: boolean | undefined;
+  /** The line below the title may take more than one. */
+  readonly wrap?: boolean | undefined;
+  /** While rows are selected: the box with the title, in place of the link. */
+  readonly pick?: ComponentChildren;
+  readonly picked?: boolean | undefined;
 }
 
 /** Open it with a tap; at the desk the one that stands beside the list is marked. */
-export function DealRow({ store, deal, around, when, whenTone, sub, isInStep }: DealRowProps) {
+export function DealRow(props: DealRowProps) {
+  const { store, deal, around, when, whenTone, sub, isInStep, wrap, pick, picked } = props;
   const due = marginWords(deal, around);
   const href = `/o/${deal.id}`;
   return (
     <ListRow
       when={when ?? due.text}
       whenTone={when === undefined ? due.tone : whenTone}
-      title={<DealName deal={deal} />}
+      title={pick ?? <DealTitle deal={deal} />}
+      wrap={wrap}
       sub={sub ?? <Why store={store} deal={deal} isInStep={isInStep} />}
       sum={amountWords(deal) ?? (isFresh(store, deal, around) ? t("deals.new") : undefined)}
-      sumSub={chanceOf(deal)}
-      href={href}
-      selected={path.value === href}
+      sumSub={chanceOf(store, deal)}
+      href={pick ? undefined : href}
+      selected={picked ?? path.value === href}
     />
+  );
+}
+
+/** With its star, which readers hear as well. */
+function DealTitle({ deal }: { readonly deal: Deal }) {
+  return (
+    <>
+      <DealName deal={deal} />
+      {deal.starred && <Star />}
+    </>
+  );
+}
+
+export function Star() {
+  return (
+    <span class="deal-star" role="img" aria-label={t("deals.starred")}>
+      <Icon name="star" small filled />
+    </span>
   );
 }
 
@@ -62,15 +88,13 @@ export function Why({ store, deal, isInStep = false }: WhyProps) {
   );
 }
 
-/** The probability, and one tick while only this phone has it. */
-function chanceOf({ row, money, probability }: Deal): ComponentChildren {
-  const isHere = row.saved === "phone";
-  const chance = money === null || probability === null ? null : percent(probability);
-  if (!isHere && chance === null) return undefined;
+/** The probability, and how far it has come while not all of it is on the server. */
+function chanceOf(store: Store, deal: Deal): ComponentChildren {
+  const { money, probability } = deal;
   return (
     <span class="chance">
-      {isHere && <Tick saved="phone" />}
-      {chance}
+      <SendingMark store={store} deal={deal} />
+      {money === null || probability === null ? null : percent(probability)}
     </span>
   );
 }

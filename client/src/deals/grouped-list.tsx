@@ -1,5 +1,6 @@
 // A long list under headings: only what is in view stands in the document.
 import type { ComponentChildren } from "preact";
+import { useMemo } from "preact/hooks";
 import { Section, VirtualList } from "../ui";
 
 export interface Group<T> {
@@ -15,6 +16,8 @@ interface GroupedListProps<T> {
   readonly groups: readonly Group<T>[];
   readonly itemKey: (item: T) => string;
   readonly render: (item: T) => ComponentChildren;
+  /** The height to expect of a row. */
+  readonly rowPx?: number | undefined;
 }
 
 type Slot<T> =
@@ -25,13 +28,14 @@ const HEAD_PX = 40;
 const ROW_PX = 68;
 
 /** Groups without items leave no heading behind. */
-export function GroupedList<T>({ label, groups, itemKey, render }: GroupedListProps<T>) {
-  const slots = groups.flatMap((group) => slotsOf(group, itemKey));
+export function GroupedList<T>({ label, groups, itemKey, render, rowPx = ROW_PX }: GroupedListProps<T>) {
+  // Thousands of rows keep their places while nothing but a selection or the time changes.
+  const slots = useMemo(() => groups.flatMap((group) => slotsOf(group, itemKey)), [groups]);
   return (
     <VirtualList
       label={label}
       items={slots}
-      estimate={(slot) => (slot.is === "head" ? HEAD_PX : ROW_PX)}
+      estimate={(slot) => (slot.is === "head" ? HEAD_PX : rowPx)}
       itemKey={(slot) => slot.key}
       render={(slot) =>
         slot.is === "head" ? (

@@ -1,22 +1,25 @@
 // The board: a column for each step, on a phone one a screen, at the desk side by side.
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { bothSums } from "../../deals/money-words";
-import { moveTo } from "../../deals/move";
 import { count, t } from "../../i18n";
 import { type Deal, dealsOf } from "../../store/deals";
-import type { Store } from "../../store/store";
+import type { Row, Store } from "../../store/store";
 import { sumsOf } from "../../store/sums";
-import { Name, Steps, VirtualList } from "../../ui";
+import { announce, Name, Steps, VirtualList } from "../../ui";
 import { Card } from "./card";
 import { type DragHost, startDrag } from "./drag";
-import { byDue, type Column, neighbour } from "./selectors";
+import type { Picking } from "./picking";
+import { byDue, type Column, cardBeside, neighbour } from "./selectors";
 
 interface BoardProps {
   readonly store: Store;
   readonly columns: readonly Column[];
   readonly now: number;
+  readonly picking: Picking | null;
   /** Open the sheet of steps for a card. */
   readonly onMove: (id: string) => void;
+  /** Put it into this step, or ask first what the step needs. */
+  readonly onEnter: (deal: Deal, step: Row<"step">) => void;
 }
 
 interface Dragging {
@@ -24,7 +27,7 @@ interface Dragging {
   readonly over: string | null;
 }
 
-export function Board({ store, columns, now, onMove }: BoardProps) {
+export function Board({ store, columns, now, picking, onMove, onEnter }: BoardProps) {
   const board = useRef<HTMLDivElement>(null);
   const [dragging, drag] = useState<Dragging | null>(null);
   const [shown, show] = useState(0);
@@ -39,7 +42,7 @@ export function Board({ store, columns, now, onMove }: BoardProps) {
       drag(null);
       const deal = dealsOf(store).byId.peek().get(id);
       const step = columns.find(({ key }) => key === column)?.step;
-      if (deal && step && deal.step?.id !== step.id) void moveTo(store, deal.row, step.id);
+      if (deal && step && deal.step?.id !== step.id) onEnter(deal, step);
     },
   };
   const moved = dragging === null ? undefined : dealsOf(store).byId.peek().get(dragging.id);
@@ -61,17 +64,20 @@ export function Board({ store, columns, now, onMove }: BoardProps) {
             now={now}
             lifted={dragging?.id ?? null}
             slot={moved && dragging?.over === column.key && moved.step?.id !== column.key && column.step ? moved : null}
+            picking={picking}
             onMove={(id) => {
               keepFocus(id);
               onMove(id);
             }}
+            onGo={(deal, key) => goBeside(board.current, columns, deal, key)}
             onPress={(event, card, id) => {
               stop.current = startDrag(event, card, id, host);
             }}
             onStep={(deal, by) => {
-              const step = neighbour(columns, deal.step?.id, by);
+              const step = neighbour(columns, deal.step?.id ?? columns[0]?.key, by);
+              if (!step) return announce(t(by === 1 ? "pipeline.at-end" : "pipeline.at-start"));
               keepFocus(deal.id);
-              if (step) void moveTo(store, deal.row, step.id);
+              onEnter(deal, step);
             }}
           />
         ))}
@@ -103,6 +109,18 @@ function useFocusKept(board: { readonly current: HTMLElement | null }): (id: str
   };
 }
 
+/** Arrows go from card to card; one that is not drawn yet comes when its column is scrolled to it. */
+function goBeside(board: HTMLElement | null, columns: readonly Column[], deal: Deal, key: string): void {
+  const beside = cardBeside(columns, deal.id, key);
+  if (beside === undefined) return;
+  const card = board?.querySelector<HTMLElement>(`[data-deal="${CSS.escape(beside)}"]`);
+  card?.querySelector<HTMLElement>(".cover")?.focus({ preventScroll: true });
+  card?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  // The link says the title; in which column it stands only sighted people see.
+  const to = columns.find(({ deals }) => deals.some(({ id }) => id === beside));
+  if (to && (key === "ArrowLeft" || key === "ArrowRight")) announce(to.name);
+}
+
 function columnInView(board: HTMLElement): number {
   const [first] = board.children;
   const width = first instanceof HTMLElement ? first.offsetWidth : board.clientWidth;
@@ -118,13 +136,16 @@ interface BoardColumnProps {
   /** The card that would land here: its place is kept open. */
   readonly slot: Deal | null;
   readonly onMove: (id: string) => void;
+  readonly picking: Picking | null;
   readonly onPress: (event: PointerEvent, card: HTMLElement, id: string) => void;
   readonly onStep: (deal: Deal, by: 1 | -1) => void;
+  readonly onGo: (deal: Deal, key: string) => void;
 }
 
 const CARD_PX = 116;
 
-function BoardColumn({ store, column, now, lifted, slot, onMove, onPress, onStep }: BoardColumnProps) {
+function BoardColumn(props: BoardColumnProps) {
+  const { store, column, now, lifted, slot, picking, onMove, onPress, onStep, onGo } = props;
   const { key, name, step, deals } = column;
   const items: readonly (Deal | null)[] = slot === null ? deals : withSlot(deals, slot);
   return (
@@ -132,6 +153,11 @@ function BoardColumn({ store, column, now, lifted, slot, onMove, onPress, onStep
       <header>
         <h2 class="flat">
           <Name>{name}</Name>
+          {step?.data.private && (
+            <span class="col-private" title={t("pipeline.private")}>
+              {t("pipeline.private.short")}
+            </span>
+          )}
           <span class="aside">{count(deals.length)}</span>
         </h2>
         <span>{step === null && deals.length === 0 ? "" : bothSums(sumsOf(deals))}</span>
@@ -153,6 +179,8 @@ function BoardColumn({ store, column, now, lifted, slot, onMove, onPress, onStep
                 now={now}
                 canMove={step !== null || deal.is === "open"}
                 isLifted={lifted === deal.id}
+                picking={picking}
+                onGo={(key) => onGo(deal, key)}
                 onMove={() => onMove(deal.id)}
                 onPress={(event, card) => onPress(event, card, deal.id)}
                 onStep={(by) => onStep(deal, by)}

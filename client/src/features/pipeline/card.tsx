@@ -1,12 +1,14 @@
 // An opportunity on the board: title, when, worth, why, and *Move* for whoever does not drag.
-import { DealName, Why } from "../../deals/deal-row";
+import { DealName, Star, Why } from "../../deals/deal-row";
 import { cardWords } from "../../deals/due-words";
 import { amountWords } from "../../deals/money-words";
+import { SendingMark } from "../../deals/sending-mark";
 import { day, isolate, t } from "../../i18n";
 import type { Deal } from "../../store/deals";
 import type { Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
-import { Icon, Tick } from "../../ui";
+import { PickBox, type Picking } from "./picking";
+import { Marks } from "./row";
 
 interface CardProps {
   readonly store: Store;
@@ -14,43 +16,43 @@ interface CardProps {
   readonly now: number;
   readonly canMove: boolean;
   readonly isLifted: boolean;
+  readonly picking: Picking | null;
   readonly onMove: () => void;
   readonly onPress: (event: PointerEvent, card: HTMLElement) => void;
   readonly onStep: (by: 1 | -1) => void;
+  readonly onGo: (key: string) => void;
 }
 
 const TONES = { late: "c-lost", now: "c-due" };
 
-export function Card({ store, deal, now, canMove, isLifted, onMove, onPress, onStep }: CardProps) {
+export function Card(props: CardProps) {
+  const { store, deal, now, isLifted, picking, onMove, onPress } = props;
+  const canMove = props.canMove && picking === null;
   const around = { now, zone: store.user.zone };
   const closedAt = deal.row.data.status?.closed_at;
   const due =
     deal.is === "open" ? cardWords(deal, around) : { text: closedAt ? day(closedAt, around) : "", tone: undefined };
+  const isOn = picking?.isOn(deal.id) === true;
   return (
     <article
-      class={isLifted ? "deal lifted" : "deal"}
+      class={["deal", isLifted && "lifted", isOn && "on"].filter(Boolean).join(" ")}
       data-deal={deal.id}
       onPointerDown={(event) => {
         const isButton = event.target instanceof Element && event.target.closest("button") !== null;
         if (canMove && !isButton && event.button === 0 && event.isPrimary) onPress(event, event.currentTarget);
       }}
       onDragStart={(event) => event.preventDefault()}
-      onKeyDown={(event) => {
-        if (!canMove || event.ctrlKey || event.metaKey) return;
-        const by =
-          event.altKey && event.key === "ArrowRight" ? 1 : event.altKey && event.key === "ArrowLeft" ? -1 : null;
-        if (by === null && (event.key !== "m" || event.altKey)) return;
-        event.preventDefault();
-        event.stopPropagation();
-        if (by === null) onMove();
-        else onStep(by);
-      }}
+      onKeyDown={(event) => onKey(event, { ...props, canMove })}
     >
       <b class="deal-title">
-        <a class="cover" href={`/o/${deal.id}`}>
-          <DealName deal={deal} />
-        </a>
-        {deal.starred && <Icon name="star" small filled />}
+        {picking ? (
+          <PickBox deal={deal} picking={picking} />
+        ) : (
+          <a class="cover" href={`/o/${deal.id}`}>
+            <DealName deal={deal} />
+          </a>
+        )}
+        {deal.starred && <Star />}
       </b>
       <p>
         <span class={due.tone && TONES[due.tone]}>{due.text}</span>
@@ -58,9 +60,10 @@ export function Card({ store, deal, now, canMove, isLifted, onMove, onPress, onS
       </p>
       <p>
         <span class="deal-why">
+          <Marks store={store} deal={deal} around={around} />
           <Why store={store} deal={deal} isInStep />
         </span>
-        {deal.row.saved === "phone" && <Tick saved="phone" />}
+        <SendingMark store={store} deal={deal} />
         {canMove && (
           <button
             type="button"
@@ -74,4 +77,17 @@ export function Card({ store, deal, now, canMove, isLifted, onMove, onPress, onS
       </p>
     </article>
   );
+}
+
+/** Arrows go to the cards around; with Shift, Ctrl or Alt they move this one; `m` opens the steps. */
+function onKey(event: KeyboardEvent, { canMove, onMove, onStep, onGo }: CardProps): void {
+  const isMoving = event.shiftKey || event.ctrlKey || event.altKey;
+  const isSideways = event.key === "ArrowRight" || event.key === "ArrowLeft";
+  if (event.metaKey) return;
+  if (isMoving && isSideways && canMove) onStep(event.key === "ArrowRight" ? 1 : -1);
+  else if (!isMoving && (isSideways || event.key === "ArrowDown" || event.key === "ArrowUp")) onGo(event.key);
+  else if (!isMoving && event.key === "m" && canMove) onMove();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
 }

@@ -1,38 +1,84 @@
-// How a person looks at the pipeline, remembered on this device.
+// How a person looks at the pipeline: the arrangement follows the person, what is filtered stays on this device (K3, K8).
 
+import { isObject, textsOf } from "../../protocol/rows";
+import { prefer, preference } from "../../store/preferences";
 import { remember, remembered } from "../../store/remembered";
 import type { Store } from "../../store/store";
-import { EVERYTHING, type Filter, type Shown } from "./selectors";
+import { type Filter, NO_FILTER, readFilter, readSort, type Sort, sortText } from "../../views/filter";
+import { CLOSED, ME, OPEN } from "./listing";
+
+export type Layout = "board" | "list";
+export type RowKind = "compact" | "extended";
+
+export interface Arrangement {
+  readonly layout: Layout;
+  readonly rows: RowKind;
+  /** What rows show besides title, date and amount, in this order. */
+  readonly fields: readonly string[];
+}
 
 export interface Choice {
-  readonly view: "board" | "list";
   readonly pipeline: string | null;
   readonly filter: Filter;
+  readonly sort: Sort | null;
 }
 
 const NAME = "pipeline";
-const SHOWN: readonly Shown[] = ["open", "todo", "standby", "closed"];
+const ARRANGEMENT = "arrangement.pipeline";
+export const FIRST_FIELDS: readonly string[] = ["client", "next", "step", "owner"];
 
-/** What was kept may come from another version: whatever does not fit is as at first. What was searched for is not kept. */
-export function rememberedChoice(store: Store): Choice {
-  const kept = remembered(store.user.id, NAME);
-  const { view, pipeline, mine, shown, tag, starred } = (
-    typeof kept === "object" && kept !== null ? kept : {}
-  ) as Record<string, unknown>;
+/** What was chosen may come from another version: whatever does not fit is as at first. */
+export function arrangementOf(store: Store): Arrangement {
+  const kept = preference(store, ARRANGEMENT).value;
+  const { layout, rows, fields } = isObject(kept) ? kept : {};
   return {
-    view: view === "list" ? "list" : "board",
-    pipeline: typeof pipeline === "string" ? pipeline : null,
-    filter: {
-      ...EVERYTHING,
-      mine: typeof mine === "boolean" ? mine : store.user.role === "rep",
-      shown: SHOWN.find((name) => name === shown) ?? "open",
-      tag: typeof tag === "string" ? tag : null,
-      starred: starred === true,
-    },
+    layout: layout === "list" ? "list" : "board",
+    rows: rows === "extended" ? "extended" : "compact",
+    fields: Array.isArray(fields) ? textsOf(fields) : FIRST_FIELDS,
   };
 }
 
-export function rememberChoice(store: Store, { view, pipeline, filter }: Choice): void {
-  const { mine, shown, tag, starred } = filter;
-  remember(store.user.id, NAME, { view, pipeline, mine, shown, tag, starred });
+export function arrange(store: Store, change: Partial<Arrangement>): Promise<void> {
+  return prefer(store, ARRANGEMENT, { ...arrangementOf(store), ...change });
+}
+
+/** What a rep begins the day with is the own work, a manager everybody's. */
+export function firstFilter(store: Store): Filter {
+  const status = { in: [OPEN] };
+  return { find: "", where: store.user.role === "rep" ? { owner: { in: [ME] }, status } : { status } };
+}
+
+/** What was searched for is not kept. */
+export function rememberedChoice(store: Store): Choice {
+  const kept = remembered(store.user.id, NAME);
+  if (!isObject(kept)) return { pipeline: null, filter: firstFilter(store), sort: null };
+  const { pipeline, filter, sort } = kept;
+  return {
+    pipeline: typeof pipeline === "string" ? pipeline : null,
+    filter: isObject(filter) ? { ...readFilter(filter), find: "" } : firstFilter(store),
+    sort: readSort(sort),
+  };
+}
+
+export function rememberChoice(store: Store, { pipeline, filter, sort }: Choice): void {
+  remember(store.user.id, NAME, { pipeline, filter, sort: sortText(sort) });
+}
+
+/** A view keeps the pipeline it was saved in among what it asks. */
+export function asView({ pipeline, filter, sort }: Choice, shown: string): { filter: Filter; sort: Sort | null } {
+  const where = { ...filter.where, pipeline: { in: [pipeline ?? shown] } };
+  return { filter: { ...filter, where }, sort };
+}
+
+export function fromView({ filter, sort }: { readonly filter: Filter; readonly sort: Sort | null }): Choice {
+  const { pipeline, ...where } = filter.where;
+  return { pipeline: pipeline?.in?.[0] ?? null, filter: { ...NO_FILTER, find: filter.find, where }, sort };
+}
+
+const ENDS = [CLOSED, "won", "lost", "cancelled"];
+
+/** Only closed ones are asked for: they have left the steps. */
+export function isClosedOnly({ where }: Filter): boolean {
+  const asked = where.status?.in ?? [];
+  return asked.length > 0 && asked.every((state) => ENDS.includes(state));
 }

@@ -19,6 +19,7 @@ import type { Facet, Listing, Option, Order } from "../../views/filter";
 export const ME = "me";
 export const NOBODY = "nobody";
 export const OPEN = "open";
+export const CLOSED = "closed";
 
 /** Made anew when the settings or the time change; `pipeline` names the one whose steps are offered. */
 export function dealListing(store: Store, pipeline: string, now: number): Listing<Deal> {
@@ -81,7 +82,7 @@ function named(rows: readonly (Row<"team"> | Row<"member">)[]): readonly Option[
     .sort((one, other) => compareNames(one.label, other.label));
 }
 
-const STATES = [OPEN, "todo", "standby", "won", "lost", "cancelled"] as const;
+const STATES = [OPEN, "todo", "standby", CLOSED, "won", "lost", "cancelled"] as const;
 
 function where(store: Store, pipeline: string, now: number): Facets {
   const steps = [...store.rows("step").value.values()];
@@ -91,7 +92,7 @@ function where(store: Store, pipeline: string, now: number): Facets {
       kind: "choice",
       label: t("pipeline.shown"),
       options: () => STATES.map((value) => ({ value, label: t(`pipeline.state.${value}`) })),
-      of: (deal) => (deal.is === "open" ? [stateOf(deal, now), OPEN] : [deal.is]),
+      of: (deal) => (deal.is === "open" ? [stateOf(deal, now), OPEN] : [deal.is, CLOSED]),
     },
     {
       key: "step",

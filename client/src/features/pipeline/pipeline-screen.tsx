@@ -1,94 +1,201 @@
 // The pipeline: steps side by side or one below the other, what they are worth, and who sees which part of it.
 import { useMemo, useState } from "preact/hooks";
-import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
 import { usePane } from "../../app/layout";
 import { bothSums } from "../../deals/money-words";
+import { mayEnter, moveTo } from "../../deals/move";
 import { livePipelines, StepSheet } from "../../deals/step-sheet";
 import { count, moment, t, tx } from "../../i18n";
 import { type Deal, dealsOf } from "../../store/deals";
 import { momentOf } from "../../store/moment";
-import type { Store } from "../../store/store";
+import type { Row, Store } from "../../store/store";
 import { sumsOf } from "../../store/sums";
-import { tagName } from "../../store/tag-names";
-import { Button, Empty, Page } from "../../ui";
+import { IconButton, Page } from "../../ui";
+import { filtered, type Listing, sorted } from "../../views/filter";
 import { Board } from "./board";
-import { type Choice, rememberChoice, rememberedChoice } from "./choice";
-import { PipelineList } from "./pipeline-list";
-import { type Column, closedColumns, columnsOf, EVERYTHING, type Filter, filtered, shownTags } from "./selectors";
-import { filterWords, Tools } from "./tools";
+import { arrangementOf, type Choice, firstFilter, isClosedOnly, rememberChoice, rememberedChoice } from "./choice";
+import { chosenFields } from "./fields";
+import { dealListing } from "./listing";
+import { Nothing } from "./nothing";
+import { PipelineChoice } from "./pipeline-choice";
+import { groupsOf, PipelineList } from "./pipeline-list";
+import type { RowLook } from "./row";
+import { SelectBar } from "./select-bar";
+import { type Column, closedColumns, columnsOf, inPipeline } from "./selectors";
+import { TableHead } from "./table-head";
+import { LayoutChoice, Tools } from "./tools";
+import { useSelection } from "./use-selection";
 import "./pipeline.css";
+
+/** A card on its way to a step: chosen already, or still to choose. */
+interface Moving {
+  readonly id: string;
+  readonly to: Row<"step"> | undefined;
+}
 
 export function PipelineScreen() {
   const store = useStore();
   const pane = usePane();
   const [choice, setChoice] = useState(() => rememberedChoice(store));
-  const [moving, move] = useState<string | null>(null);
+  const [moving, move] = useState<Moving | null>(null);
+  const arrangement = arrangementOf(store);
   const now = momentOf(store).value;
-  const deals = dealsOf(store).all.value;
   const pipelines = livePipelines(store);
-  const pipeline =
-    pipelines.find(({ id }) => id === choice.pipeline) ?? pipelines.find(({ data }) => data.is_default) ?? pipelines[0];
-  const found = useMemo(() => applied(store, deals, choice.filter, now), [store, deals, choice.filter, now]);
-  const columns = useColumns(
-    store,
-    pipeline?.id ?? "",
-    pipeline === undefined || pipeline.id === firstOf(pipelines),
-    found,
-    choice.filter,
-  );
+  const first = (pipelines.find(({ data }) => data.is_default) ?? pipelines[0])?.id ?? "";
+  const pipeline = pipelines.find(({ id }) => id === choice.pipeline)?.id ?? first;
+  const { listing, shown, columns } = useShown(store, choice, pipeline, pipeline === first, now);
+  const selection = useSelection(shown);
   const choose = (change: Partial<Choice>) => {
     const next = { ...choice, ...change };
     setChoice(next);
     rememberChoice(store, next);
   };
+  const enter = (deal: Deal, step: Row<"step">) => {
+    if (mayEnter(store, deal.row, step)) void moveTo(store, deal.row, step.id);
+    else move({ id: deal.id, to: step });
+  };
   // Beside a record there is room for a list only.
-  const view = pane === "list" ? "list" : choice.view;
-  const shown = columns.flatMap((column) => column.deals);
-  const dragged = moving === null ? undefined : dealsOf(store).byId.value.get(moving);
+  const isBoard = pane !== "list" && arrangement.layout === "board";
+  const isBare = dealsOf(store).all.value.length === 0;
+  const isEmpty = shown.length === 0 && (!isBoard || isBare || isClosedOnly(choice.filter));
+  const look: RowLook = {
+    kind: arrangement.rows === "extended" ? "extended" : pane === "full" ? "table" : "compact",
+    fields: chosenFields(store, arrangement.fields),
+    isInStep: choice.sort === null,
+  };
+  const dragged = moving === null ? undefined : dealsOf(store).byId.value.get(moving.id);
   return (
     <>
       <Page
         title={t("pipeline.title")}
-        flat={view === "board"}
-        beside={pane === "full" && <span class="muted pipeline-sums">{totals(shown)}</span>}
-        bar={pane === "full" && view === "board" ? <Hint store={store} /> : undefined}
+        flat={isBoard}
+        beside={
+          pane === "full" && (
+            <>
+              <PipelineChoice
+                pipelines={pipelines}
+                pipeline={pipeline}
+                filter={choice.filter}
+                onChoose={choose}
+                hideLabel
+              />
+              <span class="muted pipeline-sums">{totals(shown)}</span>
+            </>
+          )
+        }
+        actions={
+          <>
+            {!isEmpty && selection.picking === null && (
+              <IconButton icon="select" label={t("pipeline.select")} onClick={selection.begin} />
+            )}
+            {pane === "full" && <LayoutChoice store={store} arrangement={arrangement} />}
+          </>
+        }
+        bar={
+          selection.picking !== null ? (
+            <SelectBar store={store} total={shown.length} {...selection.bar} />
+          ) : (
+            pane === "full" && <Hint store={store} isBoard={isBoard} />
+          )
+        }
         top={
-          <Tools
-            store={store}
-            choice={choice}
-            view={view}
-            pipelines={pipelines}
-            pipeline={pipeline?.id ?? ""}
-            onChoose={choose}
-          />
+          <>
+            <Tools
+              store={store}
+              listing={listing}
+              choice={choice}
+              arrangement={arrangement}
+              pipelines={pipelines}
+              pipeline={pipeline}
+              now={now}
+              onChoose={choose}
+            />
+            {!isBoard && !isEmpty && look.kind === "table" && (
+              <TableHead
+                fields={look.fields}
+                listing={listing}
+                sort={choice.sort}
+                onSort={(sort) => choose({ sort })}
+              />
+            )}
+          </>
         }
       >
-        {shown.length === 0 && (view === "list" || choice.filter.shown !== "open" || deals.length === 0) ? (
+        {isEmpty ? (
           <Nothing
             store={store}
-            choice={choice}
-            isBare={deals.length === 0}
-            onClear={() => choose({ filter: EVERYTHING })}
+            listing={listing}
+            filter={choice.filter}
+            isBare={isBare}
+            onClear={() => choose({ filter: firstFilter(store) })}
           />
-        ) : view === "board" ? (
-          <Board store={store} columns={columns} now={now} onMove={move} />
+        ) : isBoard ? (
+          <Board
+            store={store}
+            columns={columns}
+            now={now}
+            picking={selection.picking}
+            onMove={(id) => move({ id, to: undefined })}
+            onEnter={enter}
+          />
         ) : (
-          <PipelineList store={store} columns={columns} now={now} />
+          <List store={store} columns={columns} shown={shown} now={now} look={look} picking={selection.picking} />
         )}
       </Page>
-      {dragged && <StepSheet store={store} deal={dragged} onClose={() => move(null)} />}
+      {dragged && <StepSheet store={store} deal={dragged} to={moving?.to} onClose={() => move(null)} />}
     </>
   );
 }
 
+interface Shown {
+  readonly listing: Listing<Deal>;
+  /** Of this pipeline, filtered, in the order chosen. */
+  readonly shown: readonly Deal[];
+  readonly columns: readonly Column[];
+}
+
+/** Ten thousand are filtered, sorted and laid into columns when one of these changes, not at every drawing. */
+function useShown(store: Store, { filter, sort }: Choice, pipeline: string, isFirst: boolean, now: number): Shown {
+  const deals = dealsOf(store).all.value;
+  const settings = (["field", "step", "member", "team", "tag", "tag_category"] as const).map(
+    (name) => store.rows(name).value,
+  );
+  const listing = useMemo(() => dealListing(store, pipeline, now), [store, pipeline, now, deals, ...settings]);
+  const found = useMemo(() => {
+    const asker = { now, zone: store.user.zone };
+    return sorted(listing, filtered(listing, inPipeline(deals, pipeline, isFirst), filter, asker), sort);
+  }, [listing, deals, filter, sort]);
+  const columns = useMemo(() => {
+    if (isClosedOnly(filter)) return closedColumns(found, (state) => t(`opportunity.${state}`), sort !== null);
+    return columnsOf(pipeline, [...store.rows("step").peek().values()], found, sort !== null);
+  }, [found, pipeline]);
+  const shown = useMemo(() => (sort === null ? columns.flatMap((column) => column.deals) : found), [columns, found]);
+  return { listing, shown, columns };
+}
+
+type ListProps = Omit<Parameters<typeof PipelineList>[0], "groups"> & {
+  readonly columns: readonly Column[];
+  readonly shown: readonly Deal[];
+};
+
+/** Step by step; in an order that was chosen in one go, for steps would break it. */
+function List({ columns, shown, ...props }: ListProps) {
+  const { isInStep } = props.look;
+  const groups = useMemo(
+    () => (isInStep ? groupsOf(columns) : [{ key: "all", title: null, items: shown }]),
+    [columns, shown, isInStep],
+  );
+  return <PipelineList {...props} groups={groups} />;
+}
+
 /** At the desk there is room to say how cards are moved, and how old the figures of colleagues are. */
-function Hint({ store }: { readonly store: Store }) {
+function Hint({ store, isBoard }: { readonly store: Store; readonly isBoard: boolean }) {
   const { state, lastContactAt } = store.status.value;
   const isOld = (state === "offline" || state === "weak" || state === "signed_out") && lastContactAt !== null;
+  if (!isBoard && !isOld) return null;
   return (
     <small class="muted pipeline-hint">
-      <span>{tx("pipeline.hint", { key: <kbd>m</kbd>, arrows: <kbd>Alt ← →</kbd> })}</span>
+      <span>{isBoard && tx("pipeline.hint", { key: <kbd>m</kbd>, arrows: <kbd>Shift ← →</kbd> })}</span>
       {isOld && (
         <span>{t("pipeline.known", { at: moment(lastContactAt, { now: store.now(), zone: store.user.zone }) })}</span>
       )}
@@ -96,72 +203,8 @@ function Hint({ store }: { readonly store: Store }) {
   );
 }
 
-function firstOf(pipelines: ReturnType<typeof livePipelines>): string | undefined {
-  return (pipelines.find(({ data }) => data.is_default) ?? pipelines[0])?.id;
-}
-
-function applied(store: Store, deals: readonly Deal[], filter: Filter, now: number): readonly Deal[] {
-  const tagsOf = (deal: Deal) => shownTags(deal, (element) => tagName(store, element));
-  return filtered(deals, filter, { me: store.user.id, now, tagsOf });
-}
-
-function useColumns(
-  store: Store,
-  pipeline: string,
-  isFirst: boolean,
-  deals: readonly Deal[],
-  { shown }: Filter,
-): readonly Column[] {
-  const steps = store.rows("step").value;
-  return useMemo(
-    () =>
-      shown === "closed"
-        ? closedColumns(pipeline, deals, (state) => t(`opportunity.${state}`))
-        : columnsOf(pipeline, [...steps.values()], deals, isFirst),
-    [pipeline, isFirst, deals, steps, shown],
-  );
-}
-
 function totals(deals: readonly Deal[]): string {
   const sums = sumsOf(deals);
   const many = t("pipeline.count", { count: deals.length, words: count(deals.length) });
   return sums.length === 0 ? many : `${many}, ${bothSums(sums)}`;
-}
-
-interface NothingProps {
-  readonly store: Store;
-  readonly choice: Choice;
-  readonly isBare: boolean;
-  readonly onClear: () => void;
-}
-
-/** Nothing yet, nothing that fits the filter, or nothing read from the device yet. */
-function Nothing({ store, choice, isBare, onClear }: NothingProps) {
-  if (!store.ready.value) return null;
-  if (isBare) {
-    return (
-      <Empty
-        title={t("pipeline.empty")}
-        action={
-          <Button small icon="plus" onClick={() => openCapture()}>
-            {t("pipeline.empty.capture")}
-          </Button>
-        }
-      >
-        {t("pipeline.empty.how")}
-      </Empty>
-    );
-  }
-  return (
-    <Empty
-      title={t("pipeline.no-match")}
-      action={
-        <Button kind="quiet" small onClick={onClear}>
-          {t("pipeline.clear")}
-        </Button>
-      }
-    >
-      {filterWords(store, choice.filter)}
-    </Empty>
-  );
 }

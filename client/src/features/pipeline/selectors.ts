@@ -1,58 +1,7 @@
-// What stands on the board and in the list of a pipeline: filtered, in columns, in the order of what is due.
+// What stands on the board and in the list of a pipeline: in columns, in the order of what is due or in one that was chosen.
 
-import { type Deal, type DealState, stateOf, stepsOf } from "../../store/deals";
-import { fold, foldTag } from "../../store/fold-text";
+import { type Deal, stepsOf } from "../../store/deals";
 import type { Row } from "../../store/store";
-import { titleOf } from "../../store/titles";
-
-export type Shown = "open" | "todo" | "standby" | "closed";
-
-export interface Filter {
-  readonly mine: boolean;
-  readonly shown: Shown;
-  /** Folded; null for any. */
-  readonly tag: string | null;
-  readonly starred: boolean;
-  readonly find: string;
-}
-
-export const EVERYTHING: Filter = { mine: true, shown: "open", tag: null, starred: false, find: "" };
-
-export interface Asker {
-  readonly me: string;
-  readonly now: number;
-  /** Tags as they are shown, folded: a renamed tag is found under its new name. */
-  readonly tagsOf: (deal: Deal) => readonly string[];
-}
-
-/** Everything of the filter at once (K4: tags, star, status, whose). */
-export function filtered(deals: readonly Deal[], filter: Filter, asker: Asker): readonly Deal[] {
-  const words = fold(filter.find).split(/\s+/).filter(Boolean);
-  return deals.filter(
-    (deal) =>
-      (!filter.mine || deal.owner === asker.me) &&
-      isShown(stateOf(deal, asker.now), filter.shown) &&
-      (!filter.starred || deal.starred) &&
-      (filter.tag === null || asker.tagsOf(deal).includes(filter.tag)) &&
-      (words.length === 0 || holds(deal, words)),
-  );
-}
-
-function isShown(state: DealState, shown: Shown): boolean {
-  const isOpen = state === "todo" || state === "standby";
-  if (shown === "open") return isOpen;
-  return shown === "closed" ? !isOpen : state === shown;
-}
-
-function holds(deal: Deal, words: readonly string[]): boolean {
-  const text = fold(`${titleOf(deal.row)} ${deal.folder === undefined ? "" : titleOf(deal.folder)}`);
-  return words.every((word) => text.includes(word));
-}
-
-/** The tags of a deal under the names they are shown by. */
-export function shownTags(deal: Deal, name: (element: string) => string): readonly string[] {
-  return Object.keys(deal.row.data.tags ?? {}).map((element) => foldTag(name(element)));
-}
 
 export interface Column {
   readonly key: string;
@@ -62,49 +11,59 @@ export interface Column {
   readonly deals: readonly Deal[];
 }
 
+/** The opportunities of one pipeline; one whose step this device does not know stands in the first. */
+export function inPipeline(deals: readonly Deal[], pipeline: string, isFirst: boolean): readonly Deal[] {
+  return deals.filter(({ step }) => (step === undefined ? isFirst : step.data.pipeline === pipeline));
+}
+
 /**
  * The steps of a pipeline with what stands in them. A step archived meanwhile stays as long as something is in it (SYNC
- * 5.2); what names a step that this device does not know stands in the first.
+ * 5.2). Without an order of their own they stand by what is due.
  */
 export function columnsOf(
   pipeline: string,
   steps: readonly Row<"step">[],
   deals: readonly Deal[],
-  isFirst: boolean,
+  isSorted: boolean,
 ): readonly Column[] {
   const byStep = new Map<string, Deal[]>();
   const live = stepsOf(pipeline, steps);
   const first = live[0]?.id ?? "";
   for (const deal of deals) {
-    const key = deal.step?.id ?? (isFirst ? first : "");
+    const key = deal.step?.id ?? first;
     const own = byStep.get(key);
     if (own === undefined) byStep.set(key, [deal]);
     else own.push(deal);
   }
   const left = steps.filter(({ id, data }) => data.pipeline === pipeline && data.archived && byStep.has(id));
-  return [...live, ...left].map((step) => ({
-    key: step.id,
-    name: step.data.name ?? "",
-    step: step.data.archived ? null : step,
-    deals: (byStep.get(step.id) ?? []).sort(byDue),
-  }));
+  return [...live, ...left].map((step) => {
+    const own = byStep.get(step.id) ?? [];
+    return {
+      key: step.id,
+      name: step.data.name ?? "",
+      step: step.data.archived ? null : step,
+      deals: isSorted ? own : own.sort(byDue),
+    };
+  });
 }
 
 const CLOSED = ["won", "lost", "cancelled"] as const;
 
 /** Closed ones have left the steps: they stand by how they ended, the latest first. */
 export function closedColumns(
-  pipeline: string,
   deals: readonly Deal[],
   name: (state: (typeof CLOSED)[number]) => string,
+  isSorted: boolean,
 ): readonly Column[] {
-  const own = deals.filter(({ step }) => step === undefined || step.data.pipeline === pipeline);
-  return CLOSED.map((state) => ({
-    key: state,
-    name: name(state),
-    step: null,
-    deals: own.filter(({ is }) => is === state).sort((a, b) => (closedAt(a) < closedAt(b) ? 1 : -1)),
-  }));
+  return CLOSED.map((state) => {
+    const own = deals.filter(({ is }) => is === state);
+    return {
+      key: state,
+      name: name(state),
+      step: null,
+      deals: isSorted ? own : own.sort((a, b) => (closedAt(a) < closedAt(b) ? 1 : -1)),
+    };
+  });
 }
 
 function closedAt({ row }: Deal): string {
@@ -126,4 +85,18 @@ export function neighbour(columns: readonly Column[], step: string | undefined, 
   const steps = columns.flatMap((column) => (column.step === null ? [] : [column.step]));
   const at = steps.findIndex(({ id }) => id === step);
   return at < 0 ? undefined : steps[at + by];
+}
+
+/** The card that arrows lead to: the next in its column, or the one at the same height in the nearest that holds any. */
+export function cardBeside(columns: readonly Column[], id: string, key: string): string | undefined {
+  const from = columns.findIndex(({ deals }) => deals.some((deal) => deal.id === id));
+  const deals = columns[from]?.deals ?? [];
+  const at = deals.findIndex((deal) => deal.id === id);
+  if (key === "ArrowDown" || key === "ArrowUp") return deals[at + (key === "ArrowDown" ? 1 : -1)]?.id;
+  const by = key === "ArrowRight" ? 1 : -1;
+  for (let to = from + by; to >= 0 && to < columns.length; to += by) {
+    const beside = columns[to]?.deals ?? [];
+    if (beside.length > 0) return beside[Math.min(at, beside.length - 1)]?.id;
+  }
+  return undefined;
 }

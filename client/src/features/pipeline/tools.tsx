@@ -1,186 +1,144 @@
-// Above the board: which view, which pipeline, which part of it. On a phone the parts stand in a sheet.
+// Above the pipeline: how it is looked at, which one, which part of it, and the views that were saved.
 import { useState } from "preact/hooks";
 import { usePane } from "../../app/layout";
 import { t } from "../../i18n";
-import type { Row, Store } from "../../store/store";
+import type { Store } from "../../store/store";
 import { tagsOf } from "../../store/tag-names";
-import { Chip, Field, Line, Segmented, Select, Sheet, Switch } from "../../ui";
-import type { Choice } from "./choice";
-import type { Filter, Shown } from "./selectors";
-
-interface ToolsProps {
-  readonly store: Store;
-  readonly choice: Choice;
-  readonly view: Choice["view"];
-  readonly pipelines: readonly Row<"pipeline">[];
-  readonly pipeline: string;
-  readonly onChoose: (change: Partial<Choice>) => void;
-}
+import { Chip, Field, Segmented, Select } from "../../ui";
+import { type Filter, withTest } from "../../views/filter";
+import { SaveView, ViewChips } from "../../views/saved-views";
+import { arrange, asView, fromView } from "./choice";
+import { filterWords } from "./filter-words";
+import { ME } from "./listing";
+import type { ToolsProps } from "./pipeline-choice";
+import { ShowSheet } from "./show-sheet";
 
 export function Tools(props: ToolsProps) {
   return usePane() === "full" ? <Wide {...props} /> : <Narrow {...props} />;
 }
 
-function ViewChoice({ view, onChoose }: Pick<ToolsProps, "view" | "onChoose">) {
+/** On a phone *list* is compact or extended as chosen in the sheet; at the desk each has its own word. */
+export function LayoutChoice({ store, arrangement }: Pick<ToolsProps, "store" | "arrangement">) {
+  const isWide = usePane() === "full";
+  const { layout, rows } = arrangement;
+  const value = layout === "board" ? "board" : isWide ? rows : "list";
+  const options = isWide ? (["board", "compact", "extended"] as const) : (["board", "list"] as const);
   return (
-    <Segmented
+    <Segmented<string>
       label={t("pipeline.view")}
-      options={[
-        { value: "board", label: t("pipeline.board") },
-        { value: "list", label: t("pipeline.list") },
-      ]}
-      value={view}
-      onChange={(next) => onChoose({ view: next })}
+      options={options.map((name) => ({ value: name, label: t(`pipeline.${name}`) }))}
+      value={value}
+      onChange={(next) => {
+        const isRows = next === "compact" || next === "extended";
+        void arrange(store, { layout: next === "board" ? "board" : "list", ...(isRows && { rows: next }) });
+      }}
     />
   );
 }
 
-/** Everything within reach of the mouse, in one line. */
-function Wide({ store, choice, view, pipelines, pipeline, onChoose }: ToolsProps) {
-  const set = (change: Partial<Filter>) => onChoose({ filter: { ...choice.filter, ...change } });
+/** What is asked for most within reach of the mouse, in one line; the rest in the sheet. */
+function Wide(props: ToolsProps) {
+  const { store, choice, onChoose } = props;
   const { filter } = choice;
+  const set = (next: Filter) => onChoose({ filter: next });
+  const flag = (key: string) => set(withTest(filter, key, filter.where[key] === undefined ? {} : null));
+  const isMine = filter.where.owner?.in?.includes(ME) === true;
+  const isClosing = filter.where.closing?.span === "this_month";
   return (
     <div class="line pipeline-tools">
-      <ViewChoice view={view} onChoose={onChoose} />
-      {pipelines.length > 1 && (
-        <PipelineChoice pipelines={pipelines} pipeline={pipeline} onChoose={onChoose} hideLabel />
-      )}
       <Field
         label={t("pipeline.find")}
         hideLabel
         kind="search"
         placeholder={t("pipeline.find")}
         value={filter.find}
-        onInput={(find) => set({ find })}
+        onInput={(find) => set({ ...filter, find })}
       />
-      <Chip on={filter.mine} onClick={() => set({ mine: !filter.mine })}>
+      <Chip on={isMine} onClick={() => set(withTest(filter, "owner", isMine ? null : { in: [ME] }))}>
         {t("pipeline.mine")}
       </Chip>
-      <Chip icon="star" on={filter.starred} onClick={() => set({ starred: !filter.starred })}>
+      <TagChoice store={store} filter={filter} onChange={set} />
+      <Chip on={isClosing} onClick={() => set(withTest(filter, "closing", isClosing ? null : { span: "this_month" }))}>
+        {t("pipeline.closing-this-month")}
+      </Chip>
+      <Chip icon="star" on={filter.where.starred !== undefined} onClick={() => flag("starred")}>
         {t("pipeline.starred")}
       </Chip>
-      <ShownChoice shown={filter.shown} onChange={(shown) => set({ shown })} hideLabel />
-      <TagChoice store={store} tag={filter.tag} onChange={(tag) => set({ tag })} hideLabel />
-    </div>
-  );
-}
-
-/** The view, and the filter in words; tapping the words opens the choices. */
-function Narrow(props: ToolsProps) {
-  const [isOpen, open] = useState(false);
-  const { store, choice, view, pipelines, pipeline, onChoose } = props;
-  const pane = usePane();
-  const name = pipelines.find(({ id }) => id === pipeline)?.data.name;
-  const words = filterWords(store, choice.filter);
-  return (
-    <div class="line pipeline-line">
-      {pane === "phone" && <ViewChoice view={view} onChoose={onChoose} />}
-      <Chip icon="filter" onClick={() => open(true)}>
-        {pipelines.length > 1 && name ? `${name} · ${words}` : words}
+      <Chip icon="clock" on={filter.where.stalled !== undefined} onClick={() => flag("stalled")}>
+        {t("pipeline.stalled")}
       </Chip>
-      {isOpen && <FilterSheet {...props} onClose={() => open(false)} />}
+      <FilterChip {...props} />
+      <SavedLine {...props} />
     </div>
   );
 }
 
-function FilterSheet({
-  store,
-  choice,
-  pipelines,
-  pipeline,
-  onChoose,
-  onClose,
-}: ToolsProps & { readonly onClose: () => void }) {
-  const { filter } = choice;
-  const set = (change: Partial<Filter>) => onChoose({ filter: { ...filter, ...change } });
+/** The layout, and the filter in words; tapping the words opens the choices. */
+function Narrow(props: ToolsProps) {
+  const { store, choice, arrangement, pipeline, onChoose } = props;
   return (
-    <Sheet title={t("pipeline.filter")} open onClose={onClose}>
-      {pipelines.length > 1 && <PipelineChoice pipelines={pipelines} pipeline={pipeline} onChoose={onChoose} />}
-      <Field label={t("pipeline.find")} kind="search" value={filter.find} onInput={(find) => set({ find })} />
-      <Line>
-        <Chip on={filter.mine} onClick={() => set({ mine: true })}>
-          {t("pipeline.mine")}
-        </Chip>
-        <Chip on={!filter.mine} onClick={() => set({ mine: false })}>
-          {t("pipeline.all")}
-        </Chip>
-      </Line>
-      <ShownChoice shown={filter.shown} onChange={(shown) => set({ shown })} />
-      <TagChoice store={store} tag={filter.tag} onChange={(tag) => set({ tag })} />
-      <Switch label={t("pipeline.starred-only")} on={filter.starred} onChange={(starred) => set({ starred })} />
-    </Sheet>
+    <>
+      <div class="line pipeline-line">
+        {usePane() === "phone" && <LayoutChoice store={store} arrangement={arrangement} />}
+        <FilterChip {...props} />
+      </div>
+      <div class="line one pipeline-views">
+        <ViewChips
+          store={store}
+          entity="opportunity"
+          asked={asView(choice, pipeline)}
+          onShow={(view) => onChoose(fromView(view))}
+        />
+      </div>
+    </>
   );
 }
 
-interface PipelineChoiceProps extends Pick<ToolsProps, "pipelines" | "pipeline" | "onChoose"> {
-  readonly hideLabel?: boolean;
-}
-
-function PipelineChoice({ pipelines, pipeline, onChoose, hideLabel }: PipelineChoiceProps) {
+function FilterChip(props: ToolsProps) {
+  const [isOpen, open] = useState(false);
+  const { store, listing, choice, pipelines, pipeline, now } = props;
+  const isWide = usePane() === "full";
+  const name = pipelines.find(({ id }) => id === pipeline)?.data.name;
+  const words = filterWords(listing, choice.filter, { now, zone: store.user.zone });
   return (
-    <Select
-      label={t("pipeline.which")}
-      hideLabel={hideLabel}
-      value={pipeline}
-      options={pipelines.map(({ id, data }) => ({ value: id, label: data.name ?? "" }))}
-      onChange={(id) => onChoose({ pipeline: id })}
-    />
+    <>
+      <Chip icon="filter" onClick={() => open(true)}>
+        {!isWide && pipelines.length > 1 && name ? `${name} · ${words}` : words}
+      </Chip>
+      {isOpen && <ShowSheet {...props} onClose={() => open(false)} />}
+    </>
   );
 }
 
-const SHOWN: readonly Shown[] = ["open", "todo", "standby", "closed"];
-
-interface ShownChoiceProps {
-  readonly shown: Shown;
-  readonly onChange: (shown: Shown) => void;
-  readonly hideLabel?: boolean;
-}
-
-function ShownChoice({ shown, onChange, hideLabel }: ShownChoiceProps) {
+function SavedLine({ store, choice, pipeline, onChoose }: ToolsProps) {
+  const asked = asView(choice, pipeline);
   return (
-    <Select
-      label={t("pipeline.shown")}
-      hideLabel={hideLabel}
-      value={shown}
-      options={SHOWN.map((value) => ({ value, label: t(`pipeline.shown.${value}`) }))}
-      onChange={onChange}
-    />
+    <>
+      <ViewChips store={store} entity="opportunity" asked={asked} onShow={(view) => onChoose(fromView(view))} />
+      <SaveView store={store} entity="opportunity" asked={asked} />
+    </>
   );
 }
 
 interface TagChoiceProps {
   readonly store: Store;
-  readonly tag: string | null;
-  readonly onChange: (tag: string | null) => void;
-  readonly hideLabel?: boolean;
+  readonly filter: Filter;
+  readonly onChange: (filter: Filter) => void;
 }
 
-function TagChoice({ store, tag, onChange, hideLabel }: TagChoiceProps) {
-  const used = tagsOf(store).value.filter(({ count, folded }) => count > 0 || folded === tag);
+function TagChoice({ store, filter, onChange }: TagChoiceProps) {
+  const asked = filter.where.tags?.in ?? [];
+  const used = tagsOf(store).value.filter(({ count, folded }) => count > 0 || asked.includes(folded));
   return (
     <Select
       label={t("pipeline.tag")}
-      hideLabel={hideLabel}
-      value={tag ?? ""}
+      hideLabel
+      value={asked.length === 1 ? (asked[0] ?? "") : ""}
       options={[
-        { value: "", label: t("pipeline.tag.any") },
+        { value: "", label: asked.length > 1 ? t("pipeline.tag.several") : t("pipeline.tag.any") },
         ...used.map(({ folded, name }) => ({ value: folded, label: name })),
       ]}
-      onChange={(next) => onChange(next === "" ? null : next)}
+      onChange={(next) => onChange(withTest(filter, "tags", next === "" ? null : { in: [next] }))}
     />
   );
-}
-
-/** `Mine, open, machines`: what is being looked at, in words. */
-export function filterWords(store: Store, { mine, shown, tag, starred, find }: Filter): string {
-  const name = tag === null ? null : (tagsOf(store).value.find(({ folded }) => folded === tag)?.name ?? tag);
-  return [
-    t(mine ? "pipeline.mine" : "pipeline.all"),
-    t(`pipeline.words.${shown}`),
-    starred ? t("pipeline.words.starred") : null,
-    name,
-    find.trim() === "" ? null : `“${find.trim()}”`,
-  ]
-    .filter(Boolean)
-    .join(", ");
 }
