@@ -5,6 +5,7 @@ import type { Me } from "../src/protocol/me";
 import type { Draft } from "../src/protocol/operations";
 import { Problem, Unreachable } from "../src/protocol/problem";
 import { a_store, HandClock } from "../src/store/builders";
+import { allRows } from "../src/store/cache";
 import { progressOf } from "../src/store/progress";
 import type { LocalStore } from "../src/store/store";
 import { look } from "../src/store/vault";
@@ -183,7 +184,7 @@ export class EnginePhone {
       attention: await tx.objectStore("attention").getAll(),
       device: await tx.objectStore("device").getAll(),
     }));
-    const rows = await cache.run((db) => db.getAll("base"));
+    const rows = await allRows(cache);
     const entering = await cache.run((db) => db.getAll("backfill"));
     return { ...outcome, stored: { ...kept, rows, entering, progress: await progressOf(cache) } };
   }

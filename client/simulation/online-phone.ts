@@ -7,6 +7,7 @@ import type { Draft } from "../src/protocol/operations";
 import { Problem, Unreachable } from "../src/protocol/problem";
 import type { EntityName, WireRow } from "../src/protocol/types.gen";
 import { a_store } from "../src/store/builders";
+import { allRows } from "../src/store/cache";
 import { progressOf } from "../src/store/progress";
 import type { LocalStore } from "../src/store/store";
 import type { Gesture, Row } from "../src/store/types";
@@ -131,7 +132,7 @@ export class OnlinePhone implements Clock {
       rescue: await tx.objectStore("rescue").getAll(),
       device: await tx.objectStore("device").get("counter"),
     }));
-    const rows = (await store.cache.run((db) => db.getAll("base"))).filter(({ deleted }) => deleted !== true);
+    const rows = (await allRows(store.cache)).filter(({ deleted }) => deleted !== true);
     const shown: Record<string, unknown> = {};
     for (const { entity, id } of rows) shown[id] = seenOf(await this.#shown(entity, id));
     for (const { entity, id } of kept.outbox) shown[id] ??= seenOf(store.row(entity, id).peek());

@@ -8,8 +8,8 @@ export interface StoredRow extends WireRow {
 }
 
 /** Old news never replaces newer: pages may repeat, overtake each other, or be applied by two tabs. */
-export function isNews(row: WireRow, base: WireRow | undefined): boolean {
-  return base === undefined || row.seq > base.seq;
+export function isNews(row: WireRow, here: number | undefined): boolean {
+  return here === undefined || row.seq > here;
 }
 
 export function stored(row: WireRow): StoredRow {

@@ -3,7 +3,20 @@
 import { type DBSchema, type IDBPTransaction, type StoreNames, unwrap } from "idb";
 import { rowOf } from "../protocol/rows";
 import { ENTITIES, type WireRow } from "../protocol/types.gen";
-import { isNews, type StoredRow, stored } from "./base";
+import { isNews, keyOf, type StoredRow, stored } from "./base";
+import {
+  type Chunk,
+  type ChunkKey,
+  type ChunkPlace,
+  chunkAfter,
+  copiesOf,
+  copiesUnder,
+  layChunks,
+  rowsIn,
+  seqsIn,
+  takeFromUnder,
+  takeOut,
+} from "./chunks";
 import { Database, erase, type Hooks, type Upgrade } from "./db";
 import type { Progress } from "./progress";
 import { finish } from "./vault";
@@ -46,6 +59,7 @@ export interface KeptBytes {
 
 export interface CacheSchema extends DBSchema {
   base: { key: [string, string]; value: StoredRow; indexes: { by_home: [string, string] } };
+  chunk: { key: ChunkKey; value: Chunk; indexes: { by_place: string; by_home: string } };
   meta: { key: string; value: Progress | Offset | Beat };
   backfill: { key: string; value: Entered };
   staging: { key: [number, string, number]; value: Seen };
@@ -55,6 +69,9 @@ export interface CacheSchema extends DBSchema {
 
 export type Cache = Database<CacheSchema>;
 export type CacheTx = IDBPTransaction<CacheSchema, StoreNames<CacheSchema>[], "readwrite">;
+
+/** To look at rows: whatever reads them may also write them. */
+export type CacheRead = IDBPTransaction<CacheSchema, StoreNames<CacheSchema>[], IDBTransactionMode>;
 
 const UPGRADES: readonly Upgrade<CacheSchema>[] = [
   (db) => {
@@ -67,9 +84,15 @@ const UPGRADES: readonly Upgrade<CacheSchema>[] = [
     db.createObjectStore("thumbs", { keyPath: "id" }).createIndex("by_used", "usedAt");
     db.createObjectStore("originals", { keyPath: "id" }).createIndex("by_used", "usedAt");
   },
+  (db) => {
+    const chunk = db.createObjectStore("chunk", { keyPath: "key" });
+    chunk.createIndex("by_place", "places", { multiEntry: true });
+    chunk.createIndex("by_home", "homes", { multiEntry: true });
+  },
 ];
 
-const SYNC_STORES = ["base", "meta", "backfill", "staging"] as const;
+const SYNC_STORES = ["base", "chunk", "meta", "backfill", "staging"] as const;
+const ROWS = ["base", "chunk"] as const;
 
 export const cacheName = (user: string): string => `cache-${user}`;
 
@@ -102,6 +125,14 @@ export function changeCache<T>(cache: Cache, work: (tx: CacheTx) => Promise<T>):
   });
 }
 
+/** Look at the rows of one moment. */
+export function lookAtRows<T>(cache: Cache, work: (tx: CacheRead) => Promise<T>): Promise<T> {
+  return cache.run((db) => {
+    const tx = db.transaction([...ROWS], "readonly");
+    return finish(tx, work(tx));
+  });
+}
+
 export async function offsetOf(cache: Cache): Promise<number> {
   const kept = await cache.run((db) => db.get("meta", "offset"));
   return kept?.key === "offset" ? kept.ms : 0;
@@ -113,8 +144,8 @@ export async function keepOffset(cache: Cache, ms: number): Promise<void> {
 
 /** How rows are laid over the base. */
 export interface Laying {
-  /** Nothing is here yet: nothing can be newer, and looking costs as much as writing. */
-  readonly isFirst?: boolean;
+  /** Where a page of a first sync stands: nothing was here before it, so nothing can be newer, and it is laid whole. */
+  readonly whole?: ChunkPlace | undefined;
   /** Asked for because they differ: whatever number they bear, they are what the server has now. */
   readonly isAsked?: boolean;
 }
@@ -123,23 +154,33 @@ export interface Laying {
 export async function lay(
   tx: CacheTx,
   rows: readonly WireRow[],
-  { isFirst = false, isAsked = false }: Laying = {},
+  { whole, isAsked = false }: Laying = {},
 ): Promise<readonly WireRow[]> {
+  const known = rows.filter(({ entity }) => entity in ENTITIES); // others are for a newer version, which asks for them
+  if (whole !== undefined) {
+    layChunks(tx, known, whole);
+    return known;
+  }
   const base = tx.objectStore("base");
   // Bare requests: the transaction's own end tells of failure, and a promise for each row would double the time.
   const bare = unwrap(base);
-  const known = rows.filter(({ entity }) => entity in ENTITIES); // others are for a newer version, which asks for them
-  if (isFirst) {
-    for (const row of known) bare.put(stored(row));
-    return known;
-  }
-  const before = await Promise.all(known.map((row) => base.get([row.entity, row.id])));
+  const before = await seqsHere(tx, known);
   return known.filter((row, i) => {
     const here = before[i];
-    const isNew = isNews(row, here) || (isAsked && row.seq !== here?.seq);
+    const isNew = isNews(row, here) || (isAsked && row.seq !== here);
     if (isNew) bare.put(stored(row));
     return isNew;
   });
+}
+
+/** How new the rows are that lie here; undefined where there is none. The base wins over what a first sync brought. */
+export async function seqsHere(tx: CacheRead, keys: readonly Key[]): Promise<(number | undefined)[]> {
+  const base = tx.objectStore("base");
+  const [told, copied] = await Promise.all([
+    Promise.all(keys.map(({ entity, id }) => base.get([entity, id]))),
+    seqsIn(tx, keys),
+  ]);
+  return told.map((row, i) => row?.seq ?? copied[i]);
 }
 
 export interface Key {
@@ -149,50 +190,124 @@ export interface Key {
 
 /** Drop the rows of a root that this person may not see any more, up to the head at which that was so. */
 export async function evict(tx: CacheTx, root: string, upTo: number): Promise<Key[]> {
-  const gone: Key[] = [];
+  const gone = new Map<string, Key>();
+  const newer = new Set<string>();
   const range = IDBKeyRange.bound([root], [root, []]);
   let cursor = await tx.objectStore("base").index("by_home").openCursor(range);
   while (cursor !== null) {
     const { entity, id, seq } = cursor.value;
     if (seq <= upTo) {
-      gone.push({ entity, id });
+      gone.set(keyOf(entity, id), { entity, id });
       await cursor.delete();
-    }
+    } else newer.add(keyOf(entity, id));
     cursor = await cursor.continue();
   }
-  return gone;
+  for (const { entity, id } of await takeFromUnder(tx, root, ({ seq }) => seq <= upTo)) {
+    if (!newer.has(keyOf(entity, id))) gone.set(keyOf(entity, id), { entity, id });
+  }
+  return [...gone.values()];
+}
+
+/** Drop rows, wherever they lie. */
+export async function drop(tx: CacheTx, keys: readonly Key[]): Promise<void> {
+  const base = tx.objectStore("base");
+  await Promise.all([...keys.map(({ entity, id }) => base.delete([entity, id])), takeOut(tx, keys)]);
 }
 
 export async function baseRow(cache: Cache, entity: string, id: string): Promise<WireRow | undefined> {
-  return rowOf(await cache.run((db) => db.get("base", [entity, id]))) ?? undefined;
+  const [row] = await baseRows(cache, [{ entity, id }]);
+  return row;
 }
 
 export async function baseRows(cache: Cache, keys: readonly Key[]): Promise<(WireRow | undefined)[]> {
-  return cache.run(async (db) => {
-    const store = db.transaction("base").store;
-    const found = await Promise.all(keys.map(({ entity, id }) => store.get([entity, id])));
-    return found.map((row) => rowOf(row) ?? undefined);
+  return lookAtRows(cache, async (tx) => {
+    const told = await Promise.all(keys.map(({ entity, id }) => tx.objectStore("base").get([entity, id])));
+    const others = keys.filter((_, i) => told[i] === undefined);
+    const copies = others.length === 0 ? [] : await copiesOf(tx, others);
+    const copy = new Map(others.map(({ entity, id }, i) => [keyOf(entity, id), copies[i]]));
+    return keys.map(({ entity, id }, i) => rowOf(told[i] ?? copy.get(keyOf(entity, id))) ?? undefined);
   });
+}
+
+/** How new these rows are here; undefined where there is none. */
+export function seqsOf(cache: Cache, keys: readonly Key[]): Promise<(number | undefined)[]> {
+  return lookAtRows(cache, (tx) => seqsHere(tx, keys));
 }
 
 export interface Read {
   readonly rows: readonly WireRow[];
   readonly damaged: number;
-  /** The id to go on after; null when this was the last slice. */
+  /** Where to go on; null when this was the last slice. */
   readonly after: string | null;
 }
 
-/** Rows of one entity in slices by id, so that a start never blocks the page for long. */
+/** What begins a place among chunks; an id never does. */
+const CHUNK = "#";
+
+/** Rows of one entity in slices, so that a start never blocks the page for long: those of the base, then the others. */
 export async function slice(cache: Cache, entity: string, after: string | null, limit: number): Promise<Read> {
+  if (after?.startsWith(CHUNK) === true) return fromChunk(cache, entity, JSON.parse(after.slice(1)) as ChunkKey);
   const range = IDBKeyRange.bound([entity, after ?? ""], [entity, []], true);
   const found = await cache.run((db) => db.getAll("base", range, limit));
   const last = found.at(-1);
-  return { ...sound(found), after: found.length < limit || last === undefined ? null : last.id };
+  if (found.length === limit && last !== undefined) return { ...sound(found), after: last.id };
+  const { rows, damaged } = sound(found);
+  const copies = await fromChunk(cache, entity, null);
+  return { rows: [...rows, ...copies.rows], damaged: damaged + copies.damaged, after: copies.after };
+}
+
+async function fromChunk(cache: Cache, entity: string, after: ChunkKey | null): Promise<Read> {
+  const found = await chunkAfter(cache, entity, after);
+  if (found === undefined) return { rows: [], damaged: 0, after: null };
+  const { rows, damaged } = rowsIn(found);
+  return { rows: await untold(cache, entity, rows), damaged, after: CHUNK + JSON.stringify(found.key) };
+}
+
+/** Those of which the base holds nothing. */
+async function untold(cache: Cache, entity: string, rows: readonly WireRow[]): Promise<readonly WireRow[]> {
+  const ids = rows.map(({ id }) => id).sort();
+  const [first, last] = [ids[0], ids.at(-1)];
+  if (first === undefined || last === undefined) return rows;
+  const range = IDBKeyRange.bound([entity, first], [entity, last]);
+  const told = new Set((await cache.run((db) => db.getAllKeys("base", range))).map(([, id]) => id));
+  return told.size === 0 ? rows : rows.filter(({ id }) => !told.has(id));
+}
+
+/** Every row of this device in slices, as it came from the server. */
+export async function* everyRow(cache: Cache, limit = 1_000): AsyncGenerator<readonly StoredRow[]> {
+  let after: [string, string] | null = null;
+  do {
+    const range: IDBKeyRange | null = after === null ? null : IDBKeyRange.lowerBound(after, true);
+    const rows: StoredRow[] = await cache.run((db) => db.getAll("base", range, limit));
+    const last: StoredRow | undefined = rows.at(-1);
+    after = last === undefined || rows.length < limit ? null : [last.entity, last.id];
+    yield rows;
+  } while (after !== null);
+  let found = await chunkAfter(cache, null, null);
+  while (found !== undefined) {
+    yield (await untold(cache, found.key[0], rowsIn(found).rows)).map(stored);
+    found = await chunkAfter(cache, null, found.key);
+  }
+}
+
+/** All of them at once, for whoever looks at a small device as a whole. */
+export async function allRows(cache: Cache): Promise<readonly StoredRow[]> {
+  const found: StoredRow[] = [];
+  for await (const rows of everyRow(cache)) found.push(...rows);
+  return found;
 }
 
 export async function childrenOf(cache: Cache, entity: string, root: string): Promise<Read> {
-  const found = await cache.run((db) => db.getAllFromIndex("base", "by_home", [root, entity]));
-  return { ...sound(found), after: null };
+  return lookAtRows(cache, async (tx) => {
+    const [told, copies] = await Promise.all([
+      tx.objectStore("base").index("by_home").getAll([root, entity]),
+      copiesUnder(tx, entity, root),
+    ]);
+    const { rows, damaged } = sound(told);
+    const known = new Set(told.map(({ id }) => id));
+    const others = copies.rows.filter(({ id }) => !known.has(id));
+    return { rows: [...rows, ...others], damaged: damaged + copies.damaged, after: null };
+  });
 }
 
 function sound(found: readonly unknown[]): { rows: WireRow[]; damaged: number } {

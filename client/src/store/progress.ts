@@ -25,6 +25,8 @@ export interface Task {
   readonly stage: "mine" | "all" | "prospects";
   /** Whole rows are asked for, since hardly any of them is here. */
   readonly fill: boolean;
+  /** Nothing at all was here when it began: its pages are laid down whole. */
+  readonly isBlank?: boolean;
   /** Only these kinds; null: all of them. */
   readonly entities: readonly string[] | null;
   /** Where the pages of this stage go on; null at its beginning. */

@@ -3,6 +3,7 @@
 import { digestAnswer } from "../protocol/messages";
 import { ENTITIES } from "../protocol/types.gen";
 import type { StoredRow } from "../store/base";
+import { everyRow } from "../store/cache";
 import { progressOf } from "../store/progress";
 import { report } from "../store/report";
 import { count } from "./count";
@@ -11,7 +12,6 @@ import { apply, question, type Round } from "./round";
 
 const DAY_MS = 86_400_000;
 const BUCKETS = 256;
-const SLICE = 1_000;
 
 type Bucket = [count: number, xor: number];
 
@@ -35,15 +35,8 @@ export async function checkDigest(round: Round): Promise<boolean> {
 async function bucketsOf(round: Round): Promise<Record<string, Bucket[]>> {
   // Kinds without any row are named too: that there is none is a claim like any other.
   const all: Record<string, Bucket[]> = Object.fromEntries(Object.keys(ENTITIES).map((entity) => [entity, []]));
-  let after: [string, string] | null = null;
-  for (;;) {
-    const range: IDBKeyRange | null = after === null ? null : IDBKeyRange.lowerBound(after, true);
-    const rows: StoredRow[] = await round.cache.run((db) => db.getAll("base", range, SLICE));
-    for (const row of rows) add(all, row);
-    const last: StoredRow | undefined = rows.at(-1);
-    if (last === undefined || rows.length < SLICE) return all;
-    after = [last.entity, last.id];
-  }
+  for await (const rows of everyRow(round.cache)) for (const row of rows) add(all, row);
+  return all;
 }
 
 function add(all: Record<string, Bucket[]>, { entity, id, seq, deleted }: StoredRow): void {

@@ -5,6 +5,7 @@ import { isObject } from "../protocol/rows";
 import type { WireRow } from "../protocol/types.gen";
 import { stored } from "../store/base";
 import { changeCache } from "../store/cache";
+import { copiesAbove } from "../store/chunks";
 import { forgetVersionsAbove, JOURNAL_STORES, replayAllAs, replayFrom } from "../store/journal";
 import { stillLeadsCache, stillLeadsVault } from "../store/leading";
 import { keepProgress, type Settled } from "../store/progress";
@@ -33,6 +34,7 @@ export async function recoverFrom(round: Round, problem: Problem): Promise<void>
       if (cursor.value.seq > shared) await cursor.update(stored(outdated(cursor.value, shared)));
       cursor = await cursor.continue();
     }
+    for (const row of await copiesAbove(tx, shared)) await tx.objectStore("base").add(stored(outdated(row, shared)));
     const begunAnew = await begun(tx, round, "diverged");
     const known = typeof history === "string" ? history : null;
     await keepProgress(tx, { ...begunAnew, high: null, history: known, settled });

@@ -11,7 +11,7 @@ async function everything(phone: Phone): Promise<unknown> {
   const { cache, vault } = phone.store;
   const vaultStores = ["outbox", "journal", "attention", "rescue", "notices"] as const;
   return {
-    base: await cache.run((db) => db.getAll("base")),
+    base: await cache.run((db) => Promise.all([db.getAll("base"), db.getAll("chunk")])),
     backfill: await cache.run((db) => db.getAll("backfill")),
     progress: await phone.progress(),
     vault: await Promise.all(vaultStores.map((name) => look(vault, [name], (tx) => tx.objectStore(name).getAll()))),

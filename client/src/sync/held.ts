@@ -1,6 +1,7 @@
 // Operations that the server holds until their record comes: asked about again when it has, at most daily otherwise.
 
-import type { Cache } from "../store/cache";
+import { type Cache, lookAtRows, seqsHere } from "../store/cache";
+import { hasCopyUnder } from "../store/chunks";
 import { stillLeadsVault } from "../store/leading";
 import { SENDING_STORES } from "../store/sending";
 import { change, counterOf, type Journaled, look } from "../store/vault";
@@ -36,9 +37,13 @@ async function isWorthAsking(round: Round, entry: Journaled): Promise<boolean> {
 /** A child waits for its root, everything else for the record that it speaks of. */
 function isHere(cache: Cache, { operation, entity, id }: Journaled): Promise<boolean> {
   const root = "root" in operation && typeof operation.root === "string" ? operation.root : null;
-  return cache.run(async (db) => {
-    if (root === null) return (await db.getKey("base", [entity, id])) !== undefined;
-    return (await db.countFromIndex("base", "by_home", IDBKeyRange.bound([root], [root, []]))) > 0;
+  return lookAtRows(cache, async (tx) => {
+    if (root === null) return (await seqsHere(tx, [{ entity, id }]))[0] !== undefined;
+    const told = await tx
+      .objectStore("base")
+      .index("by_home")
+      .getKey(IDBKeyRange.bound([root], [root, []]));
+    return told !== undefined || hasCopyUnder(tx, root);
   });
 }
 

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { newId } from "../clock";
 import { a_person } from "../store/builders";
+import { allRows } from "../store/cache";
 import { look } from "../store/vault";
 import { a_create, a_phone, a_set, type Phone } from "./model-phone";
 import { ServerModel } from "./server-model";
@@ -40,7 +41,7 @@ async function drain(phone: Phone, server: ServerModel): Promise<void> {
 }
 
 async function base(phone: Phone): Promise<unknown[]> {
-  const rows = await phone.store.cache.run((db) => db.getAll("base"));
+  const rows = await allRows(phone.store.cache);
   return rows.filter(({ deleted }) => deleted !== true).map(({ home: _, ...row }) => row);
 }
 

@@ -2,7 +2,7 @@
 
 import { type PullAnswer, pullAnswer } from "../protocol/messages";
 import { SCHEMA_VERSION, type WireRow } from "../protocol/types.gen";
-import { type CacheTx, evict, type Key, lay } from "../store/cache";
+import { baseRows, type CacheTx, evict, type Key, lay } from "../store/cache";
 import { JOURNAL_STORES, wipe } from "../store/journal";
 import { stillLeadsVault } from "../store/leading";
 import { type Progress, progressOf } from "../store/progress";
@@ -68,7 +68,8 @@ const MERGED = ["folder", "contact", "opportunity"];
 /** Whether what hung on this root has only gone over to another one, under another id: nobody has erased it. */
 async function goesOn(round: Round, root: string | undefined): Promise<boolean> {
   if (root === undefined) return false;
-  const found = await round.cache.run((db) => Promise.all(MERGED.map((entity) => db.get("base", [entity, root]))));
+  const keys = MERGED.map((entity) => ({ entity, id: root }));
+  const found = await baseRows(round.cache, keys);
   return found.some((row) => typeof row?.data?.merged_into === "string");
 }
 

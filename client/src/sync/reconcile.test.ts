@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { newId } from "../clock";
 import { ENTITIES } from "../protocol/types.gen";
 import { a_person } from "../store/builders";
-import { changeCache } from "../store/cache";
+import { allRows, changeCache, childrenOf, drop } from "../store/cache";
 import { keepProgress, progressIn } from "../store/progress";
 import { fnv1a } from "./digest";
 import { a_create, a_phone, a_set, type Phone } from "./model-phone";
@@ -53,8 +53,8 @@ describe("a first sync", () => {
     ]);
     expect(server.calls[1]?.body.entities).not.toContain("prospect");
     expect(server.calls[2]?.body.entities).toEqual(["prospect"]);
-    const prospects = await phone.store.cache.run((db) => db.countFromIndex("base", "by_home", ["l1", "prospect"]));
-    expect(prospects).toBe(1);
+    const prospects = await childrenOf(phone.store.cache, "prospect", "l1");
+    expect(prospects.rows.length).toBe(1);
   });
 
   // An interrupted start is never taken for a finished one.
@@ -306,7 +306,7 @@ describe("the daily check", () => {
 
   test("finds a row that is wrong here, and sets it right", async () => {
     const { server, phone } = await a_day_later();
-    await phone.store.cache.run((db) => db.delete("base", ["opportunity", first]));
+    await changeCache(phone.store.cache, (tx) => drop(tx, [{ entity: "opportunity", id: first }]));
 
     await phone.sync();
 
@@ -316,7 +316,7 @@ describe("the daily check", () => {
 
   test("finds that a whole kind is missing here", async () => {
     const { phone } = await a_day_later();
-    await phone.store.cache.run((db) => db.clear("base"));
+    await phone.store.cache.run((db) => Promise.all([db.clear("base"), db.clear("chunk")]));
 
     await phone.sync();
 
@@ -370,7 +370,7 @@ describe("a new version of the app", () => {
 
     await phone.sync();
 
-    const kinds = (await phone.store.cache.run((db) => db.getAll("base"))).map(({ entity }) => entity);
+    const kinds = (await allRows(phone.store.cache)).map(({ entity }) => entity);
     expect(kinds).toEqual(["opportunity"]);
   });
 });

@@ -3,7 +3,8 @@
 import { manifestAnswer, rowsAnswer } from "../protocol/messages";
 import { ENTITIES, type Listed, type WireRow } from "../protocol/types.gen";
 import { keyOf } from "../store/base";
-import { baseRows, type CacheTx, changeCache, lay } from "../store/cache";
+import { type CacheTx, changeCache, lay, seqsOf } from "../store/cache";
+import type { ChunkPlace } from "../store/chunks";
 import { stillLeadsCache } from "../store/leading";
 import { keepProgress, type Progress, progressIn, progressOf, type Task } from "../store/progress";
 import { count } from "./count";
@@ -44,10 +45,21 @@ export async function begun(
   const isLost = reason === "bad_cursor" || reason === "diverged";
   const from = isLost ? null : (before.cursor ?? before.task?.from ?? null);
   const page = { next: null, pages: 0, start: null, rows: 0 };
-  const task: Task = { run, reason, stage, fill, entities, ...page, from, isExcused: reason === "access" };
+  const isBlank = isFirst && (await isNothingHere(tx));
+  const task: Task = { run, reason, stage, fill, isBlank, entities, ...page, from, isExcused: reason === "access" };
   const begunAt = { ...before.begun, [reason]: round.clock.wallNow() };
   const common = { ...before, task, lastRun: run, begun: begunAt };
   return entities === null ? { ...common, cursor: null, entering: null } : common;
+}
+
+async function isNothingHere(tx: CacheTx): Promise<boolean> {
+  const [base, chunks] = await Promise.all([tx.objectStore("base").count(), tx.objectStore("chunk").count()]);
+  return base + chunks === 0;
+}
+
+/** A page of a first sync is laid down as it came; not so when another one left something, which may be newer. */
+function wholeAt({ isBlank, stage, rows }: Task): ChunkPlace | undefined {
+  return isBlank === true ? { stage, rows } : undefined;
 }
 
 /** Go on with the comparison that was begun, to its end. */
@@ -72,7 +84,7 @@ async function fetchMine(round: Round, task: Task): Promise<false> {
   const { rows, next } = told.answer;
   noteDamage(round, rows.damaged);
   const done = await apply(round, told, async (tx, before) => {
-    const laid = await lay(tx, rows.rows);
+    const laid = await lay(tx, rows.rows, { whole: wholeAt(task) });
     const went = { ...task, rows: task.rows + rows.rows.length, next };
     const after: Task = next === null ? { ...went, stage: "all" } : went;
     return { value: { rows: laid }, progress: { ...before, task: after } };
@@ -108,7 +120,7 @@ async function comparePage(round: Round, task: Task): Promise<boolean> {
     rows: task.rows + whole.length,
   };
   const done = await apply(round, told, async (tx, before) => {
-    const laid = await lay(tx, whole, { isFirst: fill && !before.complete });
+    const laid = await lay(tx, whole, { whole: wholeAt(task), isAsked: fill && !before.complete });
     await tx.objectStore("staging").put({ run: task.run, stage: task.stage, page: task.pages, keys });
     return { value: { rows: laid }, progress: { ...before, task: went } };
   });
@@ -136,11 +148,11 @@ const keyOfRow = ({ entity, id }: WireRow): string => keyOf(entity, id);
 
 /** Any difference counts, not only a greater number: that is what a comparison is for. */
 async function fetchChanged(round: Round, ids: readonly Listed[]): Promise<void> {
-  const here = await baseRows(
+  const here = await seqsOf(
     round.cache,
     ids.map(([entity, id]) => ({ entity, id })),
   );
-  const changed = ids.filter(([, , seq], i) => here[i]?.seq !== seq).map(([, id]) => id);
+  const changed = ids.filter(([, , seq], i) => here[i] !== seq).map(([, id]) => id);
   for (let at = 0; at < changed.length; at += PAGE_ROWS) await fetchRows(round, changed.slice(at, at + PAGE_ROWS));
 }
 

@@ -1,8 +1,9 @@
 // The end of a comparison: what the server did not name goes, unless that is too much to be true.
 
 import { ENTITIES, SCHEMA_VERSION, type WireRow } from "../protocol/types.gen";
-import { keyOf, type StoredRow } from "../store/base";
-import { changeCache, type Key } from "../store/cache";
+import { keyOf } from "../store/base";
+import { changeCache, drop, everyRow, type Key } from "../store/cache";
+import { dropStage } from "../store/chunks";
 import { stillLeadsCache, stillLeadsVault } from "../store/leading";
 import { keepProgress, type Progress, progressIn, progressOf, type Task } from "../store/progress";
 import { change } from "../store/vault";
@@ -20,11 +21,12 @@ export async function finish(round: Round): Promise<void> {
   const isLarge = victims.length > LARGE.rows && victims.length > LARGE.share * total;
   if (task.reason === "diverged" || (isLarge && !task.isExcused)) await rescue(round, victims);
   const gone = victims.map(({ entity, id }) => ({ entity, id }));
-  await drop(round, gone);
+  await dropAll(round, gone);
   if (isUpgrade(task)) await pull(round);
   const progress = await changeCache(round.cache, async (tx) => {
     await stillLeadsCache(tx, round.gen);
     await tx.objectStore("staging").clear();
+    if (task.isBlank === true) await dropStage(tx, "mine"); // the comparison has brought all of it again
     return keepProgress(tx, finished(await progressIn(tx), task, round.clock.wallNow()));
   });
   round.onRows({ gone }, progress);
@@ -51,17 +53,12 @@ async function unnamed(round: Round, task: Task, upTo: number): Promise<{ victim
   const inScope = (entity: string): boolean => task.entities === null || task.entities.includes(entity);
   const victims: WireRow[] = [];
   let total = 0;
-  let after: [string, string] | null = null;
-  for (;;) {
-    const range: IDBKeyRange | null = after === null ? null : IDBKeyRange.lowerBound(after, true);
-    const rows: StoredRow[] = await round.cache.run((db) => db.getAll("base", range, SLICE));
-    const last: StoredRow | undefined = rows.at(-1);
+  for await (const rows of everyRow(round.cache)) {
     const own = rows.filter(({ entity }) => inScope(entity));
     total += own.filter(({ deleted }) => deleted !== true).length;
     victims.push(...own.filter(({ entity, id, seq }) => seq <= upTo && !named.has(keyOf(entity, id))));
-    if (last === undefined || rows.length < SLICE) return { victims, total };
-    after = [last.entity, last.id];
   }
+  return { victims, total };
 }
 
 async function namedIn(round: Round, run: number): Promise<ReadonlySet<string>> {
@@ -82,12 +79,11 @@ async function rescue(round: Round, victims: readonly WireRow[]): Promise<void> 
   await round.onVault();
 }
 
-async function drop(round: Round, gone: readonly Key[]): Promise<void> {
+async function dropAll(round: Round, gone: readonly Key[]): Promise<void> {
   for (let at = 0; at < gone.length; at += SLICE) {
     await changeCache(round.cache, async (tx) => {
       await stillLeadsCache(tx, round.gen);
-      const base = tx.objectStore("base");
-      await Promise.all(gone.slice(at, at + SLICE).map(({ entity, id }) => base.delete([entity, id])));
+      await drop(tx, gone.slice(at, at + SLICE));
     });
   }
 }

@@ -1,0 +1,116 @@
+// Rows of a first sync lie many to a record; whatever is told of them later lies beside, and wins.
+
+import { expect, test } from "vitest";
+import { newId } from "../clock";
+import type { WireRow } from "../protocol/types.gen";
+import {
+  allRows,
+  baseRow,
+  type Cache,
+  changeCache,
+  childrenOf,
+  drop,
+  evict,
+  lay,
+  openCache,
+  seqsOf,
+  slice,
+} from "./cache";
+
+const a_prospect = (at: number, seq = at + 1): WireRow => ({
+  entity: "prospect",
+  id: `p${String(at).padStart(4, "0")}`,
+  root: at % 2 === 0 ? "even" : "odd",
+  seq,
+  v: seq,
+  data: { rank: `a${at}` },
+});
+
+async function a_cache(rows: readonly WireRow[]): Promise<Cache> {
+  const cache = openCache(newId());
+  await changeCache(cache, (tx) => lay(tx, rows, { whole: { stage: "all", rows: 0 } }));
+  return cache;
+}
+
+const MANY = Array.from({ length: 600 }, (_, at) => a_prospect(at));
+
+async function allOf(cache: Cache, limit: number): Promise<WireRow[]> {
+  const found: WireRow[] = [];
+  let after: string | null = null;
+  do {
+    const part = await slice(cache, "prospect", after, limit);
+    found.push(...part.rows);
+    after = part.after;
+  } while (after !== null);
+  return found;
+}
+
+test("a page of a first sync is a few records, and every row of it is found again", async () => {
+  const cache = await a_cache(MANY);
+
+  expect(await cache.run((db) => db.count("chunk"))).toBe(3);
+  expect(await cache.run((db) => db.count("base"))).toBe(0);
+  expect(await baseRow(cache, "prospect", "p0599")).toEqual(MANY[599]);
+  expect(await baseRow(cache, "prospect", "p0600")).toBeUndefined();
+  expect((await childrenOf(cache, "prospect", "odd")).rows.length).toBe(300);
+  expect((await allOf(cache, 100)).length).toBe(600);
+});
+
+test("what is told later wins, and what is told late changes nothing", async () => {
+  const cache = await a_cache(MANY);
+  const newer = { ...a_prospect(7, 900), data: { rank: "new" } };
+  const older = { ...a_prospect(8, 2), data: { rank: "old" } };
+
+  const news = await changeCache(cache, (tx) => lay(tx, [newer, older]));
+
+  expect(news).toEqual([newer]);
+  expect(await seqsOf(cache, [newer, older])).toEqual([900, 9]);
+  expect((await baseRow(cache, "prospect", "p0007"))?.data).toEqual({ rank: "new" });
+  const under = (await childrenOf(cache, "prospect", "odd")).rows.filter(({ id }) => id === "p0007");
+  expect(under.map(({ seq }) => seq)).toEqual([900]);
+  expect((await allOf(cache, 100)).filter(({ id }) => id === "p0007").length).toBe(1);
+  expect((await allRows(cache)).filter(({ id }) => id === "p0007").map(({ seq }) => seq)).toEqual([900]);
+});
+
+test("what was asked for because it differs is taken although its number is lower", async () => {
+  const cache = await a_cache(MANY);
+
+  await changeCache(cache, (tx) => lay(tx, [a_prospect(8, 2)], { isAsked: true }));
+
+  expect((await baseRow(cache, "prospect", "p0008"))?.seq).toBe(2);
+});
+
+test("what is dropped is gone wherever it lay", async () => {
+  const cache = await a_cache(MANY);
+  await changeCache(cache, (tx) => lay(tx, [a_prospect(7, 900)]));
+
+  await changeCache(cache, (tx) => drop(tx, [a_prospect(7), a_prospect(8)]));
+
+  expect(await baseRow(cache, "prospect", "p0007")).toBeUndefined();
+  expect(await baseRow(cache, "prospect", "p0008")).toBeUndefined();
+  expect((await allRows(cache)).length).toBe(598);
+});
+
+test("a root that leaves takes its rows along, but for those told of since", async () => {
+  const cache = await a_cache(MANY);
+  await changeCache(cache, (tx) => lay(tx, [a_prospect(8, 900)]));
+
+  const gone = await changeCache(cache, (tx) => evict(tx, "even", 700));
+
+  expect(gone.length).toBe(299);
+  expect((await childrenOf(cache, "prospect", "even")).rows.map(({ id }) => id)).toEqual(["p0008"]);
+  expect((await childrenOf(cache, "prospect", "odd")).rows.length).toBe(300);
+});
+
+test("a record that cannot be read counts as damaged, and the others are found", async () => {
+  const cache = await a_cache(MANY);
+  await cache.run(async (db) => {
+    const [first] = await db.getAll("chunk", null, 1);
+    if (first !== undefined) await db.put("chunk", { ...first, text: first.text.slice(0, 100) });
+  });
+
+  const first = await slice(cache, "prospect", null, 100);
+
+  expect([first.rows.length, first.damaged]).toEqual([0, 250]);
+  expect((await allOf(cache, 100)).length).toBe(350);
+});

@@ -1,0 +1,192 @@
+// Rows of a first sync, many to a record: what IndexedDB costs is records, not bytes. Written once and only ever thinned
+// out; whatever is told of one of these rows later goes to the base, which always wins over what lies here.
+
+import { unwrap } from "idb";
+import { rowOf } from "../protocol/rows";
+import type { WireRow } from "../protocol/types.gen";
+import { keyOf } from "./base";
+import type { Cache, CacheRead, CacheTx, Key } from "./cache";
+
+/** Where a page of a first sync stands: its stage, and how many rows came before it. */
+export interface ChunkPlace {
+  readonly stage: string;
+  readonly rows: number;
+}
+
+export type ChunkKey = [entity: string, stage: string, rows: number, at: number];
+
+export interface Chunk {
+  readonly key: ChunkKey;
+  /** `entity id seq` of each row: where it lies and how new it is, without its text. */
+  readonly places: readonly string[];
+  /** `home entity` of each root that has rows here. */
+  readonly homes: readonly string[];
+  /** JSON, which is copied and parsed many times faster than so many objects. */
+  readonly text: string;
+}
+
+/** A row in it is read by reading all of it: a few milliseconds on a slow phone. */
+const MOST_ROWS = 250;
+const SEQ_DIGITS = 11;
+
+const homeOf = ({ root, id }: WireRow): string => root ?? id;
+const placeOf = (row: WireRow): string =>
+  `${keyOf(row.entity, row.id)} ${row.seq.toString(36).padStart(SEQ_DIGITS, "0")}`;
+const seqIn = (place: string): number => Number.parseInt(place.slice(-SEQ_DIGITS), 36);
+
+/** All that begin with these words: a space ends the last one, and "!" comes next to it. */
+const under = (words: string): IDBKeyRange => IDBKeyRange.bound(`${words} `, `${words}!`, false, true);
+
+export function chunk(key: ChunkKey, rows: readonly WireRow[]): Chunk {
+  const [entity] = key;
+  const homes = new Set(rows.map((row) => `${homeOf(row)} ${entity}`));
+  return { key, places: rows.map(placeOf), homes: [...homes], text: JSON.stringify(rows) };
+}
+
+/** Lay a page down; waits for nothing, the transaction's own end tells of failure. */
+export function layChunks(tx: CacheTx, rows: readonly WireRow[], { stage, rows: before }: ChunkPlace): void {
+  const store = unwrap(tx.objectStore("chunk"));
+  for (const entity of new Set(rows.map((row) => row.entity))) {
+    const own = rows.filter((row) => row.entity === entity);
+    for (let at = 0; at < own.length; at += MOST_ROWS) {
+      store.put(chunk([entity, stage, before, at], own.slice(at, at + MOST_ROWS)));
+    }
+  }
+}
+
+export interface Parsed {
+  readonly rows: readonly WireRow[];
+  readonly damaged: number;
+}
+
+export function rowsIn({ text, places }: Chunk): Parsed {
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch {
+    return { rows: [], damaged: places.length };
+  }
+  if (!Array.isArray(found)) return { rows: [], damaged: places.length };
+  const rows = found.map(rowOf).filter((row) => row !== null);
+  return { rows, damaged: found.length - rows.length };
+}
+
+interface Place {
+  readonly key: ChunkKey;
+  readonly seq: number;
+}
+
+/** Where the newest copy of a row lies. */
+async function placeIn(tx: CacheRead, { entity, id }: Key): Promise<Place | null> {
+  const cursor = await tx
+    .objectStore("chunk")
+    .index("by_place")
+    .openKeyCursor(under(keyOf(entity, id)), "prev");
+  return cursor === null ? null : { key: cursor.primaryKey, seq: seqIn(String(cursor.key)) };
+}
+
+/** How new the copies are that lie here; undefined where there is none. */
+export async function seqsIn(tx: CacheRead, keys: readonly Key[]): Promise<(number | undefined)[]> {
+  if (await isEmpty(tx)) return keys.map(() => undefined);
+  return Promise.all(keys.map(async (key) => (await placeIn(tx, key))?.seq));
+}
+
+async function isEmpty(tx: CacheRead): Promise<boolean> {
+  return (await tx.objectStore("chunk").openKeyCursor()) === null;
+}
+
+/** The copies that lie here; undefined where there is none. */
+export async function copiesOf(tx: CacheRead, keys: readonly Key[]): Promise<(WireRow | undefined)[]> {
+  const places = await Promise.all(keys.map((key) => placeIn(tx, key)));
+  const read = new Map<string, Promise<ReadonlyMap<string, WireRow>>>();
+  return Promise.all(
+    keys.map(async (key, at) => {
+      const place = places[at];
+      if (place === null || place === undefined) return undefined;
+      const name = place.key.join(" ");
+      const rows = read.get(name) ?? byId(tx, place.key);
+      read.set(name, rows);
+      return (await rows).get(key.id);
+    }),
+  );
+}
+
+async function byId(tx: CacheRead, key: ChunkKey): Promise<ReadonlyMap<string, WireRow>> {
+  const found = await tx.objectStore("chunk").get(key);
+  return new Map(found === undefined ? [] : rowsIn(found).rows.map((row) => [row.id, row]));
+}
+
+/** All copies of one kind under one root, the newest of each. */
+export async function copiesUnder(tx: CacheRead, entity: string, root: string): Promise<Parsed> {
+  const found = await tx.objectStore("chunk").index("by_home").getAll(`${root} ${entity}`);
+  const parsed = found.map(rowsIn);
+  const rows = parsed.flatMap((part) => part.rows).filter((row) => homeOf(row) === root);
+  return { rows: newest(rows), damaged: parsed.reduce((sum, part) => sum + part.damaged, 0) };
+}
+
+export async function hasCopyUnder(tx: CacheRead, root: string): Promise<boolean> {
+  return (await tx.objectStore("chunk").index("by_home").getKey(under(root))) !== undefined;
+}
+
+/** During a first sync what the person works at comes twice. */
+function newest(rows: readonly WireRow[]): WireRow[] {
+  const found = new Map<string, WireRow>();
+  for (const row of rows) if (row.seq >= (found.get(row.id)?.seq ?? 0)) found.set(row.id, row);
+  return [...found.values()];
+}
+
+/** Take rows out of the chunks under a root. Answers those that were taken. */
+export async function takeFromUnder(tx: CacheTx, root: string, isGone: (row: WireRow) => boolean): Promise<WireRow[]> {
+  const chunks = await tx.objectStore("chunk").index("by_home").getAll(under(root));
+  return thinOut(tx, chunks, (row) => homeOf(row) === root && isGone(row));
+}
+
+/** Take these rows out, every copy of them. */
+export async function takeOut(tx: CacheTx, keys: readonly Key[]): Promise<void> {
+  if (await isEmpty(tx)) return;
+  const index = tx.objectStore("chunk").index("by_place");
+  const named = new Set(keys.map(({ entity, id }) => keyOf(entity, id)));
+  const found = await Promise.all([...named].map((name) => index.getAllKeys(under(name))));
+  const places = new Map(found.flat().map((key) => [key.join(" "), key]));
+  const chunks = await Promise.all([...places.values()].map((key) => tx.objectStore("chunk").get(key)));
+  const here = chunks.filter((one) => one !== undefined);
+  await thinOut(tx, here, (row) => named.has(keyOf(row.entity, row.id)));
+}
+
+/** Copies newer than this of which the base holds nothing. */
+export async function copiesAbove(tx: CacheTx, seq: number): Promise<WireRow[]> {
+  const chunks = await tx.objectStore("chunk").getAll();
+  const newer = newest(chunks.flatMap((one) => rowsIn(one).rows)).filter((row) => row.seq > seq);
+  const told = await Promise.all(newer.map(({ entity, id }) => tx.objectStore("base").getKey([entity, id])));
+  return newer.filter((_, at) => told[at] === undefined);
+}
+
+async function thinOut(tx: CacheTx, chunks: readonly Chunk[], isGone: (row: WireRow) => boolean): Promise<WireRow[]> {
+  const store = tx.objectStore("chunk");
+  const gone: WireRow[] = [];
+  for (const one of chunks) {
+    const { rows } = rowsIn(one);
+    const kept = rows.filter((row) => !isGone(row));
+    if (kept.length === rows.length) continue;
+    gone.push(...rows.filter(isGone));
+    await (kept.length === 0 ? store.delete(one.key) : store.put(chunk(one.key, kept)));
+  }
+  return gone;
+}
+
+/** Drop what an earlier stage brought, once the later ones have brought all of it again. */
+export async function dropStage(tx: CacheTx, stage: string): Promise<void> {
+  const store = tx.objectStore("chunk");
+  const keys = await store.getAllKeys();
+  await Promise.all(keys.filter((key) => key[1] === stage).map((key) => store.delete(key)));
+}
+
+/** One chunk of a kind after another, in no order that means anything; undefined after the last. */
+export function chunkAfter(cache: Cache, entity: string | null, after: ChunkKey | null): Promise<Chunk | undefined> {
+  return cache.run(async (db) => {
+    const from: IDBValidKey = after ?? (entity === null ? [] : [entity]);
+    const range = entity === null ? IDBKeyRange.lowerBound(from, true) : IDBKeyRange.bound(from, [entity, []], true);
+    const [found] = await db.getAll("chunk", range, 1);
+    return found;
+  });
+}
