@@ -14,11 +14,14 @@ export interface Upload {
 export interface PictureSource {
   /** From this device, else from the server; null when neither has it now. */
   picture(attachment: string, size: Size): Promise<Blob | null>;
+  /** Whether its whole bytes are on this device: a recording of ten minutes is not fetched unasked. */
+  has(attachment: string): Promise<boolean>;
   /** The one that is being sent in this browser. */
   readonly uploading: ReadonlySignal<Upload | null>;
 }
 
 export const NO_PICTURES: PictureSource = {
   picture: () => Promise.resolve(null),
+  has: () => Promise.resolve(false),
   uploading: signal(null),
 };

@@ -15,6 +15,7 @@ import { Known } from "./known";
 import { loadRows, readAll } from "./loading";
 import { attentionOf, pendingOf, unsentOf } from "./memory";
 import { noteName, noteText } from "./note";
+import { type OwnWork, ownWork } from "./own-work";
 import { NO_PICTURES, type PictureSource } from "./pictures";
 import { type Progress, progressOf, type Settled } from "./progress";
 import { report } from "./report";
@@ -198,6 +199,10 @@ export class LocalStore implements Store {
 
   attach(gesture: readonly Draft[], files: readonly UnsentBlob[]): Promise<Gesture> {
     return this.#perform([gesture], (tx) => Promise.all(files.map((file) => tx.objectStore("blobs_unsent").put(file))));
+  }
+
+  ownWork(id: string): Promise<readonly OwnWork[]> {
+    return ownWork(this.vault, id);
   }
 
   async undo(gesture: Gesture): Promise<boolean> {

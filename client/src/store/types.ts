@@ -4,6 +4,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Me } from "../protocol/me";
 import type { Draft } from "../protocol/operations";
 import type { DataOf, EntityName, Operation, Result } from "../protocol/types.gen";
+import type { OwnWork } from "./own-work";
 import type { PictureSource } from "./pictures";
 import type { Notice, UnsentBlob } from "./vault";
 
@@ -159,6 +160,8 @@ export interface Store {
   attach(gesture: readonly Draft[], files: readonly UnsentBlob[]): Promise<Gesture>;
   /** The pictures of attachments. */
   readonly pictures: PictureSource;
+  /** What this device itself did to a record, oldest first. */
+  ownWork(id: string): Promise<readonly OwnWork[]>;
   /** Take a gesture back while nothing of it has left the device; false when it is too late. */
   undo(gesture: Gesture): Promise<boolean>;
   readonly drafts: {

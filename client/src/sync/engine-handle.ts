@@ -75,6 +75,11 @@ export class EngineHandle implements Engine, PictureSource {
     return (this.#running?.pictures ?? NO_PICTURES).picture(attachment, size);
   }
 
+  async has(attachment: string): Promise<boolean> {
+    await this.ready;
+    return (this.#running?.pictures ?? NO_PICTURES).has(attachment);
+  }
+
   #when(work: (engine: SyncEngine) => unknown): void {
     if (this.#running === null) this.#asked.push(work);
     else work(this.#running.engine);

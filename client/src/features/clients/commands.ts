@@ -6,7 +6,6 @@ import {
   type Done,
   deleteDraft,
   gesture,
-  instantNow,
   restoreDraft,
   setBack,
   setDraft,
@@ -66,20 +65,6 @@ export async function addTag(store: Store, row: ClientRow, typed: string): Promi
 
 export function removeTag(store: Store, row: ClientRow, tag: string): Promise<Done> {
   return gesture(store, tagRemove(store, row.entity, row.id, tag), () => [tagAdd(row.entity, row.id, tag)]);
-}
-
-/** A note, or with `activity` a logged visit or call. */
-export function addComment(store: Store, row: ClientRow, text: string, activity: string | null): Promise<Done> {
-  const id = store.newId();
-  const draft = {
-    kind: "comment.add",
-    id,
-    root: row.id,
-    text: text.trim(),
-    happened_at: instantNow(store),
-    ...(activity === null ? {} : { activity }),
-  } as const;
-  return gesture(store, [draft], () => [deleteDraft(store, "comment", id)]);
 }
 
 /** Into the trash; the opportunities of a folder stay (H1). */

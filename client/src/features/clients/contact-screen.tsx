@@ -1,10 +1,14 @@
 // A person's card: how to reach them, where they belong, the sales they take part in, what was said.
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
 import { isDesk } from "../../app/layout";
+import { query } from "../../app/router";
+import type { TouchBy } from "../../deals/kept-drafts";
 import { t } from "../../i18n";
-import { happenedAt } from "../../notes/comment-list";
+import { mapsLink, smsLink } from "../../notes/reaches";
+import { happenedAt } from "../../notes/stream";
+import { type Touching, useTouch } from "../../notes/use-touch";
 import { joinName } from "../../store/alt-name";
 import type { Deal } from "../../store/deals";
 import { momentOf } from "../../store/moment";
@@ -38,6 +42,10 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"cont
   const deals = bookOf(store).dealsByContact.value.get(row.id) ?? NONE;
   const comments = useMemo(() => store.children("comment", row.id), [store, row.id]).value ?? [];
   const now = momentOf(store).value;
+  const touching = useTouch(store, { entity: "contact", root: row.id }, query.value.has("log"));
+  useEffect(() => {
+    if (touching.asked !== null) open("visit");
+  }, [touching.asked]);
   const touched = touchedAt(row, deals, comments.map(happenedAt));
   const { folder, job_title } = row.data;
   return (
@@ -77,7 +85,7 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"cont
         </div>
         <div class="page lined client-body">
           <Section title={t("clients.reach")}>
-            <Reaches row={row} onOpen={open} />
+            <Reaches row={row} touching={touching} onOpen={open} />
           </Section>
           {deals.length > 0 && (
             <Section title={t("clients.opportunities")} aside={deals.length}>
@@ -85,10 +93,12 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"cont
             </Section>
           )}
           <About row={row} onEdit={() => open("edit")} onTags={() => open("tags")} />
-          <Notes about={row.id} comments={comments} onWrite={() => open("note")} />
+          <Notes row={row} comments={comments} onWrite={() => open("note")} />
         </div>
       </Page>
-      {sheet !== null && <ClientSheets sheet={sheet} row={row} onClose={() => open(null)} onOpen={open} />}
+      {sheet !== null && (
+        <ClientSheets sheet={sheet} row={row} touching={touching} onClose={() => open(null)} onOpen={open} />
+      )}
     </>
   );
 }
@@ -108,16 +118,22 @@ function Belongs({ store, row }: { readonly store: Store; readonly row: Row<"con
 
 interface ReachesProps {
   readonly row: Row<"contact">;
+  readonly touching: Touching;
   readonly onOpen: (sheet: SheetName) => void;
 }
 
-function Reaches({ row, onOpen }: ReachesProps) {
+function Reaches({ row, touching, onOpen }: ReachesProps) {
   const { website, address } = row.data;
   const link = website ? webAddress(website) : null;
   return (
     <>
       {reachesOf(row.data).map((reach) => (
-        <ReachLine key={reach.field} reach={reach} onOpen={() => onOpen({ reach })} />
+        <ReachLine
+          key={reach.field}
+          reach={reach}
+          onTouch={(by) => touching.touch(row.id, by)}
+          onOpen={() => onOpen({ reach })}
+        />
       ))}
       <div class="row event reach-add">
         <div class="when" />
@@ -138,23 +154,49 @@ function Reaches({ row, onOpen }: ReachesProps) {
           end={link && <IconButton icon="link" label={t("clients.follow", { label: website })} href={link} accent />}
         />
       )}
-      {address && <ListRow when={<Icon name="visit" />} title={<Name>{address}</Name>} sub={t("clients.address")} />}
+      {address && (
+        <ListRow
+          when={<Icon name="visit" />}
+          title={<Name>{address}</Name>}
+          sub={t("notes.way")}
+          href={mapsLink(address)}
+          onClick={() => touching.touch(row.id, "visit")}
+        />
+      )}
     </>
   );
 }
 
 /** A tap on the number changes it, the sign at the end calls. */
-function ReachLine({ reach, onOpen }: { readonly reach: Reach; readonly onOpen: () => void }) {
+interface ReachLineProps {
+  readonly reach: Reach;
+  readonly onOpen: () => void;
+  readonly onTouch: (by: TouchBy) => void;
+}
+
+function ReachLine({ reach, onOpen, onTouch }: ReachLineProps) {
   const calls = reach.kind === "phone";
+  const sms = calls ? smsLink(reach.href) : null;
   return (
     <ListRow
       when={<Icon name={calls ? "call" : "mail"} />}
       title={<Name>{reach.text}</Name>}
       onClick={onOpen}
       end={
-        <a class="chip act" href={reach.href}>
-          {t(calls ? "clients.do-call" : "clients.do-mail")}
-        </a>
+        <>
+          {sms && (
+            <IconButton
+              accent
+              icon="meeting"
+              label={t("notes.message", { number: reach.text })}
+              href={sms}
+              onClick={() => onTouch("message")}
+            />
+          )}
+          <a class="chip act" href={reach.href} onClick={() => onTouch(calls ? "call" : "mail")}>
+            {t(calls ? "clients.do-call" : "clients.do-mail")}
+          </a>
+        </>
       }
     />
   );

@@ -1,10 +1,12 @@
 // A client folder: what they are, what they are worth, their sales, people and what was said.
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
 import { isDesk } from "../../app/layout";
+import { query } from "../../app/router";
 import { t } from "../../i18n";
-import { happenedAt } from "../../notes/comment-list";
+import { happenedAt } from "../../notes/stream";
+import { useTouch } from "../../notes/use-touch";
 import { joinName } from "../../store/alt-name";
 import type { Deal } from "../../store/deals";
 import { momentOf } from "../../store/moment";
@@ -38,6 +40,10 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"fold
   const people = useMemo(() => book.peopleOf(row.id), [book, row.id, deals, store.rows("contact").value]);
   const comments = useMemo(() => store.children("comment", row.id), [store, row.id]).value ?? [];
   const now = momentOf(store).value;
+  const touching = useTouch(store, { entity: "folder", root: row.id }, query.value.has("log"));
+  useEffect(() => {
+    if (touching.asked !== null) open("visit");
+  }, [touching.asked]);
   const touched = touchedAt(row, deals, comments.map(happenedAt));
   const title = joinName(row.data.name, row.data.alt_name) || t("clients.unnamed");
   return (
@@ -78,7 +84,7 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"fold
           </Section>
           <Section title={t("clients.people")} aside={people.length}>
             {people.map((person) => (
-              <Person key={person.id} row={person} />
+              <Person key={person.id} row={person} onTouch={touching.touch} />
             ))}
             <ListRow
               when={<Icon name="plus" />}
@@ -88,10 +94,12 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"fold
             />
           </Section>
           <About row={row} onEdit={() => open("edit")} onTags={() => open("tags")} />
-          <Notes about={row.id} comments={comments} onWrite={() => open("note")} />
+          <Notes row={row} comments={comments} onWrite={() => open("note")} />
         </div>
       </Page>
-      {sheet !== null && <ClientSheets sheet={sheet} row={row} onClose={() => open(null)} onOpen={open} />}
+      {sheet !== null && (
+        <ClientSheets sheet={sheet} row={row} touching={touching} onClose={() => open(null)} onOpen={open} />
+      )}
     </>
   );
 }

@@ -1,22 +1,22 @@
 // What was said about a client, with the words begun and not saved on top.
 import { useStore } from "../../app/context";
 import { isolate, t } from "../../i18n";
-import { CommentList } from "../../notes/comment-list";
-import { keptText } from "../../notes/kept-text";
-import { Gallery } from "../../notes/photos/gallery";
 import { PhotoButton } from "../../notes/photos/photo-button";
+import { RecordStream } from "../../notes/record-stream";
+import { keptWords } from "../../notes/use-note";
 import type { Row } from "../../store/store";
 import { Icon, ListRow, Section } from "../../ui";
+import type { ClientRow } from "./commands";
 
 export interface NotesProps {
-  readonly about: string;
+  readonly row: ClientRow;
   readonly comments: readonly Row<"comment">[];
   readonly onWrite: () => void;
 }
 
-export function Notes({ about, comments, onWrite }: NotesProps) {
+export function Notes({ row, comments, onWrite }: NotesProps) {
   const store = useStore();
-  const begun = keptText(store, about).trim();
+  const begun = keptWords(store, row.id).trim();
   return (
     <Section title={t("clients.notes")}>
       <ListRow
@@ -30,10 +30,9 @@ export function Notes({ about, comments, onWrite }: NotesProps) {
           )
         }
         onClick={onWrite}
-        end={<PhotoButton root={about} />}
+        end={<PhotoButton root={row.id} />}
       />
-      <Gallery root={about} />
-      <CommentList comments={comments} />
+      <RecordStream row={row} comments={comments} />
     </Section>
   );
 }

@@ -1,11 +1,18 @@
 // A person as a row: a tap on the name opens the card, the signs call and write.
+import type { TouchBy } from "../../deals/kept-drafts";
 import { t } from "../../i18n";
 import { firstEmail, firstPhone } from "../../store/reach";
 import type { Row } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Avatar, IconButton, ListRow, Name } from "../../ui";
 
-export function Person({ row }: { readonly row: Row<"contact"> }) {
+interface PersonProps {
+  readonly row: Row<"contact">;
+  /** They are being called or written to: the page asks about it afterwards. */
+  readonly onTouch?: (contact: string, by: TouchBy) => void;
+}
+
+export function Person({ row, onTouch }: PersonProps) {
   const name = titleOf(row) || t("clients.unnamed");
   const [phone, email] = [firstPhone(row.data), firstEmail(row.data)];
   return (
@@ -17,8 +24,24 @@ export function Person({ row }: { readonly row: Row<"contact"> }) {
       end={
         phone === undefined && email === undefined ? undefined : (
           <>
-            {phone && <IconButton icon="call" label={t("clients.call", { name })} href={phone.href} accent />}
-            {email && <IconButton icon="mail" label={t("clients.mail", { name })} href={email.href} accent />}
+            {phone && (
+              <IconButton
+                accent
+                icon="call"
+                label={t("clients.call", { name })}
+                href={phone.href}
+                onClick={() => onTouch?.(row.id, "call")}
+              />
+            )}
+            {email && (
+              <IconButton
+                accent
+                icon="mail"
+                label={t("clients.mail", { name })}
+                href={email.href}
+                onClick={() => onTouch?.(row.id, "mail")}
+              />
+            )}
           </>
         )
       }

@@ -100,7 +100,7 @@ describe("a folder", () => {
     const page = await folder();
     await page.press("Log a visit");
     await page.type("What was said", "They sign in May");
-    await page.press("Save");
+    await page.press("Save without a date");
 
     expect(await outbox(page.store)).toMatchObject([
       { kind: "comment.add", root: "f1", text: "They sign in May", activity: "k2" },

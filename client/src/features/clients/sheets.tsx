@@ -3,14 +3,15 @@ import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { back } from "../../app/router";
 import { t } from "../../i18n";
-import { NoteSheet } from "../../notes/note-sheet";
+import { LogSheet } from "../../notes/log-sheet";
 import { said } from "../../notes/said";
+import type { Touching } from "../../notes/use-touch";
 import { TagField } from "../../pick/tag-field";
 import type { Reach } from "../../store/reach";
 import { mayManage } from "../../store/rights";
 import type { Row } from "../../store/store";
 import { Button, Field, Icon, ListRow, Sheet } from "../../ui";
-import { addComment, addPerson, addReach, addTag, type ClientRow, removeTag, setReach, trash } from "./commands";
+import { addPerson, addReach, addTag, type ClientRow, removeTag, setReach, trash } from "./commands";
 import { EditSheet } from "./edit-sheet";
 
 export type SheetName =
@@ -26,25 +27,18 @@ export type SheetName =
 export interface ClientSheetsProps {
   readonly sheet: SheetName;
   readonly row: ClientRow;
+  /** What the page asks about after a call. */
+  readonly touching?: Touching | undefined;
   readonly onClose: () => void;
   readonly onOpen: (sheet: SheetName) => void;
 }
 
-export function ClientSheets({ sheet, row, onClose, onOpen }: ClientSheetsProps) {
-  const store = useStore();
+export function ClientSheets({ sheet, row, touching, onClose, onOpen }: ClientSheetsProps) {
   if (sheet === "more") return <MoreSheet row={row} onClose={onClose} onOpen={onOpen} />;
   if (sheet === "edit") return <EditSheet row={row} onClose={onClose} />;
   if (sheet === "tags") return <TagSheet row={row} onClose={onClose} />;
   if (sheet === "note" || sheet === "visit") {
-    return (
-      <NoteSheet
-        about={row.id}
-        title={t(sheet === "visit" ? "clients.how-was-it" : "clients.write-note")}
-        icon={sheet === "visit" ? "visit" : undefined}
-        onClose={onClose}
-        onSave={async (text, activity) => said(t("clients.noted"), await addComment(store, row, text, activity))}
-      />
-    );
+    return <LogSheet row={row} icon={sheet === "visit" ? "visit" : undefined} touching={touching} onClose={onClose} />;
   }
   if (sheet === "add-person") return row.entity === "folder" ? <PersonSheet folder={row} onClose={onClose} /> : null;
   if (row.entity !== "contact") return null;

@@ -6,7 +6,6 @@ import {
   type Done,
   deleteDraft,
   gesture,
-  instantNow,
   restoreDraft,
   setBack,
   setDraft,
@@ -14,11 +13,13 @@ import {
   tagRemove,
 } from "../../store/gesture";
 import type { TagChoice } from "../../store/required-tags";
-import type { Draft, Row, Store } from "../../store/store";
+import type { Row, Store } from "../../store/store";
 import { elementOf } from "../../store/tag-names";
 
 /** The board moves by the same gesture. */
 export { setStep } from "../../deals/move";
+/** Notes are written alike under every kind of record. */
+export { addComment, commentDraft, editComment, removeComment, type Said } from "../../notes/comments";
 
 type Opportunity = Row<"opportunity">;
 
@@ -80,34 +81,6 @@ export function changeTags(store: Store, row: Opportunity, { add, remove }: TagC
   const off = (tags: readonly string[]) => tags.flatMap((tag) => tagRemove(store, "opportunity", id, tag));
   const on = (tags: readonly string[]) => tags.map((tag) => tagAdd("opportunity", id, tag));
   return gesture(store, [...off(remove), ...on(add)], () => [...off(add), ...on(remove)]);
-}
-
-export interface Said {
-  readonly text: string;
-  /** An activity kind: with it the comment is a logged call, visit, mail. */
-  readonly activity: string | null;
-}
-
-export function commentDraft(store: Store, root: string, said: Said, at: string): Draft & { readonly id: string } {
-  const { text, activity } = said;
-  return { kind: "comment.add", id: store.newId(), root, text: text.trim(), activity, happened_at: at };
-}
-
-/** Write under the opportunity; comments only ever add, so two of them never meet. */
-export function addComment(store: Store, opportunity: string, said: Said): Promise<Done> {
-  const comment = commentDraft(store, opportunity, said, instantNow(store));
-  return gesture(store, [comment], () => [deleteDraft(store, "comment", comment.id)]);
-}
-
-/** Only its author may change what was said; what it said before is kept. */
-export function editComment(store: Store, comment: Row<"comment">, typed: string): Promise<Done> {
-  const draft = setDraft(comment, { text: typed.trim() });
-  return gesture(store, [draft], () => setBack(store, comment, ["text"]));
-}
-
-export function removeComment(store: Store, comment: Row<"comment">): Promise<Done> {
-  const draft = deleteDraft(store, "comment", comment.id);
-  return gesture(store, [draft], () => [restoreDraft(store, "comment", comment.id)]);
 }
 
 /** Into the trash; participants, actions and comments are hidden with it and come back with it. */

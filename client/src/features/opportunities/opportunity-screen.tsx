@@ -5,8 +5,10 @@ import { overlay } from "../../app/overlays";
 import { go, query } from "../../app/router";
 import { useKeys } from "../../app/use-keys";
 import type { Around } from "../../deals/due-words";
+import type { About } from "../../deals/kept-drafts";
 import { t } from "../../i18n";
-import { Gallery } from "../../notes/photos/gallery";
+import { useNote } from "../../notes/use-note";
+import { useTouch } from "../../notes/use-touch";
 import { type Deal, dealsOf } from "../../store/deals";
 import { momentOf } from "../../store/moment";
 import type { Store } from "../../store/store";
@@ -25,8 +27,6 @@ import { RecordContext, type RecordInHand, type SheetName } from "./record";
 import { isSent, savedState } from "./saved-state";
 import { Sheets } from "./sheets";
 import { Timeline } from "./timeline-list";
-import { useNote } from "./use-note";
-import { useTouch } from "./use-touch";
 import "./opportunity.css";
 
 export function OpportunityScreen({ id }: { readonly id: string }) {
@@ -43,8 +43,9 @@ function Opened({ store, deal }: { readonly store: Store; readonly deal: Deal })
   const [isRenaming, rename] = useState(false);
   const [detailsOpen, openDetails] = useState(false);
   const around: Around = { now: momentOf(store).value, zone: store.user.zone };
-  const note = useNote(store, deal.id);
-  const touching = useTouch(store, deal.id, query.value.has("log"));
+  const about: About = { entity: "opportunity", root: deal.id };
+  const note = useNote(store, about);
+  const touching = useTouch(store, about, query.value.has("log"));
   const record: RecordInHand = {
     store,
     deal,
@@ -85,7 +86,6 @@ function Opened({ store, deal }: { readonly store: Store; readonly deal: Deal })
               <Details />
             </div>
             <div class="opp-time">
-              <Gallery root={deal.id} />
               <Timeline />
             </div>
           </div>

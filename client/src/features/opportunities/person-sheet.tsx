@@ -1,10 +1,11 @@
 // Somebody in the sale: every way to reach them, their part in it, their place in the order.
 import { useState } from "preact/hooks";
 import { isolate, t } from "../../i18n";
+import { mapsLink, smsLink } from "../../notes/reaches";
 import { reachesOf } from "../../store/reach";
 import type { Row } from "../../store/store";
 import { titleOf } from "../../store/titles";
-import { Button, Icon, ListRow, Name, Sheet } from "../../ui";
+import { Button, Icon, IconButton, ListRow, Name, Sheet } from "../../ui";
 import { removeParticipant, setRole } from "./participants";
 import { movePerson } from "./people";
 import { said, useRecord } from "./record";
@@ -62,6 +63,20 @@ export function PersonSheet({ person }: { readonly person: Row<"participant"> })
   );
 }
 
+interface MessageLinkProps {
+  readonly contact: Row<"contact">;
+  readonly number: string;
+  readonly href: string | null;
+}
+
+/** A text message from the phone's own app; whatever messenger is used there learns nothing from us. */
+function MessageLink({ contact, number, href }: MessageLinkProps) {
+  const { touching } = useRecord();
+  if (href === null) return null;
+  const touch = () => touching.touch(contact.id, "message");
+  return <IconButton accent icon="meeting" label={t("notes.message", { number })} href={href} onClick={touch} />;
+}
+
 /** Phones, addresses of mail, and the way there. */
 function Reaches({ contact }: { readonly contact: Row<"contact"> }) {
   const { touching } = useRecord();
@@ -79,6 +94,7 @@ function Reaches({ contact }: { readonly contact: Row<"contact"> }) {
           title={<Name>{text}</Name>}
           href={href}
           onClick={() => touching.touch(contact.id, kind === "phone" ? "call" : "mail")}
+          end={kind === "phone" && <MessageLink contact={contact} number={text} href={smsLink(href)} />}
         />
       ))}
       {address && (
@@ -93,11 +109,4 @@ function Reaches({ contact }: { readonly contact: Row<"contact"> }) {
       )}
     </>
   );
-}
-
-/** The phone's own map, whichever it is: no page of anybody's learns whom we visit. */
-function mapsLink(address: string): string {
-  const query = encodeURIComponent(address.replace(/\s+/g, " "));
-  const isApple = /iPhone|iPad|Macintosh/.test(navigator.userAgent);
-  return isApple ? `maps:?q=${query}` : `geo:0,0?q=${query}`;
 }

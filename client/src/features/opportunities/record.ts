@@ -3,12 +3,12 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Around } from "../../deals/due-words";
+import type { NoteInHand } from "../../notes/use-note";
+import type { Touching } from "../../notes/use-touch";
 import type { Deal } from "../../store/deals";
 import type { Done } from "../../store/gesture";
 import type { Row, Store } from "../../store/store";
 import { snack } from "../../ui";
-import type { NoteInHand } from "./use-note";
-import type { Touching } from "./use-touch";
 
 export type SheetName =
   | "step"
@@ -30,8 +30,7 @@ export type SheetName =
   | { readonly done: Row<"action"> }
   /** Somebody mentioned in these words takes part (C4). */
   | { readonly mentioned: string }
-  | { readonly person: string }
-  | { readonly comment: Row<"comment"> };
+  | { readonly person: string };
 
 export interface RecordInHand {
   readonly store: Store;

@@ -2,7 +2,6 @@
 import { StepSheet } from "../../deals/step-sheet";
 import { AddPersonSheet } from "./add-person-sheet";
 import { ClosingSheet } from "./closing-sheet";
-import { CommentSheet } from "./comment-sheet";
 import { CopySheet } from "./copy-sheet";
 import { CorrectSheet } from "./correct-sheet";
 import { DoneSheet } from "./done-sheet";
@@ -22,7 +21,6 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }) {
   if (typeof sheet === "object") {
     if ("plan" in sheet) return <PlanSheet action={sheet.plan} />;
     if ("done" in sheet) return <DoneSheet action={sheet.done} />;
-    if ("comment" in sheet) return <CommentSheet comment={sheet.comment} />;
     if ("mentioned" in sheet) return <AddPersonSheet known={mentionedIn(sheet.mentioned)} />;
     const person = people.find(({ id }) => id === sheet.person);
     return person === undefined ? null : <PersonSheet person={person} />;

@@ -1,7 +1,10 @@
 // One row as a card: call, what came of it, its cells to edit one after the other, what was said.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
+import { filesOf } from "../../notes/attachments";
+import { RecordButton } from "../../notes/audio/record-button";
 import { CommentList } from "../../notes/comment-list";
+import { FileButton } from "../../notes/files/file-button";
 import { useKeptText } from "../../notes/kept-text";
 import { said } from "../../notes/said";
 import { DateChips } from "../../pick/date-chips";
@@ -26,6 +29,8 @@ export function RowSheet({ row, onClose }: RowSheetProps) {
   const known = knownRow(store, row, columns);
   const state = rowState(store, row, known);
   const own = comments.filter(({ data }) => data.parent === row.id);
+  const about = new Set([row.id, ...own.map(({ id }) => id)]);
+  const files = filesOf(store, list.id).filter(({ data }) => about.has(data.parent ?? ""));
   const converted = stateOf(row) === "converted";
   const make = () => {
     onClose();
@@ -55,10 +60,10 @@ export function RowSheet({ row, onClose }: RowSheetProps) {
       </p>
       {!converted && <Calling row={row} />}
       <Cells row={row} />
-      {own.length > 0 && (
+      {own.length + files.length > 0 && (
         <div class="page lined">
           <Section title={t("prospects.notes")}>
-            <CommentList comments={own} outcomeWords={outcomeWords} />
+            <CommentList comments={own} files={files} />
           </Section>
         </div>
       )}
@@ -178,7 +183,7 @@ function Cells({ row }: { readonly row: Row<"prospect"> }) {
 }
 
 function Write({ row }: { readonly row: Row<"prospect"> }) {
-  const { store } = useList();
+  const { store, list } = useList();
   const words = useKeptText(store, row.id);
   const save = async () => {
     if (words.value.trim() === "") return;
@@ -193,6 +198,10 @@ function Write({ row }: { readonly row: Row<"prospect"> }) {
       }}
     >
       <Field label={t("prospects.write")} kind="long" value={words.value} onInput={words.write} />
+      <Line>
+        <RecordButton root={list.id} parent={row.id} />
+        <FileButton root={list.id} parent={row.id} />
+      </Line>
       {words.value.trim() !== "" && (
         <div class="pad">
           <Button kind="quiet" small type="submit">

@@ -51,7 +51,7 @@ describe("the photos of a record", () => {
   test("tell how far the one has come that is being sent", async () => {
     const page = await onScreen(<Gallery root="o2" />, rows);
     const uploading = signal<Upload | null>({ id: "a3", share: 0.42 });
-    page.store.pictures = { picture: async () => null, uploading };
+    page.store.pictures = { picture: async () => null, has: async () => false, uploading };
 
     await page.show(<Gallery root="o1" />);
 

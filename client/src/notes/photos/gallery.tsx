@@ -1,9 +1,10 @@
 // The photos of a record in a row, with where those stand that have not arrived everywhere.
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { isolate, t } from "../../i18n";
 import { Icon, Tick } from "../../ui";
-import type { Attached } from "./commands";
+import { filesOf } from "../attachments";
+import { type Attached, isPicture } from "../stream";
 import { PhotoView } from "./photo-view";
 import { iconOf, stateWords } from "./photo-words";
 import { usePicture } from "./use-picture";
@@ -11,8 +12,7 @@ import "./photos.css";
 
 export function Gallery({ root }: { readonly root: string }) {
   const store = useStore();
-  const all = store.rows("attachment").value;
-  const photos = useMemo(() => photosOf(all, root), [all, root]);
+  const photos = filesOf(store, root).filter(({ data }) => isPicture(data.kind));
   const [open, show] = useState<string | null>(null);
   if (photos.length === 0) return null;
   return (
@@ -27,13 +27,6 @@ export function Gallery({ root }: { readonly root: string }) {
       {open !== null && <PhotoView photos={photos} id={open} onShow={show} onClose={() => show(null)} />}
     </>
   );
-}
-
-/** Newest first, as the timeline beneath. */
-function photosOf(all: ReadonlyMap<string, Attached>, root: string): readonly Attached[] {
-  return [...all.values()]
-    .filter((photo) => photo.root === root)
-    .sort((a, b) => (b.data.created_at ?? "").localeCompare(a.data.created_at ?? "") || b.id.localeCompare(a.id));
 }
 
 function Tile({ photo, onOpen }: { readonly photo: Attached; readonly onOpen: () => void }) {

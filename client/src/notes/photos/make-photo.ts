@@ -16,7 +16,7 @@ const QUALITY = 0.82;
 const SMALL_QUALITY = 0.7;
 const TIGHT_BYTES = 100 * 1024 * 1024;
 /** What text needs for months stays free. */
-const KEPT_FREE_BYTES = 20 * 1024 * 1024;
+export const KEPT_FREE_BYTES = 20 * 1024 * 1024;
 
 /**
  * Drawing it anew is what drops place, time and device. The picked file is read this once: a phone may give other bytes

@@ -5,17 +5,18 @@ import { t } from "../../i18n";
 import type { Done } from "../../store/gesture";
 import type { Store } from "../../store/store";
 import { announce, Button, IconButton, snack } from "../../ui";
-import { addPhoto } from "./commands";
-import type { Refusal } from "./make-photo";
+import { addPhoto, type Place, type Refusal } from "../files/commands";
 import "./photos.css";
 
 export interface PhotoButtonProps {
   readonly root: string;
+  /** The comment that it will belong to. */
+  readonly parent?: string | undefined;
   /** With its word, where there is room. */
   readonly wide?: boolean;
 }
 
-export function PhotoButton({ root, wide }: PhotoButtonProps) {
+export function PhotoButton({ root, parent, wide }: PhotoButtonProps) {
   const store = useStore();
   const input = useRef<HTMLInputElement>(null);
   const [isBusy, setBusy] = useState(false);
@@ -23,7 +24,7 @@ export function PhotoButton({ root, wide }: PhotoButtonProps) {
   const chosen = async (files: readonly File[]) => {
     setBusy(true);
     announce(t("photos.preparing"));
-    await addAll(store, root, files).finally(() => setBusy(false));
+    await addAll(store, { root, parent }, files).finally(() => setBusy(false));
   };
   return (
     <span class="photo-add" aria-busy={isBusy}>
@@ -51,11 +52,11 @@ export function PhotoButton({ root, wide }: PhotoButtonProps) {
   );
 }
 
-async function addAll(store: Store, root: string, files: readonly File[]): Promise<void> {
+async function addAll(store: Store, place: Place, files: readonly File[]): Promise<void> {
   const done: Done[] = [];
   let refused: Refusal | null = null;
   for (const file of files) {
-    const outcome = await addPhoto(store, root, file);
+    const outcome = await addPhoto(store, place, file);
     if (typeof outcome === "string") refused = outcome;
     else done.push(outcome);
   }

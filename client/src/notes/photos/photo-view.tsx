@@ -4,8 +4,9 @@ import { useStore } from "../../app/context";
 import { moment, t } from "../../i18n";
 import { memberName } from "../../store/member-names";
 import { Button, Field, Icon, IconButton, Name, openLayer } from "../../ui";
+import { removeFile, setCaption } from "../files/commands";
 import { said } from "../said";
-import { type Attached, removePhoto, setCaption } from "./commands";
+import type { Attached } from "../stream";
 import { iconOf, stateWords } from "./photo-words";
 import { usePicture } from "./use-picture";
 
@@ -102,7 +103,7 @@ function Caption({ photo, onClose }: { readonly photo: Attached; readonly onClos
   const save = async () => said(t("photos.captioned"), await setCaption(store, photo, text));
   const remove = async () => {
     onClose();
-    said(t("photos.removed"), await removePhoto(store, photo));
+    said(t("photos.removed"), await removeFile(store, photo));
   };
   return (
     <form

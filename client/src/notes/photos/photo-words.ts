@@ -2,7 +2,7 @@
 import { isolate, percent, t } from "../../i18n";
 import { memberName } from "../../store/member-names";
 import type { Store } from "../../store/store";
-import type { Attached } from "./commands";
+import type { Attached } from "../stream";
 
 export function iconOf({ data }: Attached): "camera" | "quote" | "mic" {
   if (data.kind === "audio") return "mic";

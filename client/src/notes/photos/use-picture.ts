@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import type { Size } from "../../store/pictures";
-import type { Attached } from "./commands";
+import type { Attached } from "../stream";
 
 /** Undefined while it is looked for, null when this device cannot have it now. */
 export function usePicture(photo: Attached, size: Size): string | null | undefined {

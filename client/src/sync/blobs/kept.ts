@@ -12,6 +12,11 @@ export function unsentIds(vault: Vault): Promise<string[]> {
   return look(vault, ["blobs_unsent"], (tx) => tx.objectStore("blobs_unsent").getAllKeys());
 }
 
+/** Whether these bytes wait here; they are not read. */
+export async function isUnsent(vault: Vault, id: string): Promise<boolean> {
+  return (await look(vault, ["blobs_unsent"], (tx) => tx.objectStore("blobs_unsent").getKey(id))) !== undefined;
+}
+
 export function unsentBlob(vault: Vault, id: string): Promise<UnsentBlob | undefined> {
   return look(vault, ["blobs_unsent"], (tx) => tx.objectStore("blobs_unsent").get(id));
 }
@@ -37,6 +42,10 @@ export function park(vault: Vault, refused: Refused): Promise<unknown> {
 
 export function kept(cache: Cache, size: Size, id: string): Promise<KeptBytes | undefined> {
   return cache.run((db) => db.get(size, id));
+}
+
+export async function isKept(cache: Cache, size: Size, id: string): Promise<boolean> {
+  return (await cache.run((db) => db.getKey(size, id))) !== undefined;
 }
 
 export async function keep(cache: Cache, size: Size, picture: KeptBytes): Promise<void> {

@@ -11,7 +11,7 @@ import { titleOf } from "../../store/titles";
 import type { UnsentBlob } from "../../store/vault";
 import type { Transport } from "../transport";
 import { getBytes } from "./get-bytes";
-import { confirm, drop, keep, kept, keptIds, offerAgain, park, unsentBlob, unsentIds } from "./kept";
+import { confirm, drop, isKept, isUnsent, keep, kept, keptIds, offerAgain, park, unsentBlob, unsentIds } from "./kept";
 import { ChunkSize, sendFile } from "./send-file";
 import { sha256 } from "./sha256";
 
@@ -105,6 +105,11 @@ export class Uploads implements PictureSource {
     if (got === null) return null;
     await keep(store.cache, size, { id: attachment, ...got, usedAt: clock.wallNow() }).catch(() => undefined);
     return new Blob([got.bytes], { type: got.mime });
+  }
+
+  async has(attachment: string): Promise<boolean> {
+    const { store } = this.#ports;
+    return (await isUnsent(store.vault, attachment)) || (await isKept(store.cache, "originals", attachment));
   }
 
   async #run(signal: AbortSignal): Promise<void> {

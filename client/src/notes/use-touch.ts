@@ -1,8 +1,8 @@
-// Calling, writing or driving to somebody from the record: on coming back the page asks whether to log it (F3).
+// Calling, writing or driving to somebody from a record: on coming back the page asks once whether to log it (F3).
 import { useEffect, useRef, useState } from "preact/hooks";
-import { go } from "../../app/router";
-import { readTouch, TOUCH, type TouchBy, type TouchDraft, touchId } from "../../deals/kept-drafts";
-import type { Store } from "../../store/store";
+import { go } from "../app/router";
+import { type About, addressOf, readTouch, TOUCH, type TouchBy, type TouchDraft, touchId } from "../deals/kept-drafts";
+import type { Store } from "../store/store";
 
 /** Another app opens within this; a page hidden later was hidden for another reason. */
 const LEAVES_MS = 20_000;
@@ -20,41 +20,47 @@ export interface Touching {
 
 /**
  * Only a page that was really left asks: a number tapped at a desk without a phone asks nothing. What is to be logged is
- * kept as a draft before the page goes away, since a phone may end it while the call goes on.
+ * kept as a draft before the page goes away, since a phone may end it while the call goes on: then the page asks when it
+ * is next opened.
  */
-export function useTouch(store: Store, opportunity: string, isAsked: boolean): Touching {
+export function useTouch(store: Store, { entity, root }: About, isAsked: boolean): Touching {
   const [asked, ask] = useState<TouchDraft | null>(null);
   const begun = useRef<TouchDraft | null>(null);
+  const put = (touch: TouchDraft) => store.drafts.put(touchId(root), TOUCH, touch);
+  const askNow = (touch: TouchDraft) => {
+    ask(touch);
+    void put({ ...touch, asked: true });
+  };
   useEffect(() => {
-    if (!isAsked) return;
-    ask(keptTouch(store, opportunity));
+    const kept = keptTouch(store, root);
+    if (kept !== null && (isAsked || !kept.asked)) askNow(kept);
     // Asked once: a reload or *back* must not ask again.
-    go(`/o/${opportunity}`, { replace: true });
-  }, [isAsked, store, opportunity]);
+    if (isAsked) go(addressOf({ entity, root }), { replace: true });
+  }, [isAsked, store, root]);
   useEffect(() => {
     const turned = () => {
       const touch = begun.current;
       if (touch === null) return;
       if (document.visibilityState === "visible") {
         begun.current = null;
-        ask(touch);
+        askNow(touch);
       } else if (store.now() - touch.at < LEAVES_MS) {
-        void store.drafts.put(touchId(opportunity), TOUCH, touch);
+        void put(touch);
       } else {
         begun.current = null;
       }
     };
     document.addEventListener("visibilitychange", turned);
     return () => document.removeEventListener("visibilitychange", turned);
-  }, [store, opportunity]);
+  }, [store, root]);
   return {
     asked,
     touch(contact, by) {
-      begun.current = { opportunity, contact, by, at: store.now() };
+      begun.current = { entity, root, contact, by, at: store.now(), asked: false };
     },
     forget() {
       ask(null);
-      void store.drafts.remove(touchId(opportunity));
+      void store.drafts.remove(touchId(root));
     },
     later() {
       ask(null);
@@ -62,7 +68,7 @@ export function useTouch(store: Store, opportunity: string, isAsked: boolean): T
   };
 }
 
-function keptTouch(store: Store, opportunity: string): TouchDraft | null {
-  const kept = store.drafts.all.peek().find(({ id }) => id === touchId(opportunity));
+function keptTouch(store: Store, root: string): TouchDraft | null {
+  const kept = store.drafts.all.peek().find(({ id }) => id === touchId(root));
   return kept === undefined ? null : readTouch(kept);
 }

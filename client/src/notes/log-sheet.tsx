@@ -1,0 +1,183 @@
+// One sheet on a client's page: a note, or what came of a call, a visit, a mail, and what is next. A date saves.
+import { useState } from "preact/hooks";
+import { useStore } from "../app/context";
+import { whenWords } from "../deals/due-words";
+import { isolate, t } from "../i18n";
+import { Picker } from "../pick/date-chips";
+import type { ActivityKind, When } from "../protocol/types.gen";
+import { type QuickDate, quickWhen } from "../store/quick-dates";
+import type { Store } from "../store/store";
+import { titleOf } from "../store/titles";
+import { Button, Field, Line, Note, Select, Sheet } from "../ui";
+import { ActivityDetails, Kinds } from "./activity-chips";
+import { RecordButton } from "./audio/record-button";
+import { FileButton } from "./files/file-button";
+import { asksForMore, kindBy } from "./kinds";
+import { type ClientRow, logTouch, type Next, type Target, targetsOf } from "./log";
+import { PhotoButton } from "./photos/photo-button";
+import { said } from "./said";
+import { saidIn, useNote } from "./use-note";
+import type { Touching } from "./use-touch";
+
+const DATES: readonly QuickDate[] = ["tomorrow", "three_days", "week", "month"];
+
+export interface LogSheetProps {
+  readonly row: ClientRow;
+  /** Which kind is chosen at first: `visit` for *Log a visit*, none for a note. */
+  readonly icon?: ActivityKind["icon"] | undefined;
+  /** What the page asks about after a call, if it does. */
+  readonly touching?: Touching | undefined;
+  readonly onClose: () => void;
+}
+
+export function LogSheet({ row, icon, touching, onClose }: LogSheetProps) {
+  const store = useStore();
+  const touch = touching?.asked ?? null;
+  const note = useNote(store, { entity: row.entity, root: row.id });
+  const [kind, choose] = useState(() => note.activity ?? kindBy(store, iconOfTouch(touch?.by) ?? icon ?? undefined));
+  const [hasTrouble, trouble] = useState(false);
+  const asks = asksForMore(store, kind);
+  const isEmpty = note.text.trim() === "" && kind === null;
+  const leave = () => {
+    touching?.later();
+    onClose();
+  };
+  const save = async (next: Next | null) => {
+    if (isEmpty) return;
+    try {
+      const done = await logTouch(store, row, saidIn(note, kind), next);
+      note.clear();
+      touching?.forget();
+      onClose();
+      said(savedWords(store, next), done);
+    } catch {
+      trouble(true);
+    }
+  };
+  const drop = () => {
+    touching?.forget();
+    onClose();
+  };
+  return (
+    <Sheet
+      title={titleFor(store, touch, icon)}
+      open
+      onClose={leave}
+      bar={
+        <Button kind={asks ? "quiet" : "main"} disabled={isEmpty} onClick={() => void save(null)}>
+          {t(asks ? "notes.log.no-date" : "ui.save")}
+        </Button>
+      }
+    >
+      {hasTrouble && (
+        <Note tone="lost" title={t("notes.not-saved")}>
+          {t("notes.not-saved.why")}
+        </Note>
+      )}
+      <Line one>
+        <Kinds chosen={kind} onChoose={choose} />
+      </Line>
+      <Field
+        label={t("notes.words")}
+        hideLabel
+        kind="long"
+        value={note.text}
+        onInput={(text) => note.write({ text })}
+        placeholder={t("notes.log.words")}
+        autofocus={!asks}
+      />
+      <Line>
+        <RecordButton root={row.id} parent={note.comment} />
+        <PhotoButton root={row.id} parent={note.comment} />
+        <FileButton root={row.id} parent={note.comment} />
+      </Line>
+      {kind !== null && (
+        <Line one>
+          <ActivityDetails kind={kind} note={note} />
+        </Line>
+      )}
+      {asks && <Dates row={row} kind={kind} onDate={(next) => void save(next)} />}
+      {touch !== null && (
+        <div class="pad">
+          <Button kind="plain" onClick={drop}>
+            {t("notes.log.drop")}
+          </Button>
+        </div>
+      )}
+    </Sheet>
+  );
+}
+
+function iconOfTouch(by: NonNullable<Touching["asked"]>["by"] | undefined): ActivityKind["icon"] | undefined {
+  return by === "message" ? "other" : by;
+}
+
+function titleFor(store: Store, touch: Touching["asked"], icon: ActivityKind["icon"] | undefined): string {
+  if (touch === null) return t(icon ? "notes.log" : "notes.write");
+  const contact = store.rows("contact").value.get(touch.contact);
+  return t(`notes.log.${touch.by}`, { name: isolate(contact === undefined ? "" : titleOf(contact)) });
+}
+
+function savedWords(store: Store, next: Next | null): string {
+  if (next === null) return t("notes.saved");
+  return t("notes.log.planned", { when: whenWords(next.when, { now: store.now(), zone: store.user.zone }) });
+}
+
+interface DatesProps {
+  readonly row: ClientRow;
+  readonly kind: string | null;
+  readonly onDate: (next: Next) => void;
+}
+
+/** A folder has no date of its own: its open sale has, and where there are several one is chosen. */
+function Dates({ row, kind, onDate }: DatesProps) {
+  const store = useStore();
+  const targets = targetsOf(store, row);
+  const [id, pickTarget] = useState(targets[0]?.id ?? "");
+  const [whatFor, write] = useState("");
+  const [picking, pick] = useState(false);
+  const [picked, take] = useState<When | null>(null);
+  const target: Target | undefined = targets.find((one) => one.id === id) ?? targets[0];
+  if (target === undefined) return null;
+  const plan = (when: When) => onDate({ target, when, note: whatFor, kind });
+  return (
+    <>
+      <h2 class="flat">{t("notes.log.next")}</h2>
+      {targets.length > 1 && (
+        <Select
+          label={t("notes.log.for")}
+          value={target.id}
+          options={targets.map((one) => ({ value: one.id, label: one.title }))}
+          onChange={pickTarget}
+        />
+      )}
+      <Field
+        label={t("notes.log.what-for")}
+        hideLabel
+        value={whatFor}
+        onInput={write}
+        placeholder={target.next?.data.note || t("notes.log.what-for")}
+      />
+      <div class="log-dates">
+        {DATES.map((quick) => (
+          <Button key={quick} kind="quiet" onClick={() => plan(quickWhen(quick, store.now(), store.user.zone))}>
+            {t(`pick.date.${quick}`)}
+          </Button>
+        ))}
+        <Button kind="quiet" onClick={() => pick(!picking)}>
+          {t("pick.date.pick")}
+        </Button>
+      </div>
+      {picking && (
+        <>
+          <Picker value={picked} dayOnly={false} onPick={take} />
+          <div class="pad">
+            <Button disabled={picked === null} onClick={() => picked !== null && plan(picked)}>
+              {t("notes.log.save")}
+            </Button>
+          </div>
+        </>
+      )}
+    </>
+  );
+}

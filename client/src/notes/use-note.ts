@@ -1,0 +1,85 @@
+// The words being typed about a record: on the screen at once, on the device within a moment, whatever happens.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type About, NOTE, type NoteDraft, noteId, readNote } from "../deals/kept-drafts";
+import type { Store } from "../store/store";
+import type { Said } from "./comments";
+
+const KEEP_MS = 300;
+
+type Written = Pick<NoteDraft, "text" | "activity" | "outcome" | "minutes">;
+
+export interface NoteInHand extends Written {
+  /** The id that its comment will have. */
+  readonly comment: string;
+  write(change: Partial<Written>): void;
+  /** It was saved as a comment: nothing is left to keep. */
+  clear(): void;
+}
+
+/** One draft for each record, shared by the composer and the sheets that ask what happened. */
+export function useNote(store: Store, about: About): NoteInHand {
+  const [note, setNote] = useState(() => keptNote(store, about));
+  const latest = useRef(note);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const keep = () => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    void put(store, latest.current);
+  };
+  useEffect(() => {
+    // A call, another page or the home button in between: what is typed by then is kept at once.
+    const leave = () => {
+      if (timer.current !== undefined) keep();
+    };
+    document.addEventListener("visibilitychange", leave);
+    return () => {
+      document.removeEventListener("visibilitychange", leave);
+      leave();
+    };
+  }, []);
+  const set = (next: NoteDraft) => {
+    latest.current = next;
+    setNote(next);
+  };
+  return {
+    ...note,
+    write(change) {
+      set({ ...latest.current, ...change });
+      clearTimeout(timer.current);
+      timer.current = setTimeout(keep, KEEP_MS);
+    },
+    clear() {
+      set(emptyNote(store, about));
+      keep();
+    },
+  };
+}
+
+/** What is typed, as it goes into a comment. */
+export function saidIn(note: NoteInHand, activity = note.activity): Said {
+  const { text, outcome, minutes, comment } = note;
+  return { text, activity, outcome, minutes, id: comment };
+}
+
+function emptyNote(store: Store, { entity, root }: About): NoteDraft {
+  return { entity, root, text: "", activity: null, outcome: null, minutes: null, comment: store.newId() };
+}
+
+function keptNote(store: Store, about: About): NoteDraft {
+  const draft = store.drafts.all.peek().find(({ id }) => id === noteId(about.root));
+  const kept = draft && readNote(draft);
+  if (!kept) return emptyNote(store, about);
+  return kept.comment === "" ? { ...kept, comment: store.newId() } : kept;
+}
+
+/** What was begun about a record and not saved. */
+export function keptWords(store: Store, root: string): string {
+  const draft = store.drafts.all.value.find(({ id }) => id === noteId(root));
+  return (draft && readNote(draft)?.text) ?? "";
+}
+
+/** A kind chosen without a word is no work to lose. */
+function put(store: Store, note: NoteDraft): Promise<void> {
+  const id = noteId(note.root);
+  return note.text.trim() === "" ? store.drafts.remove(id) : store.drafts.put(id, NOTE, note);
+}
