@@ -1,4 +1,4 @@
-// The hint to put the app on the home screen: once, after the first saved record, in the words of this platform.
+// The hint to put the app on the home screen: after a saved record, never twice in thirty days, in the words of this platform.
 import { effect, signal } from "@preact/signals";
 import type { Store } from "../store/store";
 
@@ -6,61 +6,78 @@ interface InstallPrompt extends Event {
   prompt(): Promise<unknown>;
 }
 
-const KEY = "carnet.install-told";
-let offered: InstallPrompt | undefined;
+/** How it is done here: the browser asks by itself; Share on an iPhone; the menu of an Android browser; the Dock of a Mac. */
+export type InstallWay = "prompt" | "ios" | "menu" | "dock";
 
-/** `prompt`: the browser can do it; `ios`: the person must, through Share; undefined: nothing to say. */
-export const installHint = signal<"prompt" | "ios" | undefined>(undefined);
+const KEY = "carnet.install-told";
+const AGAIN_MS = 30 * 86_400_000;
+const offered = signal<InstallPrompt | undefined>(undefined);
+
+/** The line above the page is due; undefined: nothing to say. */
+export const installHint = signal<InstallWay | undefined>(undefined);
 
 /** Listen from the start: the browser offers once, early. */
 export function watchInstall(): void {
   addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();
-    offered = event as InstallPrompt;
+    offered.value = event as InstallPrompt;
   });
   addEventListener("appinstalled", () => {
     installHint.value = undefined;
+    offered.value = undefined;
   });
 }
 
-/** Tell once the first record of one's own is saved; the answer stops watching. */
+/** Tell once a record of one's own is saved; the answer stops watching. */
 export function hintAfterFirstRecord(store: Store): () => void {
-  if (isInstalled() || wasTold()) return () => {};
+  if (isInstalled() || wasTold(store.now())) return () => {};
   return effect(() => {
     const own = [...store.rows("opportunity").value.values()].some((row) => row.data.created_by === store.user.id);
     const made = store.unsent.value.some((item) => item.kind === "create");
-    if (!own && !made) return;
-    const how = offered ? "prompt" : isIos() ? "ios" : undefined;
-    if (how === undefined) return;
-    installHint.value = how;
-    remember();
+    const way = installWay();
+    if (!(own || made) || way === undefined || wasTold(store.now())) return;
+    installHint.value = way;
+    remember(store.now());
   });
 }
 
-export function install(): void {
-  installHint.value = undefined;
-  void offered?.prompt();
-  offered = undefined;
+/** How this browser puts an app on the home screen; undefined when it cannot, or when that has been done. */
+export function installWay(): InstallWay | undefined {
+  if (offered.value !== undefined) return "prompt";
+  if (isInstalled()) return undefined;
+  if (isIos()) return "ios";
+  if (/Android/.test(navigator.userAgent)) return "menu";
+  return isSafari() ? "dock" : undefined;
 }
 
-const isInstalled = (): boolean =>
+/** Let the browser ask; it may be asked once. */
+export function install(): void {
+  installHint.value = undefined;
+  void offered.value?.prompt();
+  offered.value = undefined;
+}
+
+export const isInstalled = (): boolean =>
   matchMedia("(display-mode: standalone)").matches || (navigator as { standalone?: boolean }).standalone === true;
 
 /** An iPad says that it is a Mac; it is the one Mac with fingers. */
-const isIos = (): boolean =>
+export const isIos = (): boolean =>
   /iPhone|iPad|iPod/.test(navigator.userAgent) || (navigator.userAgent.includes("Mac") && navigator.maxTouchPoints > 1);
 
-function wasTold(): boolean {
+const isSafari = (): boolean => /Version\/\d+.* Safari\//.test(navigator.userAgent) && !isIos();
+
+function wasTold(now: number): boolean {
   try {
-    return localStorage.getItem(KEY) !== null;
+    const at = Number(localStorage.getItem(KEY) ?? Number.NaN);
+    return now - at < AGAIN_MS;
   } catch {
     return true; // it could not be remembered, and would be told at every start
   }
 }
 
-function remember(): void {
+function remember(now: number): void {
   try {
-    localStorage.setItem(KEY, "yes");
+    localStorage.setItem(KEY, String(now));
   } catch {
     // See wasTold.
   }

@@ -130,6 +130,8 @@ export const setUpPage = lazyPage(async () => (await import("../features/set-up"
 
 export const menuSheet = lazySheet(async () => (await import("./menu-sheet")).MenuSheet);
 export const keysSheet = lazySheet(async () => (await import("./keys-sheet")).KeysSheet);
+export const paletteSheet = lazySheet(async () => (await import("./palette")).Palette);
+export const installSheet = lazySheet(async () => (await import("./install-sheet")).InstallSheet);
 export const signInSheet = lazySheet(async () => (await import("../features/sign-in")).SignInSheet);
 export const signOutSheet = lazySheet(async () => (await import("../features/sign-in")).SignOutSheet);
 export const welcomePage = lazyPage(async () => (await import("../features/sign-in")).Welcome);
@@ -156,7 +158,7 @@ export function listOf(place: Place["name"]): Route | undefined {
 
 /** Fetch the other screens when nothing else is to do, so that the first tap on each answers at once. */
 export function fetchRest(): void {
-  const sheets = [captureSheet, syncSheet, menuSheet, keysSheet, signInSheet, signOutSheet];
+  const sheets = [captureSheet, syncSheet, menuSheet, keysSheet, paletteSheet, installSheet, signInSheet, signOutSheet];
   const rest = [...ROUTES.map((route) => route.screen), ...sheets];
   const next = (): void => {
     const one = rest.shift();

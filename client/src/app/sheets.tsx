@@ -2,13 +2,24 @@
 import type { ComponentType } from "preact";
 import { capture, closeCapture } from "./capture";
 import { closeOverlay, type Overlay, overlay } from "./overlays";
-import { captureSheet, keysSheet, menuSheet, signInSheet, signOutSheet, syncSheet } from "./routes";
+import {
+  captureSheet,
+  installSheet,
+  keysSheet,
+  menuSheet,
+  paletteSheet,
+  signInSheet,
+  signOutSheet,
+  syncSheet,
+} from "./routes";
 
 const CaptureSheet = captureSheet.Screen;
 const OVERLAYS: Readonly<Record<Overlay, ComponentType<{ readonly onClose: () => void }>>> = {
   menu: menuSheet.Screen,
   sync: syncSheet.Screen,
   keys: keysSheet.Screen,
+  palette: paletteSheet.Screen,
+  install: installSheet.Screen,
   "sign-in": signInSheet.Screen,
   "sign-out": signOutSheet.Screen,
 };

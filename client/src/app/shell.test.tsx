@@ -10,7 +10,7 @@ import { SignInScreen } from "../features/sign-in";
 import { SyncSheet } from "../features/sync-sheet";
 import { type Language, showLanguage } from "../i18n";
 import type { Row, SyncStatus } from "../store/store";
-import { A_STATUS, aMe, aSignedIn, type Drawn, draw, type Given, settle } from "./builders";
+import { A_STATUS, aMe, aSignedIn, type Drawn, draw, type Given, NOW, settle } from "./builders";
 import { capture, closeCapture } from "./capture";
 import { isDesk } from "./layout";
 import { closeOverlay, overlay } from "./overlays";
@@ -44,6 +44,8 @@ vi.mock("./routes", async () => {
     welcomePage: { Screen: (await import("../features/sign-in")).Welcome },
     menuSheet: { Screen: () => <p>menu</p> },
     keysSheet: { Screen: () => <p>keys</p> },
+    paletteSheet: { Screen: () => <p>palette</p> },
+    installSheet: { Screen: () => <p>install</p> },
     signInSheet: { Screen: () => <p>sign in again</p> },
     signOutSheet: { Screen: () => <p>sign out</p> },
     captureSheet: { Screen: () => <p>capture</p> },
@@ -138,7 +140,8 @@ describe("keys", () => {
     expect(path.value).toBe("/search");
     act(() => go("/"));
     key("k", { ctrlKey: true });
-    expect(path.value).toBe("/search");
+    expect(overlay.value).toBe("palette");
+    act(closeOverlay);
     key("?");
     expect(overlay.value).toBe("keys");
   });
@@ -154,7 +157,7 @@ describe("keys", () => {
     key("c");
     expect(capture.value).toBeUndefined();
     key("k", { metaKey: true });
-    expect(path.value).toBe("/search");
+    expect(overlay.value).toBe("palette");
   });
 });
 
@@ -167,6 +170,39 @@ describe("one line above the page", () => {
     drawn.press("Sign in");
 
     expect(overlay.value).toBe("sign-in");
+  });
+
+  test("tells of a new version, never under words that are being written (X13)", () => {
+    drawn = shell({ status: { updateReady: true } });
+    const field = document.body.appendChild(document.createElement("textarea"));
+    act(() => {
+      field.focus();
+      field.value = "Wants delivery before August";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    expect(drawn.root.querySelector(".strip")).toBeNull();
+
+    act(() => {
+      field.value = "";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+
+    expect(drawn.text()).toContain("A new version is ready");
+    field.remove();
+  });
+
+  test("says what an iPhone may clear, and leads to the way out (SY14)", () => {
+    vi.spyOn(navigator, "userAgent", "get").mockReturnValue("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X)");
+    drawn = shell({ status: { state: "offline", waiting: 1 }, unsent: GIVEN.unsent ?? [] });
+    expect(drawn.text()).toContain("1 change has been waiting for");
+    drawn.remove();
+    const anHourAgo = (GIVEN.unsent ?? []).map((item) => ({ ...item, at: NOW - 3_600_000 }));
+    drawn = shell({ status: { state: "offline", waiting: 1 }, unsent: anHourAgo });
+    expect(drawn.text()).toContain("1 change is only in this browser, which may clear it");
+
+    drawn.press("Show how");
+
+    expect(overlay.value).toBe("install");
   });
 
   test("tells of a new version, never while something is captured", () => {

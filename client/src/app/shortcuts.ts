@@ -1,4 +1,4 @@
-// Keys at the desk: Ctrl/⌘-K or `/` to search, `c` to capture, `?` for the list. They can be switched off.
+// Keys at the desk: Ctrl/⌘-K for the palette, `/` to search, `c` to capture, `?` for the list. They can be switched off.
 import { signal } from "@preact/signals";
 import { openCapture } from "./capture";
 import { overlay } from "./overlays";
@@ -28,7 +28,8 @@ export function switchKeys(on: boolean): void {
 
 /** Keys that a screen adds for itself are listed here too, so that `?` shows all of them. */
 export const SHORTCUTS = [
-  { keys: ["Ctrl K", "/"], name: "search" },
+  { keys: ["Ctrl K"], name: "palette" },
+  { keys: ["/"], name: "search" },
   { keys: ["c"], name: "capture" },
   { keys: ["j", "k"], name: "move" },
   { keys: ["e"], name: "edit" },
@@ -47,7 +48,7 @@ function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || isDialogOpen()) return;
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
     event.preventDefault();
-    go("/search");
+    overlay.value = "palette";
     return;
   }
   if (!keysOn.value || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;

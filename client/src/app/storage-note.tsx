@@ -1,7 +1,10 @@
-// How much of this phone is used, and whether the phone may clear it by itself.
+// How much of this phone is used, whether the phone may clear it by itself, and what can be done about either.
 import { bytes, t } from "../i18n";
-import type { SyncStatus } from "../store/store";
-import { Icon, ListRow } from "../ui";
+import type { Store, SyncStatus } from "../store/store";
+import { Chip, Icon, ListRow, snack } from "../ui";
+import { useStore } from "./context";
+import { installWay } from "./install";
+import { overlay } from "./overlays";
 
 /** Less than this free and text is still saved, but photos are at risk. */
 const SCARCE_BYTES = 50_000_000;
@@ -11,6 +14,7 @@ export function isStorageScarce(quota: SyncStatus["quota"]): boolean {
 }
 
 export function StorageNote({ status }: { readonly status: SyncStatus }) {
+  const store = useStore();
   const { persisted, quota } = status;
   const used = quota === null ? undefined : bytes(quota.usage);
   if (isStorageScarce(quota) && quota !== null) {
@@ -19,12 +23,13 @@ export function StorageNote({ status }: { readonly status: SyncStatus }) {
         when={<Icon name="phone" />}
         whenTone="late"
         title={t("saving.storage.full")}
-        sub={t("saving.storage.full.why", { left: bytes(Math.max(0, quota.quota - quota.usage)) })}
+        sub={`${t("saving.storage.full.why", { left: bytes(Math.max(0, quota.quota - quota.usage)) })} ${t("saving.storage.free.why")}`}
         wrap
-        sum={used}
+        end={<Chip onClick={() => void makeSpace(store)}>{t("saving.storage.free")}</Chip>}
       />
     );
   }
+  const canProtect = persisted !== true && installWay() !== undefined;
   return (
     <ListRow
       when={<Icon name={persisted ? "tick" : "phone"} />}
@@ -33,6 +38,17 @@ export function StorageNote({ status }: { readonly status: SyncStatus }) {
       sub={t(persisted ? "saving.storage.protected.why" : "saving.storage.unprotected.why")}
       wrap
       sum={used}
+      end={canProtect ? <Chip onClick={openInstall}>{t("ui.install.how")}</Chip> : undefined}
     />
   );
+}
+
+function openInstall(): void {
+  overlay.value = "install";
+}
+
+/** What the server can send again makes room for what only this phone has. */
+export async function makeSpace(store: Store): Promise<void> {
+  const freed = await store.makeSpace();
+  snack(freed > 0 ? t("saving.storage.freed", { size: bytes(freed) }) : t("saving.storage.freed-none"));
 }

@@ -1,12 +1,17 @@
 // One line above the page for what concerns the whole app: at most one at a time, the gravest first.
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { t } from "../i18n";
+import type { Store } from "../store/store";
+import { awayFrom, daysBetween, type Risk, riskOf, watchLooks } from "./at-risk";
 import { capture } from "./capture";
 import { useSignedIn } from "./context";
-import { install, installHint } from "./install";
-import { overlay } from "./overlays";
+import { install, installHint, isInstalled, isIos } from "./install";
+import { isDesk } from "./layout";
+import { type Overlay, overlay } from "./overlays";
 import { isStorageScarce } from "./storage-note";
+import { isWriting, watchWriting } from "./writing-now";
 
 /** Put away until the app is opened again. */
 const putAway = signal<ReadonlySet<string>>(new Set());
@@ -23,9 +28,12 @@ interface Strip {
 export function Strips() {
   const { store, engine } = useSignedIn();
   const status = store.status.value;
-  const openSync = (): void => {
-    overlay.value = "sync";
+  useEffect(watchWriting, []);
+  useEffect(() => watchLooks(() => store.now()), [store]);
+  const open = (name: Overlay) => () => {
+    overlay.value = name;
   };
+  const openSync = open("sync");
   const strips: (Strip | false)[] = [
     status.blocked && { name: "blocked", words: t("saving.blocked"), due: true },
     status.unsaved > 0 && {
@@ -46,9 +54,7 @@ export function Strips() {
       due: true,
       act: {
         words: t("saving.signed-out.do"),
-        run: () => {
-          overlay.value = "sign-in";
-        },
+        run: open("sign-in"),
       },
     },
     status.notices[0] !== undefined && {
@@ -71,9 +77,11 @@ export function Strips() {
       due: true,
       act: { words: t("ui.why"), run: openSync },
     },
-    // Never under a draft: the sheet in which somebody types has the page to itself.
+    atRisk(store, openSync, open("install")),
+    // After what is being written is saved, never under a draft: using it loads the page anew.
     status.updateReady &&
-      capture.value === undefined && {
+      capture.value === undefined &&
+      !isWriting.value && {
         name: "update",
         words: t("ui.update-ready"),
         act: { words: t("ui.update-do"), run: () => engine.applyUpdate() },
@@ -81,13 +89,37 @@ export function Strips() {
       },
     installHint.value !== undefined && {
       name: "install",
-      words: t(`ui.install.${installHint.value}`),
+      words: t(isDesk.value ? "ui.install.desk" : "ui.install.phone"),
       optional: true,
-      ...(installHint.value === "prompt" ? { act: { words: t("ui.install.do"), run: install } } : {}),
+      act:
+        installHint.value === "prompt"
+          ? { words: t("ui.install.do"), run: install }
+          : { words: t("ui.install.how"), run: open("install") },
     },
   ];
   const [first] = strips.filter((strip) => strip !== false && !putAway.value.has(strip.name));
   return first ? <Line strip={first} /> : null;
+}
+
+/** Unsent work that this phone may clear, or that has waited for days (SY14). */
+function atRisk(store: Store, openSync: () => void, openInstall: () => void): Strip | false {
+  const { waiting, files } = store.status.value;
+  const oldestAt = store.unsent.value[0]?.at ?? null;
+  const now = store.now();
+  const standing = { isIos: isIos(), isInstalled: isInstalled(), waiting: waiting + files, oldestAt, now };
+  const risk = riskOf({ ...standing, awayFrom: awayFrom.value });
+  if (risk === undefined) return false;
+  const since = risk === "not_opened" ? awayFrom.value : oldestAt;
+  return {
+    name: risk,
+    words: t(`saving.risk.${risk satisfies Risk}`, { count: standing.waiting, days: daysBetween(since ?? now, now) }),
+    due: true,
+    act:
+      risk === "not_installed"
+        ? { words: t("ui.install.how"), run: openInstall }
+        : { words: t("ui.why"), run: openSync },
+    optional: true,
+  };
 }
 
 function Line({ strip }: { readonly strip: Strip }): ComponentChildren {

@@ -27,7 +27,7 @@ export function Rows() {
           items={MANY}
           estimate={64}
           itemKey={(item) => item.id}
-          render={(item) => <ListRow when="any\ntime" title={item.title} href={`#${item.id}`} />}
+          render={(item) => <ListRow when={"any\ntime"} title={item.title} href={`#${item.id}`} />}
         />
       </div>
     </>
@@ -49,10 +49,10 @@ function DealRows() {
       <ListRow when="09:30" whenTone="now" title="Officine Bellavista" sub="Visit" sum="€ 18 400" selected href="#b" />
       <ListRow when="09:30" whenTone="now" title="Visit, bring the second quote" next large />
       <ListRow when="11:00" title={<bdi>{LONG}</bdi>} sub={LONG} sum="kr 92 000" sumSub="20 %" href="#c" />
-      <ListRow when="any\ntime" title="A line that wraps" sub={LONG} wrap end={<Tick saved="server" />} />
+      <ListRow when={"any\ntime"} title="A line that wraps" sub={LONG} wrap end={<Tick saved="server" />} />
       <ListRow when={<Icon name="walk" />} whenTone="accent" title="Morning round" sub="5 of 14 done" href="#d" />
       <ListRow when={<Avatar name="Giulia Ferri" />} title="Giulia Ferri" sub="Decides" href="#e" end={<CallChip />} />
-      <ListRow when="won\n2025" whenTone="won" title="Calendars" sum="280 k₽" onClick={() => {}} />
+      <ListRow when={"won\n2025"} whenTone="won" title="Calendars" sum="280 k₽" onClick={() => {}} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 // How safe and how full the storage of this device is.
 
 import type { StoragePort } from "../platform";
+import type { Cache } from "./cache";
 
 export interface StorageState {
   readonly persisted: boolean | null;
@@ -21,4 +22,9 @@ export async function storageState(storage: StoragePort | undefined): Promise<St
 export async function askToPersist(storage: StoragePort | undefined): Promise<StorageState> {
   if ((await storage?.persisted?.().catch(() => false)) !== true) await storage?.persist?.().catch(() => false);
   return storageState(storage);
+}
+
+/** Let go of what the server can send again and nobody needs to work: the large pictures. Their small ones stay. */
+export async function letGoOfPictures(cache: Cache): Promise<void> {
+  await cache.run((db) => db.clear("originals"));
 }

@@ -21,7 +21,7 @@ import { type Progress, progressOf, type Settled } from "./progress";
 import { report } from "./report";
 import { resent } from "./resending";
 import { DiskShelf } from "./shelf";
-import { askToPersist, storageState } from "./storage";
+import { askToPersist, letGoOfPictures, storageState } from "./storage";
 import type { AttentionItem, Draft, Gesture, Notice, Row, Store, SyncStatus } from "./types";
 import { change, keepReserve, look, type UnsentBlob, type Vault } from "./vault";
 import { type Touched, View } from "./view";
@@ -243,6 +243,15 @@ export class LocalStore implements Store {
   async dropRescued(): Promise<void> {
     await change(this.vault, ["rescue"], (tx) => tx.objectStore("rescue").clear());
     await this.#changedHere();
+  }
+
+  async makeSpace(): Promise<number> {
+    const { storage } = this.#ports;
+    const before = (await storageState(storage)).quota?.usage ?? 0;
+    await letGoOfPictures(this.cache);
+    const state = await storageState(storage);
+    this.#tell(state);
+    return Math.max(0, before - (state.quota?.usage ?? before));
   }
 
   exportUnsent(): Promise<Blob> {

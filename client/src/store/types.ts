@@ -185,5 +185,7 @@ export interface Store {
   readonly status: ReadonlySignal<SyncStatus>;
   /** All that only this device holds, as a JSON file. */
   exportUnsent(): Promise<Blob>;
+  /** Let go of what the server can send again; resolves with the bytes that this has freed. */
+  makeSpace(): Promise<number>;
   close(): Promise<void>;
 }
