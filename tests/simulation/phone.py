@@ -190,6 +190,7 @@ class Phone:
     def _took_results(self, body: Row, now_ms: int) -> None:
         vault = self.storage.vault
         waiting = {kept.op["op"]: kept for kept in vault.outbox}
+        answered = 0
         for result in body["results"]:
             kept = waiting.get(result["op"])
             if kept is None or kept.n != result["n"]:
@@ -200,9 +201,9 @@ class Phone:
             else:
                 vault.journal[kept.n] = replace(kept, status=result["status"], at_ms=now_ms)
             vault.acked_n = max(vault.acked_n, kept.last_n)
-        # A late answer takes others out of the midst: numbers that are only covered between them are passed as well.
-        passed = body.get("last_n", 0)
-        vault.outbox = [one for one in vault.outbox if one.op["kind"] != "skip" or one.last_n > passed]
+            answered = max(answered, kept.n)
+        # A late answer takes others out of the midst: numbers that are only covered before those are passed as well.
+        vault.outbox = [one for one in vault.outbox if one.op["kind"] != "skip" or one.last_n > answered]
         self.storage.committed()
         self.storage.saw(body["high"], body["history"])
         self.storage.committed()
@@ -274,7 +275,7 @@ class Phone:
                 vault.outbox.append(self._skip(expected, one.n - 1))
             vault.outbox.append(one)
             expected = one.last_n + 1
-        if not upcoming and expected <= vault.n:
+        if expected <= vault.n:
             vault.outbox.append(self._skip(expected, vault.n))
         for one in back:
             del vault.journal[one.n]
