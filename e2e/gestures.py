@@ -114,7 +114,7 @@ def show_everybodys(page: Page) -> None:
     page.get_by_role("button", name="Mine, open").click()
     sheet = page.get_by_role("dialog", name="What to show")
     sheet.get_by_role("button", name="Everybody").click()
-    sheet.get_by_role("button", name="Close").click()
+    sheet.get_by_role("button", name="Close", exact=True).click()
     expect(sheet).to_be_hidden()
 
 
