@@ -112,6 +112,11 @@ export const ROUTES: readonly Route[] = [
     screen: screen(async () => (await import("../features/settings")).SettingsScreen),
   },
   {
+    pattern: "/trash",
+    pane: "full",
+    screen: screen(async () => (await import("../features/trash")).TrashScreen),
+  },
+  {
     pattern: "/settings/people",
     pane: "full",
     screen: screen(async () => (await import("../features/people")).PeopleScreen),

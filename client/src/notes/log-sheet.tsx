@@ -9,12 +9,10 @@ import { type QuickDate, quickWhen } from "../store/quick-dates";
 import type { Store } from "../store/store";
 import { titleOf } from "../store/titles";
 import { Button, Field, Line, Note, Select, Sheet } from "../ui";
-import { ActivityDetails, Kinds } from "./activity-chips";
-import { RecordButton } from "./audio/record-button";
-import { FileButton } from "./files/file-button";
+import { Kinds } from "./activity-chips";
+import { AttachLine } from "./attach-line";
 import { asksForMore, kindBy } from "./kinds";
 import { type ClientRow, logTouch, type Next, type Target, targetsOf } from "./log";
-import { PhotoButton } from "./photos/photo-button";
 import { said } from "./said";
 import { saidIn, useNote } from "./use-note";
 import type { Touching } from "./use-touch";
@@ -86,16 +84,7 @@ export function LogSheet({ row, icon, touching, onClose }: LogSheetProps) {
         placeholder={t("notes.log.words")}
         autofocus={!asks}
       />
-      <Line>
-        <RecordButton root={row.id} parent={note.comment} />
-        <PhotoButton root={row.id} parent={note.comment} />
-        <FileButton root={row.id} parent={note.comment} />
-      </Line>
-      {kind !== null && (
-        <Line one>
-          <ActivityDetails kind={kind} note={note} />
-        </Line>
-      )}
+      <AttachLine root={row.id} note={note} kind={kind} />
       {asks && <Dates row={row} kind={kind} onDate={(next) => void save(next)} />}
       {touch !== null && (
         <div class="pad">

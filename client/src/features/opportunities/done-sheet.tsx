@@ -2,6 +2,8 @@
 import { useState } from "preact/hooks";
 import { whenWords } from "../../deals/due-words";
 import { isolate, t } from "../../i18n";
+import { AttachLine } from "../../notes/attach-line";
+import { saidIn } from "../../notes/use-note";
 import { Picker } from "../../pick/date-chips";
 import type { When } from "../../protocol/types.gen";
 import { stepsOf } from "../../store/deals";
@@ -37,8 +39,7 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
   const save = async (when: When | null) => {
     if (isHalf) return;
     const outcome = {
-      text: note.text,
-      activity: kind,
+      ...saidIn(note, kind),
       next:
         when === null && whatFor.trim() === "" ? null : { when, note: whatFor.trim() === "" ? null : whatFor.trim() },
       step: moves && further !== undefined ? further.id : null,
@@ -50,6 +51,10 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
     const words =
       when === null ? t("opportunity.done.saved") : t("opportunity.next.planned", { when: whenWords(when, around) });
     said(words, done);
+  };
+  const drop = () => {
+    touching.forget();
+    close();
   };
   const saveAsWon = async () => {
     await save(null);
@@ -66,6 +71,7 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
         onInput={(text) => note.write({ text })}
         placeholder={t("opportunity.done.words")}
       />
+      <AttachLine root={deal.id} note={note} kind={kind} />
       {further !== undefined && (
         <Line>
           <Chip on={moves} onClick={() => move(!moves)}>
@@ -117,6 +123,11 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
         <Button kind="plain" disabled={isHalf} onClick={() => void save(null)}>
           {t("opportunity.done.no-date")}
         </Button>
+        {touch !== null && (
+          <Button kind="plain" onClick={drop}>
+            {t("notes.log.drop")}
+          </Button>
+        )}
       </div>
     </Sheet>
   );
@@ -125,7 +136,7 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
 function sheetTitle(store: Store, touch: ReturnType<typeof useRecord>["touching"]["asked"]): string {
   if (touch === null) return t("opportunity.done.how");
   const contact = store.rows("contact").value.get(touch.contact);
-  return t(`opportunity.log.${touch.by}`, { name: isolate(contact === undefined ? "" : titleOf(contact)) });
+  return t(`notes.log.${touch.by}`, { name: isolate(contact === undefined ? "" : titleOf(contact)) });
 }
 
 /** What was planned is most likely what happened; a call made from the page surely is one. */

@@ -16,6 +16,12 @@ export function SettingsScreen() {
         <Me />
         <ThisPhone />
         <WorkspaceSettings />
+        <Section title={t("settings.data")} flat>
+          <a class="field" href="/trash">
+            <b>{t("trash.title")}</b>
+            <span class="muted">{t("trash.hint")}</span>
+          </a>
+        </Section>
       </div>
     </Page>
   );

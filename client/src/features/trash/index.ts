@@ -1,0 +1,2 @@
+// What was thrown away, and the way back.
+export { TrashScreen } from "./trash-screen";
