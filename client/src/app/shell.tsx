@@ -11,6 +11,7 @@ import { path } from "./router";
 import { type Found, fetchRest, findRoute, welcomePage } from "./routes";
 import { Sheets } from "./sheets";
 import { startShortcuts } from "./shortcuts";
+import { startReminders } from "./start-reminders";
 import { Strips } from "./strips";
 import { isWelcoming } from "./welcoming";
 
@@ -22,6 +23,7 @@ export function Shell({ signedIn }: { readonly signedIn: SignedIn }) {
     fetchRest();
     return startShortcuts();
   }, []);
+  useEffect(() => startReminders(signedIn.store), [signedIn.store]);
   const found = findRoute(path.value);
   if (found) rememberPlace(found);
   return (

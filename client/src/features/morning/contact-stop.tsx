@@ -9,6 +9,7 @@ import { dealsOf } from "../../store/deals";
 import { foldTag } from "../../store/fold-text";
 import { type Done, gesture, tagAdd, tagRemove } from "../../store/gesture";
 import { giveTo } from "../../store/giving";
+import { withImplied } from "../../store/implied-tags";
 import type { ContactAnswer } from "../../store/morning-round";
 import { firstEmail, firstPhone } from "../../store/reach";
 import type { Row, Store } from "../../store/store";
@@ -229,8 +230,11 @@ function Interests({ store, contact }: AboutProps) {
     .slice(0, OFFERED);
   if (offered.length === 0) return null;
   const add = async (tag: string, name: string) => {
-    const done = await gesture(store, [tagAdd("contact", contact.id, tag)], () =>
-      tagRemove(store, "contact", contact.id, tag),
+    const tags = withImplied(store, [tag], contact.data.tags);
+    const done = await gesture(
+      store,
+      tags.map((one) => tagAdd("contact", contact.id, one)),
+      () => tags.flatMap((one) => tagRemove(store, "contact", contact.id, one)),
     );
     said(t("morning.tagged", { tag: isolate(name) }), done);
   };

@@ -7,6 +7,7 @@ import { said } from "../../notes/said";
 import { dealsOf } from "../../store/deals";
 import { eventIn, incompleteOf } from "../../store/event-now";
 import { gesture, tagAdd, tagRemove } from "../../store/gesture";
+import { withImplied } from "../../store/implied-tags";
 import { momentOf } from "../../store/moment";
 import { chosenIn, missingCategories, tagsIn } from "../../store/required-tags";
 import type { Row, Store } from "../../store/store";
@@ -74,7 +75,7 @@ async function putOn(
   category: Row<"tag_category">,
   name: string,
 ): Promise<void> {
-  const { add } = chosenIn(store, category, row.data.tags, name);
+  const add = withImplied(store, chosenIn(store, category, row.data.tags, name).add, row.data.tags);
   const drafts = add.map((tag) => tagAdd("opportunity", row.id, tag));
   const done = await gesture(store, drafts, () => add.flatMap((tag) => tagRemove(store, "opportunity", row.id, tag)));
   said(t("incomplete.put.said", { tag: isolate(name) }), done);

@@ -32,7 +32,7 @@ import {
 
 type Item =
   | { readonly is: "round"; readonly round: RoundState }
-  | { readonly is: "came-due" }
+  | { readonly is: "came-due" | "first-things" }
   | { readonly is: "done"; readonly done: DayDone; readonly round: RoundState }
   | { readonly is: "due"; readonly one: Planned }
   | { readonly is: "came-in"; readonly deal: Deal }
@@ -42,6 +42,8 @@ type Item =
 /** How many of tomorrow's stand on Today when nothing more is due. */
 const TOMORROW = 5;
 
+/** The chunk of the first screen is small: what only leaders and admins see comes after it. */
+const FirstThings = lazyFrame(async () => (await import("../set-up/first-things")).FirstThings).Screen;
 const TeamLine = lazyFrame(async () => (await import("../team/team-line")).TeamLine).Screen;
 
 export function TodayScreen() {
@@ -64,7 +66,7 @@ export function TodayScreen() {
     <Page title={t("today.title")} top={<Top store={store} />}>
       <GroupedList
         label={t("today.title")}
-        groups={groupsOf({ lists, drafts, done, round, incomplete })}
+        groups={groupsOf({ lists, drafts, done, round, incomplete, isAdmin: store.user.role === "admin" })}
         itemKey={keyOf}
         render={(item) => <Entry store={store} item={item} around={around} days={days} />}
       />
@@ -103,6 +105,7 @@ function Bare({ store }: { readonly store: Store }) {
   const receiving = store.status.value.state === "first_sync";
   return (
     <Page title={t("today.title")} top={<Top store={store} />}>
+      {store.user.role === "admin" && <FirstThings />}
       {receiving ? (
         <Empty title={t("today.receiving")}>{t("today.receiving.how")}</Empty>
       ) : (
@@ -127,9 +130,12 @@ interface Found {
   readonly done: DayDone | null;
   readonly round: RoundState;
   readonly incomplete: readonly Harvest[];
+  readonly isAdmin: boolean;
 }
 
-function groupsOf({ lists, drafts, done, round, incomplete }: Found): readonly Group<Item>[] {
+const FIRST_THINGS: Item = { is: "first-things" };
+
+function groupsOf({ lists, drafts, done, round, incomplete, isAdmin }: Found): readonly Group<Item>[] {
   const due = (one: Planned): Item => ({ is: "due", one });
   const today = [...lists.hours, ...lists.anyTime];
   const counted = (key: string, title: string, items: readonly Planned[]): Group<Item> => ({
@@ -139,7 +145,7 @@ function groupsOf({ lists, drafts, done, round, incomplete }: Found): readonly G
     items: items.map(due),
   });
   return [
-    { key: "head", title: null, items: headOf(done, round) },
+    { key: "head", title: null, items: [...(isAdmin ? [FIRST_THINGS] : []), ...headOf(done, round)] },
     counted("just-due", t("today.just-due"), lists.justDue),
     counted("overdue", t("today.overdue"), lists.overdue),
     counted("today", t("today.today"), today),
@@ -196,6 +202,8 @@ function Entry({ store, item, around, days }: EntryProps) {
   switch (item.is) {
     case "round":
       return <RoundRow round={item.round} />;
+    case "first-things":
+      return <FirstThings />;
     case "came-due":
       return <CameDue around={around} />;
     case "done":
