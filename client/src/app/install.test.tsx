@@ -1,7 +1,7 @@
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { showLanguage } from "../i18n";
-import type { Row } from "../store/store";
+import type { Row, UnsentItem } from "../store/store";
 import { A_STATUS, aSignedIn, type Drawn, draw, NOW } from "./builders";
 import { hintAfterFirstRecord, install, installHint, installWay, watchInstall } from "./install";
 import { InstallSheet } from "./install-sheet";
@@ -18,6 +18,17 @@ const own = {
   id: "o1",
   data: { created_by: "member-me", title: "Officine Bellavista" },
 } as unknown as Row;
+const made: UnsentItem = {
+  op: "1",
+  at: NOW,
+  entity: "opportunity",
+  id: "o1",
+  title: "Officine Bellavista",
+  kind: "create",
+  what: [],
+  state: "waiting",
+  owner: null,
+};
 
 let drawn: Drawn | undefined;
 let stop = () => {};
@@ -38,20 +49,20 @@ afterEach(() => {
 
 // X14: after value is shown, in the words of the platform, never twice in thirty days.
 describe("the hint", () => {
-  test("waits for the first saved record", () => {
+  test("waits for the first record saved on this device, whatever was here before", () => {
     on(IPHONE);
-    stop = hintAfterFirstRecord(aSignedIn().store);
+    stop = hintAfterFirstRecord(aSignedIn({ rows: [own] }).store);
     expect(installHint.value).toBeUndefined();
     stop();
 
-    stop = hintAfterFirstRecord(aSignedIn({ rows: [own] }).store);
+    stop = hintAfterFirstRecord(aSignedIn({ unsent: [made] }).store);
 
     expect(installHint.value).toBe("ios");
   });
 
   test("comes again after thirty days and not before", () => {
     on(IPHONE);
-    const { store } = aSignedIn({ rows: [own] });
+    const { store } = aSignedIn({ unsent: [made] });
     hintAfterFirstRecord(store)();
     for (const [later, expected] of [
       [29 * DAY, undefined],
@@ -81,7 +92,7 @@ describe("the hint", () => {
     on(IPHONE);
     vi.spyOn(window, "matchMedia").mockReturnValue({ matches: true } as MediaQueryList);
 
-    stop = hintAfterFirstRecord(aSignedIn({ rows: [own] }).store);
+    stop = hintAfterFirstRecord(aSignedIn({ unsent: [made] }).store);
 
     expect(installHint.value).toBeUndefined();
   });

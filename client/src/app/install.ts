@@ -28,14 +28,13 @@ export function watchInstall(): void {
   });
 }
 
-/** Tell once a record of one's own is saved; the answer stops watching. */
+/** Tell once a record is saved on this device, not on arrival; the answer stops watching. */
 export function hintAfterFirstRecord(store: Store): () => void {
   if (isInstalled() || wasTold(store.now())) return () => {};
   return effect(() => {
-    const own = [...store.rows("opportunity").value.values()].some((row) => row.data.created_by === store.user.id);
-    const made = store.unsent.value.some((item) => item.kind === "create");
+    const hasSaved = store.unsent.value.some((item) => item.kind === "create");
     const way = installWay();
-    if (!(own || made) || way === undefined || wasTold(store.now())) return;
+    if (!hasSaved || way === undefined || wasTold(store.now())) return;
     installHint.value = way;
     remember(store.now());
   });
