@@ -15,15 +15,25 @@ export interface Starter {
   readonly id: "standard" | "russian" | "empty";
   readonly pipelines: readonly {
     readonly name: string;
-    readonly steps: readonly { readonly name: string; readonly probability: number }[];
+    readonly steps: readonly {
+      readonly name: string;
+      readonly probability: number;
+      readonly private: boolean;
+      /** What it asks for before an opportunity enters. */
+      readonly needs: readonly string[];
+    }[];
   }[];
   readonly tags: readonly {
     readonly category: string;
     readonly required: boolean;
     readonly single: boolean;
     readonly tags: readonly { readonly name: string; readonly words: readonly string[] }[];
+    /** A tag that is put on with any of these. */
+    readonly implies: string | null;
   }[];
   readonly kinds: readonly string[];
+  /** Why sales are lost. */
+  readonly reasons: readonly string[];
 }
 
 export interface SetUp {

@@ -1,7 +1,7 @@
 """The starters: what a new workspace may begin with, told before it is taken and written when it is."""
 
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 import msgspec
@@ -18,11 +18,13 @@ StarterName = Literal["standard", "russian", "empty"]
 
 
 class StarterStep(msgspec.Struct, frozen=True):
-    """A step with the probability that its opportunities begin with."""
+    """A step with the probability that its opportunities begin with, and the questions that it asks before."""
 
     name: str
     probability: int
     usual_days: int
+    private: bool = False
+    needs: list[str] = []
 
 
 class StarterPipeline(msgspec.Struct, frozen=True):
@@ -46,6 +48,7 @@ class StarterTags(msgspec.Struct, frozen=True):
     required: bool
     single: bool
     tags: list[StarterTag]
+    implies: str | None = None
 
 
 class Starter(msgspec.Struct, frozen=True):
@@ -55,6 +58,7 @@ class Starter(msgspec.Struct, frozen=True):
     pipelines: list[StarterPipeline]
     tags: list[StarterTags]
     kinds: list[str]
+    reasons: list[str]
 
 
 class _Category(msgspec.Struct, frozen=True):
@@ -62,23 +66,33 @@ class _Category(msgspec.Struct, frozen=True):
     tags: tuple[str, ...]
     required: bool = False
     single: bool = False
+    implies: str | None = None
+
+
+class _Step(msgspec.Struct, frozen=True):
+    key: str
+    probability: int
+    usual_days: int
+    private: bool = False
+    needs: tuple[str, ...] = ()
 
 
 class _Plan(msgspec.Struct, frozen=True):
     """A starter without a language: each word by its key."""
 
-    steps: tuple[tuple[str, int, int], ...]
+    steps: tuple[_Step, ...]
     categories: tuple[_Category, ...] = ()
+    reasons: tuple[str, ...] = ("price", "competitor", "no_budget", "no_decision", "not_needed")
 
 
 _PLANS: Final[dict[StarterName, _Plan]] = {
     "standard": _Plan(
         steps=(
-            ("to_qualify", 10, 7),
-            ("contacted", 20, 10),
-            ("visited", 40, 14),
-            ("quotation", 60, 14),
-            ("closing", 80, 10),
+            _Step("to_qualify", 10, 7),
+            _Step("contacted", 20, 10),
+            _Step("visited", 40, 14),
+            _Step("quotation", 60, 14),
+            _Step("closing", 80, 10),
         ),
         categories=(
             _Category("source", ("fair", "referral", "website", "cold_call"), single=True),
@@ -86,7 +100,11 @@ _PLANS: Final[dict[StarterName, _Plan]] = {
         ),
     ),
     "russian": _Plan(
-        steps=(("need", 3, 30), ("negotiation", 20, 21), ("agreement", 90, 14)),
+        steps=(
+            _Step("need", 3, 30, private=True),
+            _Step("negotiation", 20, 21, needs=("offer_made", "budget_known")),
+            _Step("agreement", 90, 14, needs=("we_are_chosen", "exact_sum")),
+        ),
         categories=(
             _Category(
                 "trade",
@@ -120,10 +138,11 @@ _PLANS: Final[dict[StarterName, _Plan]] = {
                     "november",
                     "december",
                 ),
+                implies="new_year",
             ),
         ),
     ),
-    "empty": _Plan(steps=(("open", 20, 14),)),
+    "empty": _Plan(steps=(_Step("open", 20, 14),), reasons=()),
 }
 
 STARTERS: Final[tuple[StarterName, ...]] = tuple(_PLANS)
@@ -132,18 +151,31 @@ STARTERS: Final[tuple[StarterName, ...]] = tuple(_PLANS)
 def starter(name: StarterName, language: str) -> Starter:
     """Return one starter in a language."""
     plan = _PLANS[name]
-    steps = [StarterStep(word(key, language), probability, days) for key, probability, days in plan.steps]
+
+    def said(key: str) -> str:
+        return word(key, language)
+
+    steps = [
+        StarterStep(said(one.key), one.probability, one.usual_days, one.private, [said(key) for key in one.needs])
+        for one in plan.steps
+    ]
     tags = [
         StarterTags(
-            category=word(category.key, language),
+            category=said(category.key),
             required=category.required,
             single=category.single,
-            tags=[StarterTag(word(key, language), meaning(key, language)) for key in category.tags],
+            tags=[StarterTag(said(key), meaning(key, language)) for key in category.tags],
+            implies=None if category.implies is None else said(category.implies),
         )
         for category in plan.categories
     ]
-    kinds = [word(key, language) for key, _ in _KINDS]
-    return Starter(id=name, pipelines=[StarterPipeline(word("sales", language), steps)], tags=tags, kinds=kinds)
+    return Starter(
+        id=name,
+        pipelines=[StarterPipeline(said("sales"), steps)],
+        tags=tags,
+        kinds=[said(key) for key, _ in _KINDS],
+        reasons=[said(key) for key in plan.reasons],
+    )
 
 
 def starters(language: str) -> list[Starter]:
@@ -153,7 +185,15 @@ def starters(language: str) -> list[Starter]:
 
 def records(chosen: Starter, workspace: WorkspaceId, new_id: Callable[[], str]) -> list[Change]:
     """Return the records that this starter is made of."""
-    return [*_pipelines(chosen, new_id), *_tags(chosen, workspace, new_id), *_kinds(chosen, new_id)]
+    asked = dict.fromkeys(need for pipeline in chosen.pipelines for step in pipeline.steps for need in step.needs)
+    fields = {name: new_id() for name in asked}
+    return [
+        *_fields(fields),
+        *_pipelines(chosen, fields, new_id),
+        *_tags(chosen, workspace, new_id),
+        *_kinds(chosen, new_id),
+        *_reasons(chosen, new_id),
+    ]
 
 
 def rank(position: int) -> str:
@@ -165,7 +205,20 @@ def rank(position: int) -> str:
     return f"b{digits[high]}{digits[low]}"
 
 
-def _pipelines(chosen: Starter, new_id: Callable[[], str]) -> list[Change]:
+def _fields(ids: Mapping[str, str]) -> list[Change]:
+    """Return the questions that steps ask, as fields to tick."""
+    return [
+        Change(
+            "field",
+            id_,
+            None,
+            {"entity": "opportunity", "name": name, "kind": "checkbox", "rank": rank(place), "archived": False},
+        )
+        for place, (name, id_) in enumerate(ids.items())
+    ]
+
+
+def _pipelines(chosen: Starter, asked: Mapping[str, str], new_id: Callable[[], str]) -> list[Change]:
     made: list[Change] = []
     for place, pipeline in enumerate(chosen.pipelines):
         pipeline_id = new_id()
@@ -177,8 +230,9 @@ def _pipelines(chosen: Starter, new_id: Callable[[], str]) -> list[Change]:
                 "pipeline": pipeline_id,
                 "rank": rank(at),
                 "probability": step.probability,
-                "private": False,
+                "private": step.private,
                 "usual_days": step.usual_days,
+                "needs": [asked[need] for need in step.needs],
                 "archived": False,
             }
             made.append(Change("step", new_id(), None, fields))
@@ -193,6 +247,7 @@ def _tags(chosen: Starter, workspace: WorkspaceId, new_id: Callable[[], str]) ->
             "name": category.category,
             "required": category.required,
             "single": category.single,
+            "implies": None if category.implies is None else tag_id(workspace, fold(category.implies)),
             "rank": rank(place),
             "archived": False,
         }
@@ -215,4 +270,11 @@ def _kinds(chosen: Starter, new_id: Callable[[], str]) -> list[Change]:
     return [
         Change("activity_kind", new_id(), None, {"name": name, "icon": icon, "rank": rank(place), "archived": False})
         for place, (name, (_, icon)) in enumerate(zip(chosen.kinds, _KINDS, strict=True))
+    ]
+
+
+def _reasons(chosen: Starter, new_id: Callable[[], str]) -> list[Change]:
+    return [
+        Change("loss_reason", new_id(), None, {"name": name, "rank": rank(place), "archived": False})
+        for place, name in enumerate(chosen.reasons)
     ]

@@ -31,6 +31,17 @@ WORDS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     "mail": ("E-mail", "E-mail", "E-mail", "E-post", "Письмо"),
     "meeting": ("Meeting", "Riunione", "Réunion", "Møte", "Совещание"),
     "offer": ("Quotation", "Preventivo", "Devis", "Tilbud", "Предложение"),
+    # questions that steps of the Russian starter ask
+    "offer_made": ("Offer made", "Offerta fatta", "Offre faite", "Tilbud er gitt", "Предложение сделано"),
+    "budget_known": ("Budget known", "Budget noto", "Budget connu", "Budsjett er kjent", "Бюджет известен"),
+    "we_are_chosen": ("We are chosen", "Hanno scelto noi", "Nous sommes choisis", "Vi er valgt", "Выбрали нас"),
+    "exact_sum": ("Exact amount", "Importo esatto", "Montant exact", "Nøyaktig beløp", "Точная сумма"),
+    # reasons for lost and cancelled
+    "price": ("Price", "Prezzo", "Prix", "Pris", "Цена"),
+    "competitor": ("Another supplier", "Altro fornitore", "Autre fournisseur", "Annen leverandør", "Другой поставщик"),
+    "no_budget": ("No budget", "Nessun budget", "Pas de budget", "Ikke budsjett", "Нет бюджета"),
+    "no_decision": ("No decision", "Nessuna decisione", "Pas de décision", "Ingen avgjørelse", "Нет решения"),
+    "not_needed": ("No longer needed", "Non serve più", "Plus nécessaire", "Trengs ikke lenger", "Уже не нужно"),
     # tag categories
     "source": ("Source", "Provenienza", "Origine", "Kilde", "Источник"),
     "customer": ("Customer", "Cliente", "Client", "Kunde", "Клиент"),

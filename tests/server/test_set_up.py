@@ -181,6 +181,36 @@ async def test_the_russian_starter_brings_its_probabilities_and_tag_sets(new_hou
     assert {"застройщики", "дороги"} <= {word for tag in tags for word in tag["data"].get("words") or ()}
 
 
+async def test_the_russian_starter_asks_before_a_step_and_knows_what_a_month_means(new_house: House) -> None:
+    """E4, E5, G3: need is the rep's own, an offer comes before negotiation, and a buying month means New Year."""
+    browser = await set_up_as(new_house, language="en", starter="russian")
+
+    fields = {row["id"]: row["data"] for row in await browser.rows("field")}
+    steps = {row["data"]["name"]: row["data"] for row in await browser.rows("step")}
+    categories = {row["data"]["name"]: row["data"] for row in await browser.rows("tag_category")}
+    tags = {row["id"]: row["data"]["name"] for row in await browser.rows("tag")}
+
+    asked = {name: [fields[id_]["name"] for id_ in step["needs"]] for name, step in steps.items()}
+    assert asked == {
+        "Need": [],
+        "Negotiation": ["Offer made", "Budget known"],
+        "Contract agreement": ["We are chosen", "Exact amount"],
+    }
+    assert {(one["entity"], one["kind"]) for one in fields.values()} == {("opportunity", "checkbox")}
+    assert [name for name, step in steps.items() if step["private"]] == ["Need"]
+    assert tags[categories["Buying month"]["implies"]] == "New Year"
+    assert [name for name, one in categories.items() if one.get("implies")] == ["Buying month"]
+
+
+async def test_a_starter_brings_reasons_for_what_is_lost(new_house: House) -> None:
+    """C11: the list is there from the first day, in its order."""
+    browser = await set_up_as(new_house)
+
+    reasons = sorted(await browser.rows("loss_reason"), key=lambda row: str(row["data"]["rank"]))
+
+    assert [row["data"]["name"] for row in reasons][:2] == ["Price", "Another supplier"]
+
+
 async def test_the_empty_starter_has_one_step_so_that_a_sale_can_be_entered(new_house: House) -> None:
     browser = await set_up_as(new_house, starter="empty")
 

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { api, type Starter } from "../../api";
 import { problemWords } from "../../app/problem-words";
-import { language, percent, t } from "../../i18n";
+import { language, list, percent, t } from "../../i18n";
 import { Button, Chip, Note } from "../../ui";
 import type { StepProps } from "./form";
 
@@ -69,14 +69,32 @@ function StarterChoice({ starter, on, onChoose }: StarterChoiceProps) {
           ))}
         </span>
       ))}
-      {starter.tags.map((category) => (
-        <small class="muted" key={category.category}>
-          {t("sign-in.setup.starter.tags", {
-            category: category.category,
-            tags: category.tags.map((tag) => tag.name).join(", "),
-          })}
+      {contents(starter).map((line) => (
+        <small class="muted" key={line}>
+          {line}
         </small>
       ))}
     </label>
   );
+}
+
+/** What else it brings, a line each: nothing of a starter is a surprise (J11). */
+function contents({ pipelines, tags, kinds, reasons }: Starter): readonly string[] {
+  const steps = pipelines.flatMap((pipeline) => pipeline.steps);
+  return [
+    ...steps.flatMap(({ name, needs }) =>
+      needs.length > 0 ? [t("sign-in.setup.starter.asks", { step: name, questions: list(needs) })] : [],
+    ),
+    ...steps.flatMap(({ name, private: isPrivate }) =>
+      isPrivate ? [t("sign-in.setup.starter.private", { step: name })] : [],
+    ),
+    ...tags.map(({ category, tags: own }) =>
+      t("sign-in.setup.starter.tags", { category, tags: own.map((tag) => tag.name).join(", ") }),
+    ),
+    ...tags.flatMap(({ category, implies }) =>
+      implies === null ? [] : [t("sign-in.setup.starter.implies", { category, tag: implies })],
+    ),
+    t("sign-in.setup.starter.kinds", { kinds: kinds.join(", ") }),
+    ...(reasons.length > 0 ? [t("sign-in.setup.starter.reasons", { reasons: reasons.join(", ") })] : []),
+  ];
 }

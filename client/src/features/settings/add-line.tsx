@@ -1,4 +1,5 @@
 // One tap and a name: what is added stands at the end of its list, and the next name can be typed at once.
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { useKeptText } from "../../notes/kept-text";
@@ -12,9 +13,11 @@ interface AddLineProps {
   readonly about: string;
   readonly onAdd: (name: string) => Promise<unknown>;
   readonly hint?: string | undefined;
+  /** What else can be done with the list. */
+  readonly beside?: ComponentChildren;
 }
 
-export function AddLine({ words, about, onAdd, hint }: AddLineProps) {
+export function AddLine({ words, about, onAdd, hint, beside }: AddLineProps) {
   const { store } = useSettings();
   const kept = useKeptText(store, `add:${about}`);
   const [isOpen, setIsOpen] = useState(kept.value !== "");
@@ -24,6 +27,7 @@ export function AddLine({ words, about, onAdd, hint }: AddLineProps) {
         <Button kind="quiet" small icon="plus" onClick={() => setIsOpen(true)}>
           {words}
         </Button>
+        {beside}
       </Line>
     );
   }

@@ -9,6 +9,13 @@ import { AwayChips } from "./away-chips";
 import { type Entry, type Listed, moveEntry, nameOf, type Shelf } from "./entries";
 import { said, useSettings } from "./use-settings";
 
+export interface Adding {
+  readonly words: string;
+  readonly about: string;
+  readonly run: (name: string) => Promise<unknown>;
+  readonly beside?: ComponentChildren;
+}
+
 export interface ArrangedListProps<E extends Listed> {
   readonly shelf: Shelf<E>;
   /** Left of the margin, and below the name. */
@@ -17,7 +24,7 @@ export interface ArrangedListProps<E extends Listed> {
   readonly onOpen?: ((row: Row<E>) => void) | undefined;
   /** One sentence in the place of a list without anything. */
   readonly empty?: string | undefined;
-  readonly add?: { readonly words: string; readonly about: string; readonly run: (name: string) => Promise<unknown> };
+  readonly add?: Adding | undefined;
 }
 
 export function ArrangedList<E extends Listed>(props: ArrangedListProps<E>) {
@@ -27,7 +34,7 @@ export function ArrangedList<E extends Listed>(props: ArrangedListProps<E>) {
     <div class="arranged">
       {shelf.live.length === 0 && empty && <p class="pad muted">{empty}</p>}
       <Rows {...props} />
-      {isAdmin && add && <AddLine words={add.words} about={add.about} onAdd={add.run} />}
+      {isAdmin && add && <AddLine words={add.words} about={add.about} onAdd={add.run} beside={add.beside} />}
       {isAdmin && <AwayChips away={shelf.away as readonly Entry[]} others={shelf.live as readonly Entry[]} />}
     </div>
   );

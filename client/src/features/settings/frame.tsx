@@ -9,19 +9,18 @@ interface SettingsPageProps {
   readonly title: string;
   /** One sentence: what it is for. */
   readonly lead: string;
-  readonly flat?: boolean | undefined;
   readonly children: ComponentChildren;
 }
 
-export function SettingsPage({ title, lead, flat, children }: SettingsPageProps) {
+export function SettingsPage({ title, lead, children }: SettingsPageProps) {
   const { setBy } = useSettings();
   return (
-    <Page title={title} back="/settings" compact flat={flat}>
-      <div class="measure settings-page">
+    <Page title={title} back="/settings" compact flat>
+      <div class="measure">
         <p class="pad muted">
           {lead} {setBy !== "" && t("settings.set-by", { name: setBy })}
         </p>
-        {children}
+        <div class="page lined settings-page">{children}</div>
       </div>
     </Page>
   );

@@ -3,11 +3,12 @@ import { useState } from "preact/hooks";
 import { list, percent, t } from "../../i18n";
 import { stepsOf } from "../../store/deals";
 import type { Row } from "../../store/store";
-import { Button, Line, Name, Note, Section } from "../../ui";
+import { Name, Note, Section } from "../../ui";
 import { AddLine } from "./add-line";
 import { ArrangedList } from "./arranged-list";
 import { AwayChips } from "./away-chips";
-import { addEntry, nameOf, shelfOf } from "./entries";
+import { ChangeButton } from "./change-button";
+import { addEntry, shelfOf } from "./entries";
 import { SettingsPage } from "./frame";
 import { PipelineSheet } from "./pipeline-sheet";
 import { StepSheet } from "./step-sheet";
@@ -52,19 +53,10 @@ interface PipelineProps {
 }
 
 function Pipeline({ row, onOpen }: PipelineProps) {
-  const { store, isAdmin } = useSettings();
+  const { store } = useSettings();
   const steps = shelfOf(store, "step", ({ pipeline }) => pipeline === row.id);
   return (
     <Section title={<Name>{row.data.name}</Name>} aside={row.data.is_default ? t("settings.default") : undefined}>
-      {isAdmin && (
-        <div class="arranged">
-          <Line>
-            <Button kind="quiet" small icon="pen" onClick={() => onOpen(row.id)}>
-              {t("settings.change", { name: nameOf(row) })}
-            </Button>
-          </Line>
-        </div>
-      )}
       <ArrangedList
         shelf={steps}
         whenOf={({ data }) => percent(data.probability ?? 0)}
@@ -75,6 +67,7 @@ function Pipeline({ row, onOpen }: PipelineProps) {
           words: t("settings.steps.add"),
           about: `step:${row.id}`,
           run: (name) => addEntry(store, "step", { name, pipeline: row.id, ...NEW_STEP }, steps.live),
+          beside: <ChangeButton row={row} onOpen={onOpen} />,
         }}
       />
       <Warnings names={stepsOf(row.id, store.rows("step").value.values()).map((step) => step.data.name ?? "")} />

@@ -3,10 +3,11 @@ import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import type { Row } from "../../store/store";
 import { tagsOf } from "../../store/tag-names";
-import { Button, Chip, Line, Name, Section } from "../../ui";
+import { Chip, Line, Name, Section } from "../../ui";
 import { AddLine } from "./add-line";
 import { AwayChips } from "./away-chips";
 import { CategorySheet } from "./category-sheet";
+import { ChangeButton } from "./change-button";
 import { addEntry, nameOf, shelfOf } from "./entries";
 import { SettingsPage } from "./frame";
 import { TagSheet } from "./tag-sheet";
@@ -63,13 +64,9 @@ function Category({ row, onOpen }: CategoryProps) {
               words={t("settings.tags.add")}
               about={`tag:${row.id}`}
               onAdd={(name) => addTagTo(store, row.id, name)}
+              beside={<ChangeButton row={row} onOpen={onOpen} />}
             />
             <AwayChips away={away} others={live} />
-            <Line>
-              <Button kind="quiet" small icon="pen" onClick={() => onOpen(row.id)}>
-                {t("settings.change", { name: nameOf(row) })}
-              </Button>
-            </Line>
           </>
         )}
       </div>
