@@ -26,6 +26,7 @@ describe("F1: changes in the stream", () => {
       op,
       by,
       at,
+      stored_at: at,
       fields,
       old: old as Readonly<Record<string, unknown>>,
     });

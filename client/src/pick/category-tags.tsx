@@ -3,14 +3,7 @@ import { Fragment } from "preact";
 import { useStore } from "../app/context";
 import { t } from "../i18n";
 import { foldTag } from "../store/fold-text";
-import {
-  chosenIn,
-  elementsByName,
-  liveCategories,
-  missingCategories,
-  type TagChoice,
-  tagsIn,
-} from "../store/required-tags";
+import { chosenIn, elementsByName, liveCategories, type TagChoice, tagsIn } from "../store/required-tags";
 import type { Row } from "../store/store";
 import { Chip, Line, Name } from "../ui";
 
@@ -27,15 +20,11 @@ export function CategoryTags({ tags, onChoose }: CategoryTagsProps) {
   return <Categories of={liveCategories(store)} tags={tags} onChoose={onChoose} />;
 }
 
-/**
- * Those that were missing when the sheet was opened (B10): a question that is answered stays in view with its answer, so
- * that the answer can be changed. Nothing when all were there.
- */
-export function MissingTags({ asked, tags, onChoose }: CategoryTagsProps & { readonly asked: readonly string[] }) {
+/** Some of them, each with the words that it is needed before the record can go on (B10). */
+export function NeededTags({ of, tags, onChoose }: CategoryTagsProps & { readonly of: readonly string[] }) {
   const store = useStore();
-  const missing = new Set(missingCategories(store, tags).map(({ id }) => id));
-  const shown = liveCategories(store).filter(({ id }) => missing.has(id) || asked.includes(id));
-  return <Categories of={shown} tags={tags} onChoose={onChoose} isAsking />;
+  const needed = liveCategories(store).filter(({ id }) => of.includes(id));
+  return <Categories of={needed} tags={tags} onChoose={onChoose} isAsking />;
 }
 
 interface CategoriesProps extends CategoryTagsProps {

@@ -1,4 +1,4 @@
-// Compulsory tags (B10): a card without them is kept all the same, but goes no further until the question is answered.
+// Tags in categories: those to choose from (G2), and those without which a card goes no further (B10).
 
 import { byRank } from "./deals";
 import { foldTag } from "./fold-text";

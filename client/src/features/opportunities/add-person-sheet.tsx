@@ -55,13 +55,15 @@ export function AddPersonSheet({ known }: { readonly known?: NewPerson }) {
         </Button>
       }
     >
-      <Segmented
-        label={t("opportunity.people.which")}
-        options={choices(deal.folder !== undefined)}
-        value={into}
-        onChange={choose}
-      />
-      <p class="pad muted">{t(`opportunity.people.into.${into}.how`)}</p>
+      <div class="pad stack">
+        <Segmented
+          label={t("opportunity.people.which")}
+          options={choices(deal.folder !== undefined)}
+          value={into}
+          onChange={choose}
+        />
+        <p class="muted">{t(`opportunity.people.into.${into}.how`)}</p>
+      </div>
       <Field label={t("opportunity.people.name")} value={name} onInput={write} autofocus autocomplete="off" />
       {into !== "client" && (
         <div class="page lined">

@@ -12,6 +12,7 @@ import {
   tagAdd,
   tagRemove,
 } from "../../store/gesture";
+import { withImplied } from "../../store/implied-tags";
 import type { TagChoice } from "../../store/required-tags";
 import type { Row, Store } from "../../store/store";
 import { elementOf } from "../../store/tag-names";
@@ -67,7 +68,7 @@ export async function addTag(store: Store, row: Opportunity, typed: string): Pro
   const tag = elementOf(store, text) ?? text;
   const folded = foldTag(tag);
   if (folded === "" || Object.keys(row.data.tags ?? {}).some((on) => foldTag(on) === folded)) return null;
-  return gesture(store, [tagAdd("opportunity", row.id, tag)], () => tagRemove(store, "opportunity", row.id, tag));
+  return changeTags(store, row, { add: [tag], remove: [] });
 }
 
 /** Taking a tag off acts only on the add that is shown: one put on again elsewhere meanwhile stays. */
@@ -76,8 +77,9 @@ export function removeTag(store: Store, row: Opportunity, tag: string): Promise<
 }
 
 /** What a tap in a category puts on and takes off: one gesture, so that nobody ever sees the half of it. */
-export function changeTags(store: Store, row: Opportunity, { add, remove }: TagChoice): Promise<Done> {
+export function changeTags(store: Store, row: Opportunity, { add: chosen, remove }: TagChoice): Promise<Done> {
   const { id } = row;
+  const add = withImplied(store, chosen, row.data.tags);
   const off = (tags: readonly string[]) => tags.flatMap((tag) => tagRemove(store, "opportunity", id, tag));
   const on = (tags: readonly string[]) => tags.map((tag) => tagAdd("opportunity", id, tag));
   return gesture(store, [...off(remove), ...on(add)], () => [...off(add), ...on(remove)]);

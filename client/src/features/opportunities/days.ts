@@ -19,9 +19,3 @@ export function birthProblem(day: string, { row }: Deal, { now, zone }: Around):
   const closed = row.data.status?.closed_at;
   return closed && day > wallDay(Date.parse(closed), zone) ? t("opportunity.created.late") : undefined;
 }
-
-/** It should have been closed by now and is not (E7). */
-export function isPassed({ is, row }: Deal, { now, zone }: Around): boolean {
-  const { closing_date } = row.data;
-  return is === "open" && typeof closing_date === "string" && closing_date < wallDay(now, zone);
-}

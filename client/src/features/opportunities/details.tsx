@@ -1,4 +1,5 @@
 // What else is known about the sale: description, expected closing, source, whose it is, and the workspace's own fields.
+import { isClosingPassed } from "../../deals/closing-words";
 import { capital, day, plainDate, t } from "../../i18n";
 import { fieldText, kindOf, linkOf, readField } from "../../pick/own-fields";
 import { sourceWords } from "../../pick/sources";
@@ -8,7 +9,7 @@ import { wallDay } from "../../store/quick-dates";
 import type { Row, Store } from "../../store/store";
 import { Icon, IconButton, ListRow } from "../../ui";
 import { setDescription, setField } from "./commands";
-import { birthProblem, isPassed } from "./days";
+import { birthProblem } from "./days";
 import { FactRow } from "./fact-row";
 import { weightedAmount } from "./facts";
 import { isMe, type RecordInHand, said, useRecord } from "./record";
@@ -69,7 +70,7 @@ function AllDetails() {
         kind="date"
         value={closing_date ?? ""}
         shown={closing_date ? plainDate(closing_date, around) : ""}
-        mark={isPassed(deal, around) ? t("opportunity.closing-date.past") : undefined}
+        mark={isClosingPassed(deal, around) ? t("opportunity.closing-date.past") : undefined}
         onSave={(text) => void set("closing_date", t("opportunity.closing-date"))(text)}
       />
       {deal.money !== null && (

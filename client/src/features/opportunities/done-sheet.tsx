@@ -1,6 +1,7 @@
 // Done: how did it go, and what is next. A date saves and closes.
 import { useState } from "preact/hooks";
 import { whenWords } from "../../deals/due-words";
+import { enteringRules, isComplete, lackingFor } from "../../deals/entering";
 import { isolate, t } from "../../i18n";
 import { AttachLine } from "../../notes/attach-line";
 import { saidIn } from "../../notes/use-note";
@@ -15,7 +16,6 @@ import { kindsOf } from "./composer";
 import { KindChips } from "./kind-chips";
 import { markDone } from "./planning";
 import { said, useRecord } from "./record";
-import { RequiredTags, useMissing } from "./required-tags";
 
 /** Without an action nothing was planned, and it is said all the same what happened. */
 export function DoneSheet({ action }: { readonly action: Row<"action"> | null }) {
@@ -29,20 +29,17 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
   const [picking, pick] = useState(false);
   const [picked, take] = useState<When | null>(null);
   const further = nextStep(store, deal.step);
-  const missing = useMissing();
+  const enters = moves && further !== undefined && isComplete(lackingFor(deal.row, further, enteringRules(store)));
   const leave = () => {
     if (touch !== null) touching.later();
     close();
   };
-  /** A step that asks for tags is not left out in silence: nothing is saved until it is answered or taken off. */
-  const isHalf = moves && missing.isMissing;
   const save = async (when: When | null) => {
-    if (isHalf) return;
     const outcome = {
       ...saidIn(note, kind),
       next:
         when === null && whatFor.trim() === "" ? null : { when, note: whatFor.trim() === "" ? null : whatFor.trim() },
-      step: moves && further !== undefined ? further.id : null,
+      step: enters ? further.id : null,
     };
     note.clear();
     if (touch !== null) touching.forget();
@@ -51,6 +48,8 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
     const words =
       when === null ? t("opportunity.done.saved") : t("opportunity.next.planned", { when: whenWords(when, around) });
     said(words, done);
+    // What the step asks for is asked once this is safe (E5, B10).
+    if (moves && further !== undefined && !enters) open({ enter: further });
   };
   const drop = () => {
     touching.forget();
@@ -79,7 +78,6 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
           </Chip>
         </Line>
       )}
-      {moves && <RequiredTags missing={missing} />}
       {touch !== null && action !== null && (
         <Switch label={t("opportunity.done.ends", { what: isolate(titleOf(action)) })} on={ends} onChange={end} />
       )}
@@ -93,19 +91,14 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
       />
       <div class="opp-dates">
         {QUICK_DATES.map((quick) => (
-          <Button
-            key={quick}
-            kind="quiet"
-            disabled={isHalf}
-            onClick={() => void save(quickWhen(quick, around.now, around.zone))}
-          >
+          <Button key={quick} kind="quiet" onClick={() => void save(quickWhen(quick, around.now, around.zone))}>
             {t(`pick.date.${quick}`)}
           </Button>
         ))}
         <Button kind="quiet" onClick={() => pick(!picking)}>
           {t("pick.date.pick")}
         </Button>
-        <Button kind="quiet" tone="won" disabled={isHalf} onClick={() => void saveAsWon()}>
+        <Button kind="quiet" tone="won" onClick={() => void saveAsWon()}>
           {t("opportunity.won")}
         </Button>
       </div>
@@ -113,14 +106,14 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
         <>
           <Picker value={picked} dayOnly={false} onPick={take} />
           <div class="pad">
-            <Button disabled={picked === null || isHalf} onClick={() => void save(picked)}>
+            <Button disabled={picked === null} onClick={() => void save(picked)}>
               {t("opportunity.next.save")}
             </Button>
           </div>
         </>
       )}
       <div class="pad">
-        <Button kind="plain" disabled={isHalf} onClick={() => void save(null)}>
+        <Button kind="plain" onClick={() => void save(null)}>
           {t("opportunity.done.no-date")}
         </Button>
         {touch !== null && (

@@ -1,11 +1,11 @@
 // The line under the title: step, worth, what is contested, tags.
+import { isClosingPassed } from "../../deals/closing-words";
 import { day, money, percent, t } from "../../i18n";
 import type { Deal } from "../../store/deals";
 import { missingCategories } from "../../store/required-tags";
 import type { Row } from "../../store/store";
 import { tagName } from "../../store/tag-names";
 import { Chip, Icon, Name } from "../../ui";
-import { isPassed } from "./days";
 import { useRecord } from "./record";
 
 export function Facts() {
@@ -112,7 +112,7 @@ function Incomplete() {
 function Passed() {
   const { deal, around, showDetails } = useRecord();
   const { closing_date } = deal.row.data;
-  if (!isPassed(deal, around)) return null;
+  if (!isClosingPassed(deal, around)) return null;
   return (
     <Chip tone="due" onClick={showDetails}>
       {t("opportunity.closing-date.passed", { day: day(closing_date ?? "", around) })}

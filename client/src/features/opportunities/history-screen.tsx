@@ -48,15 +48,14 @@ function History({ store, row }: { readonly store: Store; readonly row: Row<"opp
     <>
       <Page
         back={`/o/${row.id}`}
-        compact
         title={t("opportunity.history")}
-        context={t("opportunity.history")}
-        docTitle={t("opportunity.history")}
+        context={
+          <a class="accent opp-folder" href={`/o/${row.id}`}>
+            <Name>{titleOf(row) || t("deals.untitled")}</Name>
+          </a>
+        }
         top={<Filters store={store} changes={changes} filter={filter} onChoose={choose} />}
       >
-        <p class="pad history-of">
-          <Name>{titleOf(row) || t("deals.untitled")}</Name>
-        </p>
         <Source store={store} history={history} />
         {found.length === 0 && (
           <Empty

@@ -43,10 +43,7 @@ export function PersonSheet({ person }: { readonly person: Row<"participant"> })
       <RoleField role={role} onRole={write} onEnter={leave} />
       <div class="pad stack">
         {people.length > 1 && (
-          <div class="three-up">
-            <Button kind="quiet" small disabled={at === 0} onClick={() => void move(0)}>
-              {t("opportunity.people.to-top")}
-            </Button>
+          <div class="two">
             <Button kind="quiet" small disabled={at === 0} onClick={() => void move(at - 1)}>
               {t("opportunity.people.up")}
             </Button>
@@ -54,6 +51,11 @@ export function PersonSheet({ person }: { readonly person: Row<"participant"> })
               {t("opportunity.people.down")}
             </Button>
           </div>
+        )}
+        {at > 1 && (
+          <Button kind="quiet" small onClick={() => void move(0)}>
+            {t("opportunity.people.to-top")}
+          </Button>
         )}
         <Button kind="plain" onClick={() => void remove()}>
           {t("opportunity.people.remove")}

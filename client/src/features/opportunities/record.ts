@@ -28,6 +28,8 @@ export type SheetName =
   | "correct"
   | { readonly plan: Row<"action"> }
   | { readonly done: Row<"action"> }
+  /** What this step asks for before the sale enters it. */
+  | { readonly enter: Row<"step"> }
   /** Somebody mentioned in these words takes part (C4). */
   | { readonly mentioned: string }
   | { readonly person: string };

@@ -20,6 +20,7 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }) {
   const { store, deal, people, close } = useRecord();
   if (typeof sheet === "object") {
     if ("plan" in sheet) return <PlanSheet action={sheet.plan} />;
+    if ("enter" in sheet) return <StepSheet store={store} deal={deal} onClose={close} to={sheet.enter} />;
     if ("done" in sheet) return <DoneSheet action={sheet.done} />;
     if ("mentioned" in sheet) return <AddPersonSheet known={mentionedIn(sheet.mentioned)} />;
     const person = people.find(({ id }) => id === sheet.person);
