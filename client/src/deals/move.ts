@@ -2,6 +2,7 @@
 
 import { isolate, t } from "../i18n";
 import { type Done, gesture, setBack, setDraft, tagAdd, tagRemove } from "../store/gesture";
+import { withImplied } from "../store/implied-tags";
 import type { Row, Store } from "../store/store";
 import { titleOf } from "../store/titles";
 import { announce, snack } from "../ui";
@@ -38,7 +39,8 @@ export async function keepAnswers(store: Store, row: Row<"opportunity">, answers
   snack(t("pipeline.answers-kept", { title: isolate(titleOf(row)) }), { undo: () => void done.undo() });
 }
 
-function write(store: Store, row: Row<"opportunity">, { fields, tags }: Answers): Promise<Done> {
+function write(store: Store, row: Row<"opportunity">, { fields, tags: chosen }: Answers): Promise<Done> {
+  const tags = withImplied(store, chosen, row.data.tags);
   const names = Object.keys(fields);
   const set = names.length === 0 ? [] : [setDraft(row, fields)];
   return gesture(store, [...tags.map((tag) => tagAdd("opportunity", row.id, tag)), ...set], () => [

@@ -33,7 +33,9 @@ export function tagsOf(store: Store): ReadonlySignal<readonly TagInUse[]> {
     const unused = [...settings.values()].flatMap((setting) => {
       const { name, archived } = setting.data;
       if (!name || archived || names.has(foldTag(name))) return [];
-      return [{ element: name, name, folded: foldTag(name), count: 0, words: wordsOf(setting) }];
+      return [
+        { element: setting.data.element ?? name, name, folded: foldTag(name), count: 0, words: wordsOf(setting) },
+      ];
     });
     return [...used, ...unused].sort((a, b) => b.count - a.count || (a.folded < b.folded ? -1 : 1));
   });

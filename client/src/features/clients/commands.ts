@@ -12,6 +12,7 @@ import {
   tagAdd,
   tagRemove,
 } from "../../store/gesture";
+import { withImplied } from "../../store/implied-tags";
 import { emailValue, phoneValue, type Reach, reachesOf, reachKey } from "../../store/reach";
 import type { Row, Store } from "../../store/store";
 import { elementOf } from "../../store/tag-names";
@@ -29,13 +30,24 @@ export async function saveFields(
   return gesture(store, [setDraft(row, changed)], () => setBack(store, row, Object.keys(changed)));
 }
 
-export function addReach(store: Store, row: Row<"contact">, kind: Reach["kind"], typed: string): Promise<Done> {
+/** A number or an address as it was written, with what a number is. */
+export interface WrittenReach {
+  readonly text: string;
+  readonly use: string | null;
+}
+
+export function addReach(
+  store: Store,
+  row: Row<"contact">,
+  kind: Reach["kind"],
+  { text, use }: WrittenReach,
+): Promise<Done> {
   const last = reachesOf(row.data)
     .filter((reach) => reach.kind === kind)
     .at(-1)?.rank;
   const rank = generateKeyBetween(last ? last : null, null);
   const field = `${kind}:${reachKey(store.newId())}`;
-  const value = kind === "phone" ? phoneValue(typed, rank) : emailValue(typed, rank);
+  const value = kind === "phone" ? phoneValue(text, rank, use) : emailValue(text, rank);
   const draft = {
     kind: "set",
     entity: "contact",
@@ -47,10 +59,14 @@ export function addReach(store: Store, row: Row<"contact">, kind: Reach["kind"],
 }
 
 /** Another number in its place, in the same order; an emptied one is removed. */
-export function setReach(store: Store, row: Row<"contact">, reach: Reach, typed: string): Promise<Done> {
-  const text = typed.trim();
+export function setReach(store: Store, row: Row<"contact">, reach: Reach, written: WrittenReach): Promise<Done> {
+  const text = written.text.trim();
   const value =
-    text === "" ? null : reach.kind === "phone" ? phoneValue(text, reach.rank) : emailValue(text, reach.rank);
+    text === ""
+      ? null
+      : reach.kind === "phone"
+        ? phoneValue(text, reach.rank, written.use)
+        : emailValue(text, reach.rank);
   return gesture(store, [setDraft(row, { [reach.field]: value })], () => setBack(store, row, [reach.field]));
 }
 
@@ -60,7 +76,9 @@ export async function addTag(store: Store, row: ClientRow, typed: string): Promi
   const tag = elementOf(store, text) ?? text;
   const folded = foldTag(tag);
   if (folded === "" || Object.keys(row.data.tags ?? {}).some((on) => foldTag(on) === folded)) return null;
-  return gesture(store, [tagAdd(row.entity, row.id, tag)], () => tagRemove(store, row.entity, row.id, tag));
+  const tags = withImplied(store, [tag], row.data.tags);
+  const on = tags.map((one) => tagAdd(row.entity, row.id, one));
+  return gesture(store, on, () => tags.flatMap((one) => tagRemove(store, row.entity, row.id, one)));
 }
 
 export function removeTag(store: Store, row: ClientRow, tag: string): Promise<Done> {
@@ -82,6 +100,7 @@ export async function addPerson(
   folder: Row<"folder">,
   person: {
     readonly first_name: string;
+    readonly middle_name: string;
     readonly last_name: string;
     readonly job_title: string;
     readonly phone: string;
