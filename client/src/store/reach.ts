@@ -8,12 +8,22 @@ export interface Reach {
   /** `tel:` or `mailto:`. */
   readonly href: string;
   readonly rank: string;
+  /** Of a phone: mobile, work; null when nobody said. */
+  readonly use: string | null;
 }
 
+/** What a number is, as the workspace's people call it; any other text is shown as it stands. */
+export const PHONE_KINDS = ["mobile", "work", "home", "fax"] as const;
+
 /** A phone as typed, with its international form where that is certain: after a plus. */
-export function phoneValue(raw: string, rank: string): Phone {
+export function phoneValue(raw: string, rank: string, kind: string | null = null): Phone {
   const digits = raw.normalize("NFKC").replace(/\(0\)|[^\d+]/g, "");
-  return { raw: raw.trim(), e164: /^\+[1-9]\d{7,14}$/.test(digits) ? digits : null, rank };
+  return {
+    raw: raw.trim(),
+    e164: /^\+[1-9]\d{7,14}$/.test(digits) ? digits : null,
+    rank,
+    ...(kind !== null && { kind }),
+  };
 }
 
 export function emailValue(value: string, rank: string): Email {
@@ -39,12 +49,12 @@ export function reachesOf(contact: Contact): readonly Reach[] {
 function phoneReach(field: `phone:${string}`, phone: Phone): Reach {
   const text = typeof phone.raw === "string" ? phone.raw : "";
   const number = phone.e164 ?? text.replace(/[^\d+*#]/g, "");
-  return { field, kind: "phone", text, href: `tel:${number}`, rank: phone.rank ?? "" };
+  return { field, kind: "phone", text, href: `tel:${number}`, rank: phone.rank ?? "", use: phone.kind ?? null };
 }
 
 function emailReach(field: `email:${string}`, email: Email): Reach {
   const text = typeof email.value === "string" ? email.value : "";
-  return { field, kind: "email", text, href: `mailto:${text.trim()}`, rank: email.rank ?? "" };
+  return { field, kind: "email", text, href: `mailto:${text.trim()}`, rank: email.rank ?? "", use: null };
 }
 
 function inOrder(a: Reach, b: Reach): number {

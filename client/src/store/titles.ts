@@ -1,6 +1,7 @@
 // What a record is called where only a line is to spare.
 
 import type { EntityName } from "../protocol/types.gen";
+import { greetingName } from "./person-name";
 
 const LONGEST = 120;
 /** Where a name may stand, best first. Entities not listed have a `name`. */
@@ -26,7 +27,8 @@ export function titleOf(row: Named): string {
 }
 
 function contactName(data: Readonly<Record<string, unknown>>): string {
-  const names = [data.first_name, data.middle_name, data.last_name].map(text).filter((part) => part !== "");
+  const first = greetingName(text(data.first_name)); // `!` says that it is not known
+  const names = [first, text(data.middle_name), text(data.last_name)].filter((part) => part !== "");
   if (names.length > 0) return clipped(names.join(" "));
   return firstText([data.company, ...sortedValues(data, "email:"), ...sortedValues(data, "phone:")]);
 }

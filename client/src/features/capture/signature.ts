@@ -40,8 +40,8 @@ export function readSignature(text: string): Signature {
   if (company !== undefined) fields.company = company;
   const person = plain.find((line) => line !== company && looksLikePerson(line));
   if (person !== undefined) {
-    const { first_name, last_name } = splitPerson(person);
-    if (first_name !== null) fields.firstName = first_name;
+    const { first_name, middle_name, last_name } = splitPerson(person);
+    if (first_name !== null) fields.firstName = [first_name, middle_name].filter(Boolean).join(" ");
     if (last_name !== null) fields.lastName = last_name;
     doubtful.push("firstName", "lastName");
   }

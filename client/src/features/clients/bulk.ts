@@ -2,6 +2,7 @@
 import { foldTag } from "../../store/fold-text";
 import { type Done, setBack, setDraft, tagAdd, tagRemove } from "../../store/gesture";
 import { type Given, giveTo } from "../../store/giving";
+import { withImplied } from "../../store/implied-tags";
 import type { Row, Store } from "../../store/store";
 import { elementOf } from "../../store/tag-names";
 import { type Part, together } from "../../views/bulk";
@@ -27,10 +28,13 @@ export function tagAll(store: Store, clients: readonly Client[], typed: string):
   const rows = clients
     .map(({ row }) => row)
     .filter(({ data }) => !Object.keys(data.tags ?? {}).some((on) => foldTag(on) === folded));
-  return toAll(store, rows, (row) => ({
-    drafts: [tagAdd(row.entity, row.id, tag)],
-    back: () => tagRemove(store, row.entity, row.id, tag),
-  }));
+  return toAll(store, rows, (row) => {
+    const tags = withImplied(store, [tag], row.data.tags);
+    return {
+      drafts: tags.map((one) => tagAdd(row.entity, row.id, one)),
+      back: () => tags.flatMap((one) => tagRemove(store, row.entity, row.id, one)),
+    };
+  });
 }
 
 /** Whom a member may give away: one's own, what nobody has, and for who leads others everything. */

@@ -12,7 +12,7 @@ import { type Touching, useTouch } from "../../notes/use-touch";
 import { joinName } from "../../store/alt-name";
 import type { Deal } from "../../store/deals";
 import { momentOf } from "../../store/moment";
-import { type Reach, reachesOf } from "../../store/reach";
+import { PHONE_KINDS, type Reach, reachesOf } from "../../store/reach";
 import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Button, Chip, Icon, IconButton, ListRow, Name, Page, Section, Tick } from "../../ui";
@@ -181,6 +181,7 @@ function ReachLine({ reach, onOpen, onTouch }: ReachLineProps) {
     <ListRow
       when={<Icon name={calls ? "call" : "mail"} />}
       title={<Name>{reach.text}</Name>}
+      sub={reach.use === null ? undefined : useWords(reach.use)}
       onClick={onOpen}
       end={
         <>
@@ -200,6 +201,10 @@ function ReachLine({ reach, onOpen, onTouch }: ReachLineProps) {
       }
     />
   );
+}
+
+function useWords(use: string): string {
+  return PHONE_KINDS.some((one) => one === use) ? t(`clients.phone.${use}`) : use;
 }
 
 /** Only pages of the web are followed, never scripts. */

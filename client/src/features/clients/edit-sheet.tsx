@@ -1,16 +1,18 @@
 // The form of a folder or a contact: each field is written on the version that was on screen when the form opened.
 import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
-import { t } from "../../i18n";
+import { isolate, t } from "../../i18n";
 import { said } from "../../notes/said";
 import { FolderField } from "../../pick/folder-field";
 import { fieldText, kindOf, readField } from "../../pick/own-fields";
-import { splitName } from "../../store/alt-name";
+import { otherNames, splitName } from "../../store/alt-name";
 import { byRank } from "../../store/deals";
-import { splitPerson } from "../../store/person-name";
+import { reachesOf } from "../../store/reach";
 import type { Row, Store } from "../../store/store";
-import { Button, Chip, Field, Line, Select, Sheet, Switch } from "../../ui";
+import { Button, Chip, Field, Line, Name, Select, Sheet, Switch } from "../../ui";
+import { bookOf } from "./book";
 import { type ClientRow, saveFields } from "./commands";
+import { SplitOffer } from "./split-offer";
 
 interface EditSheetProps {
   readonly row: ClientRow;
@@ -61,7 +63,7 @@ function useTexts(start: Texts) {
 
 function FolderForm({ row, onClose }: { readonly row: Row<"folder">; readonly onClose: () => void }) {
   const { data } = row;
-  const { texts, field } = useTexts({
+  const { texts, field, setTexts } = useTexts({
     name: data.name ?? "",
     alt_name: data.alt_name ?? "",
     description: data.description ?? "",
@@ -78,6 +80,7 @@ function FolderForm({ row, onClose }: { readonly row: Row<"folder">; readonly on
     <Form title={t("clients.folder")} row={row} fields={fields} onClose={onClose}>
       <Field label={t("clients.name")} hint={t("clients.name.how")} {...field("name")} />
       <Field label={t("clients.alt-name")} {...field("alt_name")} />
+      <OtherNames row={row} texts={texts} onPick={(alt_name) => setTexts((before) => ({ ...before, alt_name }))} />
       <Field label={t("clients.description")} kind="long" {...field("description")} />
       {own.inputs}
       <Switch label={t("clients.active")} hint={t("clients.active.how")} on={active} onChange={setActive} />
@@ -85,8 +88,42 @@ function FolderForm({ row, onClose }: { readonly row: Row<"folder">; readonly on
   );
 }
 
+interface OtherNamesProps {
+  readonly row: Row<"folder">;
+  readonly texts: Texts;
+  readonly onPick: (name: string) => void;
+}
+
+/** While there is no second name: those that its people's cards and addresses, or the other script, suggest (B8). */
+function OtherNames({ row, texts, onPick }: OtherNamesProps) {
+  const store = useStore();
+  const typed = names(texts);
+  if (typed.alt_name !== "") return null;
+  const people = bookOf(store).peopleOf(row.id);
+  const offers = otherNames({
+    name: typed.name,
+    emails: people.flatMap(({ data }) => reachesOf(data).flatMap(({ kind, text }) => (kind === "email" ? text : []))),
+    companies: people.map(({ data }) => data.company ?? ""),
+  });
+  if (offers.length === 0) return null;
+  return (
+    <Line>
+      {offers.map((name) => (
+        <Chip
+          key={name}
+          icon="plus"
+          label={t("clients.alt-name.take", { name: isolate(name) })}
+          onClick={() => onPick(name)}
+        >
+          <Name>{name}</Name>
+        </Chip>
+      ))}
+    </Line>
+  );
+}
+
 /** Brackets typed into the name are the other name, unless one stands there already. */
-function names(texts: Texts): Texts {
+function names(texts: Texts): { readonly name: string; readonly alt_name: string } {
   const other = texts.alt_name ?? "";
   if (other.trim() !== "") return { name: texts.name ?? "", alt_name: other };
   const { name, alt_name } = splitName(texts.name ?? "");
@@ -139,24 +176,6 @@ function ContactForm({ row, onClose }: { readonly row: Row<"contact">; readonly 
       <Field label={t("clients.source")} {...field("source")} />
       {own.inputs}
     </Form>
-  );
-}
-
-interface SplitOfferProps {
-  readonly texts: Texts;
-  readonly onSplit: (split: { readonly first_name: string; readonly last_name: string }) => void;
-}
-
-/** Several words in the first name and no surname: one tap splits them (B9). */
-function SplitOffer({ texts, onSplit }: SplitOfferProps) {
-  const { first_name, last_name } = splitPerson(texts.first_name ?? "");
-  if ((texts.last_name ?? "").trim() !== "" || first_name === null || last_name === null) return null;
-  return (
-    <Line>
-      <Chip onClick={() => onSplit({ first_name, last_name })}>
-        {t("clients.split", { first: first_name, last: last_name })}
-      </Chip>
-    </Line>
   );
 }
 

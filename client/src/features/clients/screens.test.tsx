@@ -130,6 +130,18 @@ describe("a folder", () => {
     expect(page.text()).toContain("Тойота (Toyota)");
   });
 
+  test("is offered the other names that its people's addresses suggest (B8)", async () => {
+    const page = await onScreen(<FolderScreen id="f9" />, (me) => [
+      sent("folder", "f9", { name: "ГК Рики", owner: me }),
+      sent("contact", "c9", { last_name: "Волков", folder: "f9", "email:aa": { value: "v@smeshariki.example" } }),
+    ]);
+    await page.press("More");
+    await page.press("Edit");
+    await page.press("Other name: Smeshariki");
+    await page.press("Save");
+    expect(await outbox(page.store)).toMatchObject([{ kind: "set", id: "f9", fields: { alt_name: "Smeshariki" } }]);
+  });
+
   test("goes to the trash and comes back", async () => {
     const page = await folder();
     await page.press("More");
@@ -169,6 +181,31 @@ describe("a contact", () => {
     expect(value).toEqual({ raw: "0461 55 01 23", e164: null, rank: "a1" });
     expect(removed).toMatchObject({ fields: { "phone:aa": null } });
     expect(page.text()).not.toContain("+7 495 123-45-67");
+  });
+
+  test("says what a number is, and keeps it when the number changes (H2)", async () => {
+    const page = await contact();
+    await page.press("+7 495 123-45-67");
+    await page.press("Mobile");
+    await page.press("Save");
+    await page.press("+7 495 123-45-67");
+    await page.type("Phone", "+7 495 765-43-21");
+    await page.press("Save");
+    expect((await outbox(page.store)).at(-1)).toMatchObject({ fields: { "phone:aa": { raw: "+7 495 765-43-21", kind: "mobile" } } });
+    expect(page.text()).toContain("Mobile");
+  });
+
+  test("several words in the first name are split by one tap (B9)", async () => {
+    const page = await onScreen(<ContactScreen id="c9" />, (me) => [
+      sent("contact", "c9", { first_name: "Анна Сергеевна Смирнова", owner: me }),
+    ]);
+    await page.press("More");
+    await page.press("Edit");
+    await page.press("Split: Анна | Сергеевна | Смирнова");
+    await page.press("Save");
+    expect(await outbox(page.store)).toMatchObject([
+      { fields: { first_name: "Анна", middle_name: "Сергеевна", last_name: "Смирнова" } },
+    ]);
   });
 
   test("puts a tag on and takes it off by the add that was seen", async () => {

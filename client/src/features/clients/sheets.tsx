@@ -7,12 +7,15 @@ import { LogSheet } from "../../notes/log-sheet";
 import { said } from "../../notes/said";
 import type { Touching } from "../../notes/use-touch";
 import { TagField } from "../../pick/tag-field";
-import type { Reach } from "../../store/reach";
+import { PHONE_KINDS, type Reach } from "../../store/reach";
 import { mayManage } from "../../store/rights";
 import type { Row } from "../../store/store";
-import { Button, Field, Icon, ListRow, Sheet } from "../../ui";
+import { Button, Chip, Field, Icon, Line, ListRow, Sheet } from "../../ui";
+import { bookOf } from "./book";
 import { addPerson, addReach, addTag, type ClientRow, removeTag, setReach, trash } from "./commands";
 import { EditSheet } from "./edit-sheet";
+import { GiveSheet } from "./give-sheet";
+import { SplitOffer } from "./split-offer";
 
 export type SheetName =
   | "more"
@@ -21,6 +24,7 @@ export type SheetName =
   | "note"
   | "visit"
   | "add-person"
+  | "give"
   | { readonly reach: Reach }
   | { readonly add: Reach["kind"] };
 
@@ -40,6 +44,7 @@ export function ClientSheets({ sheet, row, touching, onClose, onOpen }: ClientSh
   if (sheet === "note" || sheet === "visit") {
     return <LogSheet row={row} icon={sheet === "visit" ? "visit" : undefined} touching={touching} onClose={onClose} />;
   }
+  if (sheet === "give") return <GiveOne row={row} onClose={onClose} />;
   if (sheet === "add-person") return row.entity === "folder" ? <PersonSheet folder={row} onClose={onClose} /> : null;
   if (row.entity !== "contact") return null;
   if ("add" in sheet) return <ReachSheet row={row} kind={sheet.add} reach={null} onClose={onClose} />;
@@ -60,6 +65,9 @@ function MoreSheet({ row, onClose, onOpen }: Omit<ClientSheetsProps, "sheet">) {
         <ListRow when={<Icon name="pen" />} title={t("clients.edit")} onClick={() => onOpen("edit")} />
         <ListRow when={<Icon name="tag" />} title={t("clients.tags.change")} onClick={() => onOpen("tags")} />
         {mayManage(store, row) && (
+          <ListRow when={<Icon name="people" />} title={t("clients.select.give")} onClick={() => onOpen("give")} />
+        )}
+        {mayManage(store, row) && (
           <ListRow
             when={<Icon name="trash" />}
             title={t("clients.trash")}
@@ -70,6 +78,25 @@ function MoreSheet({ row, onClose, onOpen }: Omit<ClientSheetsProps, "sheet">) {
         )}
       </div>
     </Sheet>
+  );
+}
+
+/** With what goes along counted, as for many. */
+function GiveOne({ row, onClose }: { readonly row: ClientRow; readonly onClose: () => void }) {
+  const store = useStore();
+  const client = bookOf(store).clients.value.find(({ id }) => id === row.id);
+  if (client === undefined) return null;
+  return (
+    <GiveSheet
+      store={store}
+      own={[client]}
+      left={0}
+      onDone={(done, words) => {
+        onClose();
+        if (done !== null) said(words(done.count), done);
+      }}
+      onClose={onClose}
+    />
   );
 }
 
@@ -102,11 +129,14 @@ interface ReachSheetProps {
 function ReachSheet({ row, kind, reach, onClose }: ReachSheetProps) {
   const store = useStore();
   const [typed, setTyped] = useState(reach?.text ?? "");
+  const [use, setUse] = useState(reach?.use ?? null);
   const label = t(kind === "phone" ? "clients.phone" : "clients.email");
   const save = async (text: string) => {
     onClose();
-    if (text.trim() === (reach?.text ?? "")) return;
-    const done = reach === null ? await addReach(store, row, kind, text) : await setReach(store, row, reach, text);
+    if (text.trim() === (reach?.text ?? "") && use === (reach?.use ?? null)) return;
+    const written = { text, use };
+    const done =
+      reach === null ? await addReach(store, row, kind, written) : await setReach(store, row, reach, written);
     said(t(text.trim() === "" ? "clients.reach.removed" : "clients.reach.saved"), done);
   };
   return (
@@ -135,11 +165,20 @@ function ReachSheet({ row, kind, reach, onClose }: ReachSheetProps) {
         onEnter={() => void save(typed)}
         autofocus
       />
+      {kind === "phone" && (
+        <Line>
+          {PHONE_KINDS.map((one) => (
+            <Chip key={one} on={use === one} onClick={() => setUse(use === one ? null : one)}>
+              {t(`clients.phone.${one}`)}
+            </Chip>
+          ))}
+        </Line>
+      )}
     </Sheet>
   );
 }
 
-const NOBODY = { first_name: "", last_name: "", job_title: "", phone: "", email: "" };
+const NOBODY = { first_name: "", middle_name: "", last_name: "", job_title: "", phone: "", email: "" };
 
 function PersonSheet({ folder, onClose }: { readonly folder: Row<"folder">; readonly onClose: () => void }) {
   const store = useStore();
@@ -165,6 +204,7 @@ function PersonSheet({ folder, onClose }: { readonly folder: Row<"folder">; read
       }
     >
       <Field label={t("clients.first-name")} autofocus {...field("first_name")} />
+      <SplitOffer texts={person} onSplit={(split) => setPerson((before) => ({ ...before, ...split }))} />
       <Field label={t("clients.last-name")} {...field("last_name")} />
       <Field label={t("clients.job-title")} {...field("job_title")} />
       <Field label={t("clients.phone")} kind="tel" {...field("phone")} />

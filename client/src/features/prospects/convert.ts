@@ -109,6 +109,7 @@ function contactFrom(
   const split = person === null ? null : splitPerson(person);
   const fields: Record<string, unknown> = {
     first_name: take(cells, used, "first_name") ?? split?.first_name,
+    middle_name: split?.middle_name,
     last_name: take(cells, used, "last_name") ?? split?.last_name,
     job_title: take(cells, used, "job_title"),
     website: take(cells, used, "website"),
