@@ -1,9 +1,9 @@
 // G3: choosing a month means New Year as well.
 import { expect, test } from "vitest";
-import { aStore } from "../features/testing/recording-store";
-import type { EntityName } from "../protocol/types.gen";
-import { withImplied } from "./implied-tags";
-import type { Row } from "./types";
+import type { EntityName } from "../../protocol/types.gen";
+import { withImplied } from "../../store/implied-tags";
+import type { Row } from "../../store/store";
+import { aStore } from "../testing/recording-store";
 
 const row = (entity: EntityName, id: string, data: object): Row =>
   ({ entity, id, root: null, seq: 1, data, trashed: null, saved: "server", version: () => 1 }) as unknown as Row;
