@@ -37,7 +37,7 @@ export function StorageNote({ status }: { readonly status: SyncStatus }) {
       title={t(persisted ? "saving.storage.protected" : "saving.storage.unprotected")}
       sub={t(persisted ? "saving.storage.protected.why" : "saving.storage.unprotected.why")}
       wrap
-      sum={used}
+      sum={canProtect ? undefined : used}
       end={canProtect ? <Chip onClick={openInstall}>{t("ui.install.how")}</Chip> : undefined}
     />
   );
