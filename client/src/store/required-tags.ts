@@ -43,11 +43,21 @@ export interface TagChoice {
 
 /** What a tap on a tag of a category puts on and takes off: in a single-choice one it takes the place of another (G2). */
 export function chosenIn(store: Store, category: Category, tags: Tags, name: string): TagChoice {
-  const on = elementsByName(store, tags);
-  const held = on.get(foldTag(name));
+  const held = elementsByName(store, tags).get(foldTag(name));
   if (held !== undefined) return { add: [], remove: [held] };
-  const others = category.data.single
-    ? tagsIn(store, category.id).flatMap(({ data }) => on.get(foldTag(data.name ?? "")) ?? [])
-    : [];
-  return { add: [elementOf(store, name) ?? name], remove: others };
+  return { add: [elementOf(store, name) ?? name], remove: othersIn(store, category, tags) };
+}
+
+/** The tags that make room for this one, wherever it was typed or tapped: those of the same single-choice category. */
+export function insteadOf(store: Store, tags: Tags, element: string): readonly string[] {
+  const folded = foldTag(tagName(store, element));
+  const setting = [...store.rows("tag").value.values()].find(({ data }) => foldTag(data.name ?? "") === folded);
+  const category = liveCategories(store).find(({ id }) => id === setting?.data.category);
+  return category === undefined ? [] : othersIn(store, category, tags);
+}
+
+function othersIn(store: Store, category: Category, tags: Tags): readonly string[] {
+  if (!category.data.single) return [];
+  const on = elementsByName(store, tags);
+  return tagsIn(store, category.id).flatMap(({ data }) => on.get(foldTag(data.name ?? "")) ?? []);
 }

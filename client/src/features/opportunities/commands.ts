@@ -13,7 +13,7 @@ import {
   tagRemove,
 } from "../../store/gesture";
 import { withImplied } from "../../store/implied-tags";
-import type { TagChoice } from "../../store/required-tags";
+import { insteadOf, type TagChoice } from "../../store/required-tags";
 import type { Row, Store } from "../../store/store";
 import { elementOf } from "../../store/tag-names";
 
@@ -68,7 +68,7 @@ export async function addTag(store: Store, row: Opportunity, typed: string): Pro
   const tag = elementOf(store, text) ?? text;
   const folded = foldTag(tag);
   if (folded === "" || Object.keys(row.data.tags ?? {}).some((on) => foldTag(on) === folded)) return null;
-  return changeTags(store, row, { add: [tag], remove: [] });
+  return changeTags(store, row, { add: [tag], remove: insteadOf(store, row.data.tags, tag) });
 }
 
 /** Taking a tag off acts only on the add that is shown: one put on again elsewhere meanwhile stays. */
