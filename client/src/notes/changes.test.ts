@@ -15,7 +15,14 @@ describe("F1: changes in the stream", () => {
     ];
     expect(ownChanges(work, "me")).toEqual([
       { id: "op1 step", at: "2026-03-01T09:01:00.000Z", by: "me", field: "step", to: "s2", saved: "server" },
-      { id: "op2 status", at: "2026-03-01T09:01:00.000Z", by: "me", field: "status", to: { is: "won" }, saved: "phone" },
+      {
+        id: "op2 status",
+        at: "2026-03-01T09:01:00.000Z",
+        by: "me",
+        field: "status",
+        to: { is: "won" },
+        saved: "phone",
+      },
       { id: "op3 owner", at: "2026-03-01T09:01:00.000Z", by: "me", field: "owner", to: "anna", saved: "phone" },
     ]);
   });
@@ -40,7 +47,10 @@ describe("F1: changes in the stream", () => {
       ["op9 step", "s2", "s3"],
       ["op8 step", "s1", "s2"],
     ]);
-    const own = ownChanges([{ operation: made({ kind: "set", op: "op8", fields: { step: "s2" } }), isSent: true }], "me");
+    const own = ownChanges(
+      [{ operation: made({ kind: "set", op: "op8", fields: { step: "s2" } }), isSent: true }],
+      "me",
+    );
     expect(allChanges(own, told)).toEqual(told);
   });
 });
