@@ -103,12 +103,13 @@ function clientsOf(
     const found: Client[] = [];
     for (const row of folders.values()) {
       const deals = byFolder.value.get(row.id) ?? NONE;
-      found.push(keep({ row, folder: row, deals, noted: noted(row.id, deals), ...around }));
+      found.push(keep({ row, folder: row, deals, company: NONE, noted: noted(row.id, deals), ...around }));
     }
     for (const row of store.rows("contact").value.values()) {
       const folder = row.data.folder ? folders.get(row.data.folder) : undefined;
       const deals = byContact.value.get(row.id) ?? NONE;
-      found.push(keep({ row, folder, deals, noted: noted(row.id, deals), ...around }));
+      const company = folder === undefined ? NONE : (byFolder.value.get(folder.id) ?? NONE);
+      found.push(keep({ row, folder, deals, company, noted: noted(row.id, deals), ...around }));
     }
     return found.sort(byName);
   });
@@ -118,6 +119,8 @@ interface Parts {
   readonly row: Client["row"];
   readonly folder: Row<"folder"> | undefined;
   readonly deals: readonly Deal[];
+  /** Those of a contact's company: whoever works for a customer is one. */
+  readonly company: readonly Deal[];
   /** When somebody last wrote about it, ms. */
   readonly noted: number;
   /** Tags are found by the names they are shown under. */
@@ -135,9 +138,13 @@ function sameParts(one: Parts, other: Parts): boolean {
     one.noted === other.noted &&
     one.tags === other.tags &&
     one.months === other.months &&
-    one.deals.length === other.deals.length &&
-    one.deals.every((deal, at) => deal === other.deals[at])
+    sameDeals(one.deals, other.deals) &&
+    sameDeals(one.company, other.company)
   );
+}
+
+function sameDeals(one: readonly Deal[], other: readonly Deal[]): boolean {
+  return one === other || (one.length === other.length && one.every((deal, at) => deal === other[at]));
 }
 
 /** Folded names are compared as plain text: a collator is ten times slower, and this is done with the whole book. */
@@ -146,7 +153,7 @@ function byName(a: Client, b: Client): number {
   return a.id < b.id ? -1 : 1;
 }
 
-function clientOf(store: Store, { row, folder, deals, noted, months }: Parts): Client {
+function clientOf(store: Store, { row, folder, deals, company, noted, months }: Parts): Client {
   const { title, sub } = namesOf(row, folder);
   const reached = row.entity === "contact" ? reachesOf(row.data) : [];
   const tags = Object.keys(row.data.tags ?? {}).map((tag) => tagName(store, tag));
@@ -161,7 +168,7 @@ function clientOf(store: Store, { row, folder, deals, noted, months }: Parts): C
     sub,
     mine: owner === store.user.id,
     owner,
-    state: clientState(deals, store.now(), months),
+    state: clientState([...deals, ...company], store.now(), months),
     deals,
     touched: Math.max(noted, touchedAt(row, deals)),
     folded,

@@ -5,7 +5,7 @@ import { useStore } from "../../app/context";
 import { isDesk } from "../../app/layout";
 import { query } from "../../app/router";
 import type { TouchBy } from "../../deals/kept-drafts";
-import { t } from "../../i18n";
+import { isolate, list, t } from "../../i18n";
 import { mapsLink, smsLink } from "../../notes/reaches";
 import { happenedAt } from "../../notes/stream";
 import { type Touching, useTouch } from "../../notes/use-touch";
@@ -13,6 +13,7 @@ import { joinName } from "../../store/alt-name";
 import type { Deal } from "../../store/deals";
 import { momentOf } from "../../store/moment";
 import { PHONE_KINDS, type Reach, reachesOf } from "../../store/reach";
+import { missingCategories } from "../../store/required-tags";
 import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Button, Chip, Icon, IconButton, ListRow, Name, Page, Section, Tick } from "../../ui";
@@ -46,7 +47,9 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"cont
   useEffect(() => {
     if (touching.asked !== null) open("visit");
   }, [touching.asked]);
-  const touched = touchedAt(row, deals, comments.map(happenedAt));
+  const known = bookOf(store).clients.value.find(({ id }) => id === row.id);
+  const touched = Math.max(known?.touched ?? 0, touchedAt(row, deals, comments.map(happenedAt)));
+  const lacking = missingCategories(store, row.data.tags);
   const { folder, job_title } = row.data;
   return (
     <>
@@ -79,7 +82,12 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"cont
       >
         <div class="line">
           {job_title && <Name>{job_title}</Name>}
-          <StateChip state={clientState(deals, now)} />
+          <StateChip state={known?.state ?? clientState(deals, now)} />
+          {lacking.length > 0 && (
+            <Chip tone="due" onClick={() => open("tags")}>
+              {t("clients.lacks", { names: list(lacking.map(({ data }) => isolate(data.name ?? ""))) })}
+            </Chip>
+          )}
           <span class="muted">{t("clients.owner", { name: ownerWords(store, ownerOf(row, store)) })}</span>
           {touched > 0 && <span class="muted">{t("clients.touched", { when: touchWords(touched, now) })}</span>}
         </div>

@@ -13,10 +13,12 @@ import { momentOf } from "../../store/moment";
 import type { Row, Store } from "../../store/store";
 import { Button, Chip, Icon, IconButton, ListRow, Name, Page, Section, Tick } from "../../ui";
 import { About } from "./about";
+import { activeMonths } from "./active-months";
 import { bookOf, ownerOf, touchedAt } from "./book";
 import { type ClientState, clientState, worthOf } from "./client-state";
 import { ownerWords, sumsWords, touchWords } from "./client-words";
 import { DealLines } from "./deal-lines";
+import { Elsewhere } from "./elsewhere";
 import { NotHere, Trashed } from "./not-here";
 import { Notes } from "./notes";
 import { Person } from "./person";
@@ -44,7 +46,8 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"fold
   useEffect(() => {
     if (touching.asked !== null) open("visit");
   }, [touching.asked]);
-  const touched = touchedAt(row, deals, comments.map(happenedAt));
+  const known = book.clients.value.find(({ id }) => id === row.id);
+  const touched = Math.max(known?.touched ?? 0, touchedAt(row, deals, comments.map(happenedAt)));
   const title = joinName(row.data.name, row.data.alt_name) || t("clients.unnamed");
   return (
     <>
@@ -72,8 +75,9 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"fold
         }
       >
         <div class="line">
-          <StateChip state={clientState(deals, now)} />
+          <StateChip state={clientState(deals, now, activeMonths(store).value)} />
           {row.data.active === false && <Chip>{t("clients.not-active")}</Chip>}
+          {row.data.parked === true && <Chip>{t("clients.is-parked")}</Chip>}
           <span class="muted">{t("clients.owner", { name: ownerWords(store, ownerOf(row, store)) })}</span>
         </div>
         <Figures deals={deals} touched={touched} now={now} />
@@ -95,6 +99,7 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"fold
           </Section>
           <About row={row} onEdit={() => open("edit")} onTags={() => open("tags")} />
           <Notes row={row} comments={comments} onWrite={() => open("note")} />
+          <Elsewhere store={store} deals={deals} people={people} />
         </div>
       </Page>
       {sheet !== null && (

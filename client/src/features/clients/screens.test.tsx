@@ -4,6 +4,7 @@ import { showLanguage } from "../../i18n";
 import { ANNA, outbox, sent } from "../testing/real-store";
 import { faults, forScreens, onScreen } from "../testing/screens";
 import { wordsLeft } from "../testing/words-left";
+import { chooseActiveMonths } from "./active-months";
 import { ClientsScreen } from "./clients-screen";
 import { ContactScreen } from "./contact-screen";
 import { FolderScreen } from "./folder-screen";
@@ -42,6 +43,8 @@ const rows = (me: string) => [
     { text: "§Wants delivery before August", happened_at: "2026-03-01T10:00:00Z", created_by: ANNA },
     "f1",
   ),
+  sent("comment", "k2", { text: "§Asked for the new logo", happened_at: "2026-02-27T10:00:00Z", created_by: me }, "o1"),
+  sent("attachment", "a1", { kind: "document", caption: "§Offer.pdf", size: 1000, state: "here" }, "o1"),
 ];
 
 describe("the book", () => {
@@ -67,10 +70,73 @@ describe("the book", () => {
   });
 });
 
+describe("segments and selecting", () => {
+  test("a filter is said in words, cleared, and saved as a segment for everybody (H4)", async () => {
+    const page = await onScreen(<ClientsScreen />, rows);
+    await page.press("Filter");
+    await page.press("Active customer");
+    await page.press("Show");
+    expect(page.text()).toContain("2 clients");
+    expect(page.text()).not.toContain("Aas AS");
+    await page.press("Save as segment");
+    await page.type("Name of the segment", "Good ones");
+    await page.press("Share with everybodyColleagues see it with your name; Mine then means theirs.");
+    await page.press("Save");
+
+    const made = (await outbox(page.store)).filter(({ entity }) => entity === "view");
+    const fields = Object.assign({}, ...made.map((one) => one.fields));
+    expect(fields).toMatchObject({ name: "Good ones", entity: "contact", shared: true });
+    expect(fields.filter).toEqual({ find: "", where: { state: { in: ["active"] } } });
+    await page.press("Without: Active customer");
+    expect(page.text()).toContain("Aas AS");
+    await page.press("Good ones");
+    expect(page.text()).not.toContain("Aas AS");
+  });
+
+  test("nothing matches says so, with a way back", async () => {
+    const page = await onScreen(<ClientsScreen />, rows);
+    await page.press("Filter");
+    await page.press("Inactive customer");
+    await page.press("Show");
+    expect(page.text()).toContain("No client matches these filters.");
+    await page.press("Clear");
+    expect(page.text()).toContain("Aas AS");
+  });
+
+  test("several are handed over with what goes along counted, and one undo (K6)", async () => {
+    const page = await onScreen(<ClientsScreen />, rows);
+    await page.press("Select");
+    await page.press("Тойота (Toyota)");
+    await page.press("Aas AS");
+    expect(page.text()).toContain("2 selected");
+    await page.press("Hand over");
+    expect(page.text()).toContain("1 of them is not yours to give and stays.");
+    expect(page.text()).toContain("Their open opportunity goes along");
+    await page.press("Anna Berg");
+    expect(await outbox(page.store)).toMatchObject([
+      { kind: "transfer", id: "f1", to: ANNA, expected_owner: page.me },
+      { kind: "transfer", id: "o1", to: ANNA, expected_owner: page.me },
+    ]);
+    expect(page.text()).toContain("1 client handed over to Anna Berg");
+    await page.press("Undo");
+    expect((await outbox(page.store)).filter(({ kind }) => kind !== "skip")).toEqual([]);
+  });
+
+  test("the span after which a customer is inactive is chosen once for all own devices (H3)", async () => {
+    const page = await onScreen(<ClientsScreen />, rows);
+    await chooseActiveMonths(page.store, 1);
+    await page.show(<FolderScreen id="f1" />);
+    expect(page.text()).toContain("Inactive customer");
+    expect(await outbox(page.store)).toMatchObject([
+      { kind: "create", entity: "preference", fields: { key: "clients.active-months", value: 1 } },
+    ]);
+  });
+});
+
 describe("a folder", () => {
   const folder = () => onScreen(<FolderScreen id="f1" />, rows);
 
-  test("tells what they are, what they are worth, who they are and what was said", async () => {
+  test("tells what they are, what they are worth, who they are and what was said (H1)", async () => {
     const page = await folder();
 
     for (const words of [
@@ -88,6 +154,9 @@ describe("a folder", () => {
     expect(page.text()).toContain("Wants delivery before August");
     expect(page.text()).toContain("Turnover");
     expect(page.drawn.root.querySelector('a[href="tel:+74951234567"]')).not.toBeNull();
+    expect(page.text()).toContain("In their opportunities and cards1");
+    expect(page.text()).toContain("Asked for the new logo");
+    expect(page.text()).toContain("Files1");
   });
 
   test("opens capture for a new opportunity of its own", async () => {
@@ -142,11 +211,12 @@ describe("a folder", () => {
     expect(await outbox(page.store)).toMatchObject([{ kind: "set", id: "f9", fields: { alt_name: "Smeshariki" } }]);
   });
 
-  test("goes to the trash and comes back", async () => {
+  test("goes to the trash without its opportunities, and comes back (H1)", async () => {
     const page = await folder();
     await page.press("More");
     await page.press("Move to trash");
     expect(page.text()).toContain("This one is in the trash.");
+    expect([...page.store.rows("opportunity").value.keys()]).toEqual(["o1", "o2"]); // its sales stay
     await page.press("Give it back");
     expect(page.text()).toContain("Active customer");
   });
@@ -191,7 +261,9 @@ describe("a contact", () => {
     await page.press("+7 495 123-45-67");
     await page.type("Phone", "+7 495 765-43-21");
     await page.press("Save");
-    expect((await outbox(page.store)).at(-1)).toMatchObject({ fields: { "phone:aa": { raw: "+7 495 765-43-21", kind: "mobile" } } });
+    expect((await outbox(page.store)).at(-1)).toMatchObject({
+      fields: { "phone:aa": { raw: "+7 495 765-43-21", kind: "mobile" } },
+    });
     expect(page.text()).toContain("Mobile");
   });
 
@@ -206,6 +278,18 @@ describe("a contact", () => {
     expect(await outbox(page.store)).toMatchObject([
       { fields: { first_name: "Анна", middle_name: "Сергеевна", last_name: "Смирнова" } },
     ]);
+  });
+
+  test("says what a compulsory category still asks for (B10)", async () => {
+    const page = await onScreen(<ContactScreen id="c1" />, (me) => [
+      ...rows(me),
+      sent("tag_category", "g1", { name: "Industry", required: true, rank: "a0" }),
+      sent("tag", "t1", { name: "Food", element: "Food", category: "g1", rank: "a0" }),
+    ]);
+    expect(page.text()).toContain("Incomplete: Industry");
+    await page.press("Incomplete: Industry");
+    await page.type("Tags", "Food,");
+    expect(page.text()).not.toContain("Incomplete: Industry");
   });
 
   test("puts a tag on and takes it off by the add that was seen", async () => {

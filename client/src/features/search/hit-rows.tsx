@@ -1,5 +1,6 @@
 // What was found, as rows: whose it is left of the margin, the letters searched for marked.
 import { useStore } from "../../app/context";
+import { clientState } from "../../deals/client-state";
 import { marginWords } from "../../deals/due-words";
 import { amountWords } from "../../deals/money-words";
 import { day, t } from "../../i18n";
@@ -35,19 +36,23 @@ function Whose({ owner, store }: { readonly owner: string | null; readonly store
   return <span>{t(owner === store.user.id ? "search.yours" : "search.nobodys")}</span>;
 }
 
-const counted = new WeakMap<readonly Deal[], ReadonlyMap<string, number>>();
+const grouped = new WeakMap<readonly Deal[], ReadonlyMap<string, readonly Deal[]>>();
+const NONE: readonly Deal[] = [];
 
-/** How many opportunities each folder has; counted once for a set of them, not once a row. */
-function dealCounts(deals: readonly Deal[]): ReadonlyMap<string, number> {
-  const known = counted.get(deals);
+/** The opportunities of each folder; put together once for a set of them, not once a row. */
+function dealsByFolder(deals: readonly Deal[]): ReadonlyMap<string, readonly Deal[]> {
+  const known = grouped.get(deals);
   if (known !== undefined) return known;
-  const counts = new Map<string, number>();
-  for (const { row } of deals) {
-    const folder = row.data.folder;
-    if (folder) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  const found = new Map<string, Deal[]>();
+  for (const deal of deals) {
+    const folder = deal.row.data.folder;
+    if (!folder) continue;
+    const own = found.get(folder);
+    if (own === undefined) found.set(folder, [deal]);
+    else own.push(deal);
   }
-  counted.set(deals, counts);
-  return counts;
+  grouped.set(deals, found);
+  return found;
 }
 
 function ownerOf(row: Row<"folder"> | Row<"prospect_list">, store: Store): string | null {
@@ -57,12 +62,13 @@ function ownerOf(row: Row<"folder"> | Row<"prospect_list">, store: Store): strin
 export function FoundFolder({ hit, wanted }: HitProps<Row<"folder">>) {
   const store = useStore();
   const owner = ownerOf(hit.row, store);
-  const count = dealCounts(dealsOf(store).all.value).get(hit.row.id) ?? 0;
+  const deals = dealsByFolder(dealsOf(store).all.value).get(hit.row.id) ?? NONE;
   const whose = owner === store.user.id ? "" : memberName(store, owner);
   const words = [
     hit.where === null ? "" : hit.where,
     whose === "" ? "" : t("search.worked-by", { name: whose }),
-    t("search.deals", { count }),
+    t(`clients.state.${clientState(deals, momentOf(store).value)}`),
+    t("search.deals", { count: deals.length }),
   ];
   return (
     <ListRow
