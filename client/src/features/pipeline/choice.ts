@@ -25,7 +25,7 @@ export interface Choice {
 
 const NAME = "pipeline";
 const ARRANGEMENT = "arrangement.pipeline";
-export const FIRST_FIELDS: readonly string[] = ["client", "next", "step", "owner"];
+export const FIRST_FIELDS: readonly string[] = ["client", "next", "step", "owner", "closing"];
 
 /** What was chosen may come from another version: whatever does not fit is as at first. */
 export function arrangementOf(store: Store): Arrangement {

@@ -10,7 +10,7 @@ import { type Deal, dealsOf } from "../../store/deals";
 import { momentOf } from "../../store/moment";
 import type { Row, Store } from "../../store/store";
 import { sumsOf } from "../../store/sums";
-import { IconButton, Page } from "../../ui";
+import { Chip, IconButton, Page } from "../../ui";
 import { filtered, type Listing, sorted } from "../../views/filter";
 import { Board } from "./board";
 import { arrangementOf, type Choice, firstFilter, isClosedOnly, rememberChoice, rememberedChoice } from "./choice";
@@ -57,11 +57,15 @@ export function PipelineScreen() {
   // Beside a record there is room for a list only.
   const isBoard = pane !== "list" && arrangement.layout === "board";
   const isBare = dealsOf(store).all.value.length === 0;
-  const isEmpty = shown.length === 0 && (!isBoard || isBare || isClosedOnly(choice.filter));
+  // Steps without anything in them are worth seeing; what a filter leaves empty is told by its words.
+  const isFirst = JSON.stringify(choice.filter) === JSON.stringify(firstFilter(store));
+  const isEmpty = shown.length === 0 && (!isBoard || isBare || !isFirst);
+  // Under the name of its step no row says it again.
+  const isInStep = choice.sort === null;
   const look: RowLook = {
     kind: arrangement.rows === "extended" ? "extended" : pane === "full" ? "table" : "compact",
-    fields: chosenFields(store, arrangement.fields),
-    isInStep: choice.sort === null,
+    fields: chosenFields(store, arrangement.fields).filter(({ key }) => key !== "step" || !isInStep),
+    isInStep,
   };
   const dragged = moving === null ? undefined : dealsOf(store).byId.value.get(moving.id);
   return (
@@ -85,9 +89,7 @@ export function PipelineScreen() {
         }
         actions={
           <>
-            {!isEmpty && selection.picking === null && (
-              <IconButton icon="select" label={t("pipeline.select")} onClick={selection.begin} />
-            )}
+            {!isEmpty && selection.picking === null && <SelectButton onClick={selection.begin} />}
             {pane === "full" && <LayoutChoice store={store} arrangement={arrangement} />}
           </>
         }
@@ -95,7 +97,7 @@ export function PipelineScreen() {
           selection.picking !== null ? (
             <SelectBar store={store} total={shown.length} {...selection.bar} />
           ) : (
-            pane === "full" && <Hint store={store} isBoard={isBoard} />
+            pane === "full" && isBoard && <Hint store={store} />
           )
         }
         top={
@@ -147,6 +149,15 @@ export function PipelineScreen() {
   );
 }
 
+function SelectButton({ onClick }: { readonly onClick: () => void }) {
+  if (usePane() !== "full") return <IconButton icon="select" label={t("pipeline.select")} onClick={onClick} />;
+  return (
+    <Chip icon="select" onClick={onClick}>
+      {t("pipeline.select")}
+    </Chip>
+  );
+}
+
 interface Shown {
   readonly listing: Listing<Deal>;
   /** Of this pipeline, filtered, in the order chosen. */
@@ -189,13 +200,12 @@ function List({ columns, shown, ...props }: ListProps) {
 }
 
 /** At the desk there is room to say how cards are moved, and how old the figures of colleagues are. */
-function Hint({ store, isBoard }: { readonly store: Store; readonly isBoard: boolean }) {
+function Hint({ store }: { readonly store: Store }) {
   const { state, lastContactAt } = store.status.value;
   const isOld = (state === "offline" || state === "weak" || state === "signed_out") && lastContactAt !== null;
-  if (!isBoard && !isOld) return null;
   return (
     <small class="muted pipeline-hint">
-      <span>{isBoard && tx("pipeline.hint", { key: <kbd>m</kbd>, arrows: <kbd>Shift ← →</kbd> })}</span>
+      <span>{tx("pipeline.hint", { key: <kbd>m</kbd>, arrows: <kbd>Shift ← →</kbd> })}</span>
       {isOld && (
         <span>{t("pipeline.known", { at: moment(lastContactAt, { now: store.now(), zone: store.user.zone }) })}</span>
       )}

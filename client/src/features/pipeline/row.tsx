@@ -53,11 +53,12 @@ function NotebookRow({ store, deal, around, look, picking }: PipelineRowProps) {
 type SubProps = Omit<PipelineRowProps, "picking">;
 
 function Sub({ store, deal, around, look }: SubProps) {
+  const isMarked = look.kind === "compact" && marksOf(store, deal, around).length > 0;
   return (
     <>
       <Marks store={store} deal={deal} around={around} />
-      <Why store={store} deal={deal} isInStep={look.isInStep} />
-      {look.kind === "extended" && <Facts deal={deal} around={around} fields={look.fields} isInStep={look.isInStep} />}
+      {!isMarked && <Why store={store} deal={deal} isInStep={look.isInStep} />}
+      {look.kind === "extended" && <Facts deal={deal} around={around} fields={look.fields} />}
     </>
   );
 }
@@ -73,14 +74,13 @@ interface FactsProps {
   readonly deal: Deal;
   readonly around: Around;
   readonly fields: readonly ShownField[];
-  readonly isInStep: boolean;
 }
 
 /** What the line above says already is not said twice. */
 const SAID: readonly string[] = ["next", "client"];
 
-function Facts({ deal, around, fields, isInStep }: FactsProps) {
-  const shown = fields.filter(({ key }) => !SAID.includes(key) && !(isInStep && key === "step"));
+function Facts({ deal, around, fields }: FactsProps) {
+  const shown = fields.filter(({ key }) => !SAID.includes(key));
   const facts = shown.map(({ key, label, text }) => ({ key, label, value: text(deal, around) }));
   const known = facts.filter(({ value }) => value !== "");
   if (known.length === 0) return null;

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { count, t } from "../../i18n";
 import type { Deal } from "../../store/deals";
 import type { Store } from "../../store/store";
-import { Button, Chip } from "../../ui";
+import { Button, Chip, IconButton } from "../../ui";
 import { BulkSheet } from "./bulk-sheet";
 
 interface SelectBarProps {
@@ -30,9 +30,7 @@ export function SelectBar({ store, chosen, total, onAll, onNone, onLeave }: Sele
       <Button small disabled={chosen.length === 0} onClick={() => open(true)}>
         {t("pipeline.select.do")}
       </Button>
-      <Button small kind="quiet" onClick={onLeave}>
-        {t("pipeline.select.leave")}
-      </Button>
+      <IconButton icon="close" label={t("pipeline.select.leave")} onClick={onLeave} />
       {isOpen && (
         <BulkSheet
           store={store}

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { usePane } from "../../app/layout";
 import { t } from "../../i18n";
 import type { Store } from "../../store/store";
-import { Button, Chip, IconButton, Line, ListRow, Name, Section, Segmented, Select, Switch } from "../../ui";
+import { Button, Chip, IconButton, Line, ListRow, Name, Segmented, Select, Switch } from "../../ui";
 import { type Sort, toggled, withTest } from "../../views/filter";
 import { FilterSheet } from "../../views/filter-sheet";
 import { SaveSheet } from "../../views/saved-views";
@@ -30,14 +30,14 @@ export function ShowSheet(props: ToolsProps & { readonly onClose: () => void }) 
       onClose={onClose}
       without={["owner"]}
       bar={
-        <>
+        <div class="show-bar">
           <Button kind="quiet" onClick={() => save(true)}>
             {t("views.save")}
           </Button>
           <Button kind="quiet" onClick={() => set(firstFilter(store))}>
             {t("pipeline.clear")}
           </Button>
-        </>
+        </div>
       }
     >
       <PipelineChoice pipelines={pipelines} pipeline={pipeline} filter={filter} onChoose={onChoose} />
@@ -52,7 +52,6 @@ export function ShowSheet(props: ToolsProps & { readonly onClose: () => void }) 
       <People {...props} />
       <SortChoice {...props} />
       <Look store={store} arrangement={arrangement} />
-      <Section flat title={t("pipeline.only")} />
     </FilterSheet>
   );
 }
@@ -69,7 +68,10 @@ function People({ listing, choice, onChoose }: ToolsProps) {
       <Select
         label={owner.label}
         value=""
-        options={[{ value: "", label: t("views.add") }, ...options.filter(({ value }) => !asked.includes(value))]}
+        options={[
+          { value: "", label: t(asked.length === 0 ? "views.any" : "views.add") },
+          ...options.filter(({ value }) => !asked.includes(value)),
+        ]}
         onChange={(value) => value !== "" && toggle(value)}
       />
       {asked.some((value) => value !== ME) && (
