@@ -1,10 +1,11 @@
 """Making and editing records: what several kinds of operations have in common."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
-from sync import check, merge
+from sync import check, merge, values
 from sync.act import Act
+from sync.edited_at import moment_from_ms
 from sync.entities import ENTITIES
 from sync.entities.opportunity import CLOSED
 from sync.entity import Entity
@@ -21,6 +22,9 @@ from sync.verdicts import Applied, Held, Noop, Verdict
 
 Fields = Mapping[str, Any]
 """Values as read and found good, by the name of their field."""
+
+LATE_MS: Final = 10 * 60 * 1000
+"""What reaches the server later than this after it was written says when: nobody could have read it before."""
 
 
 def make(act: Act, entity: Entity, id_: str, root_id: str | None, fields: Fields) -> Verdict:
@@ -63,6 +67,8 @@ def begin(act: Act, record: Record) -> None:
         data["step"] = act.plan.first_step
     if record.entity == "tag":
         data["element"] = data.get("name")
+    if record.entity == "comment" and act.world.now_ms - act.edited_at_ms >= LATE_MS:
+        data["arrived_at"] = values.written(moment_from_ms(act.world.now_ms))
     for field in ENTITIES[record.entity].sets:
         if data.get(field):
             data[field] = {element_of(act, field, element): NEW for element in data[field] if element.strip()}

@@ -5,13 +5,14 @@ from typing import Annotated
 from sync import values
 from sync.entities.action import MAX_MINUTES
 from sync.entity import Elements, Entity, Flag, Instant, Link, LongText, Name, Reference, Traced
-from sync.rules import author, latest_keeps_loser, once, own_elements
+from sync.rules import author, latest_keeps_loser, once, own_elements, server
 
 
 class Comment(Traced, frozen=True, kw_only=True):
     """``parent`` is a prospect row or another comment; ``activity`` makes it a logged call, visit, mail.
 
-    ``reactions`` are ``<sign>/<member id>``: each person's own.
+    ``reactions`` are ``<sign>/<member id>``: each person's own. ``arrived_at`` is there when the server had it notably
+    later than it was written: from a dead zone, say.
     """
 
     parent: Annotated[Link, once] = None
@@ -22,6 +23,7 @@ class Comment(Traced, frozen=True, kw_only=True):
     happened_at: Annotated[Instant, author] = None
     pinned: Annotated[Flag, latest_keeps_loser] = None
     reactions: Annotated[Elements, own_elements] = None
+    arrived_at: Annotated[Instant, server] = None
 
 
 COMMENT = Entity("comment", Comment, "child", roots=("folder", "contact", "opportunity", "prospect_list"))

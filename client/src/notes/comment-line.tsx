@@ -75,12 +75,14 @@ export function authorOf(store: Store, comment: Comment): string {
   return isMine(store, comment) ? t("notes.you") : memberName(store, comment.data.created_by);
 }
 
-/** Said of what was written down, or reached the others, notably later than it happened. */
+/** Said of what reached the others, or was written down, notably later than it happened. */
 function writtenLater(store: Store, comment: Comment): string | null {
-  const { happened_at, created_at } = comment.data;
+  const { happened_at, created_at, arrived_at } = comment.data;
+  const around = { now: store.now(), zone: store.user.zone };
+  if (arrived_at != null) return t("notes.arrived", { when: moment(arrived_at, around) });
   if (happened_at == null || created_at == null) return null;
   if (Date.parse(created_at) - Date.parse(happened_at) < NOTABLE_MS) return null;
-  return t("notes.written", { when: moment(created_at, { now: store.now(), zone: store.user.zone }) });
+  return t("notes.written", { when: moment(created_at, around) });
 }
 
 function fullTime(store: Store, comment: Comment): string {

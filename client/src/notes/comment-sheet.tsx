@@ -103,13 +103,15 @@ function rootOf(store: Store, id: string): Root | undefined {
   return undefined;
 }
 
-/** By the author's own clock; and when it was written down, where that is another time. */
+/** By the author's own clock; and when it arrived or was written down, where that is another time. */
 function timeWords(store: Store, comment: Comment): string {
-  const around = { now: store.now(), zone: store.user.zone, capital: true };
+  const around = { now: store.now(), zone: store.user.zone };
   const at = happenedAt(comment);
-  const written = comment.data.created_at ?? "";
+  const { created_at, arrived_at } = comment.data;
   const told = at === "" ? "" : moment(at, around);
-  return written === "" || written === at ? told : t("notes.times", { at: told, written: moment(written, around) });
+  if (arrived_at != null) return t("notes.times.arrived", { at: told, arrived: moment(arrived_at, around) });
+  if (created_at == null || created_at === at) return told;
+  return t("notes.times", { at: told, written: moment(created_at, around) });
 }
 
 interface SignsProps {

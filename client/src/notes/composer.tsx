@@ -1,5 +1,5 @@
 // The line at the thumb: words about a record, as a note or as a logged call, visit or mail, with what is recorded or picked.
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { Button } from "../ui";
 import { ActivityDetails, Kinds } from "./activity-chips";
@@ -19,9 +19,19 @@ export interface ComposerProps {
 /** What is typed is kept while it is typed; saving needs a word or a kind. Files are saved by themselves, at once. */
 export function Composer({ root, note, onSave }: ComposerProps) {
   const [isActive, activate] = useState(false);
+  const line = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLTextAreaElement>(null);
   const isEmpty = note.text.trim() === "" && note.activity === null;
   const isOpen = isActive || !isEmpty;
+  useEffect(() => {
+    if (!isActive || !isEmpty) return;
+    // A tap elsewhere puts the empty line away; by blur a phone would move the buttons from under the finger.
+    const elsewhere = ({ target }: PointerEvent) => {
+      if (target instanceof Node && !line.current?.contains(target)) activate(false);
+    };
+    document.addEventListener("pointerdown", elsewhere);
+    return () => document.removeEventListener("pointerdown", elsewhere);
+  }, [isActive, isEmpty]);
   const save = () => {
     if (isEmpty) return;
     activate(false);
@@ -30,7 +40,7 @@ export function Composer({ root, note, onSave }: ComposerProps) {
   };
   const place = { root, parent: isEmpty ? undefined : note.comment };
   return (
-    <div class={isOpen ? "composer open" : "composer"}>
+    <div ref={line} class={isOpen ? "composer open" : "composer"}>
       <textarea
         ref={box}
         class="input"

@@ -40,6 +40,18 @@ const rows = (me: string) => [
     "f1",
   ),
   sent(
+    "comment",
+    "n3",
+    {
+      text: "§From the cellar",
+      created_by: ANNA,
+      happened_at: at("07:10"),
+      created_at: at("07:10"),
+      arrived_at: at("08:40"),
+    },
+    "f1",
+  ),
+  sent(
     "attachment",
     "a1",
     {
@@ -65,6 +77,7 @@ describe("F1: the stream under a client", () => {
     const page = await folder();
     expect(page.text()).toContain("Call, No answer. §RangYou, 5 min");
     expect(page.text()).toContain("§Wants JuneAnna Berg, written down 10:00");
+    expect(page.text()).toContain("§From the cellarAnna Berg, written offline, arrived 09:40");
     expect(page.text()).toContain("Written downYou");
     expect(await faults(page.drawn.root)).toEqual([]);
   });

@@ -152,6 +152,7 @@ export interface Comment {
   readonly happened_at?: string | null;
   readonly pinned?: boolean | null;
   readonly reactions?: ElementSet | null;
+  readonly arrived_at?: string | null;
 }
 
 export interface Attachment {
