@@ -188,3 +188,15 @@ def on_server(page: Page) -> Locator:
 def only_here(page: Page) -> Locator:
     """Return the one tick of the open record."""
     return page.get_by_role("img", name="Saved on this phone")
+
+
+@dataclass
+class Taps:
+    """Counts what a thumb does: every tap of a flow goes through ``on``, words apart."""
+
+    count: int = 0
+
+    def on(self, target: Locator) -> None:
+        """Tap it."""
+        target.click()
+        self.count += 1

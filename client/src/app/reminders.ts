@@ -27,7 +27,8 @@ export function watchReminders(store: Store): () => void {
   let wasHidden = true;
   const stop = effect(() => {
     if (!store.ready.value) return;
-    const now = momentOf(store).value;
+    momentOf(store).value; // moves when an hour comes; after a sleep it may lag behind for an instant
+    const now = store.now();
     const planned = ownPlanned(store);
     untracked(() => {
       const due = planned.filter((one) => one.due <= now);

@@ -33,7 +33,7 @@ async function titled(page: Awaited<ReturnType<typeof open>>, text: string) {
 }
 
 describe("capture", () => {
-  test("is three taps: ＋, Quick, Save, and one gesture in the outbox", async () => {
+  test("A1: is three taps: ＋, Quick, Save, and one gesture in the outbox", async () => {
     const page = await open();
 
     await page.press("Quick");
@@ -147,5 +147,45 @@ describe("a pasted signature", () => {
       { entity: "participant" },
       { kind: "comment.add", text: "first floor" },
     ]);
+  });
+});
+
+describe("A6: at an event", () => {
+  test("its tags, source and words go on every capture until it is switched off", async () => {
+    const page = await open();
+    await page.press("At a fair or an event?");
+    await page.type("Name of the event", "Equip Hotel");
+    await page.type("Words for every card", "Met at our stand");
+    await page.press("I am there");
+    expect(page.text()).toContain("At Equip Hotel");
+    expect(page.text()).toContain("0 cards, 0 incomplete");
+
+    await page.press("Quick");
+    await titled(page, "MediaCom Paris");
+    await page.press("Save");
+
+    expect((await outbox(page.store)).slice(1)).toMatchObject([
+      { entity: "opportunity", fields: { title: "MediaCom Paris", source: "event: Equip Hotel" } },
+      { kind: "comment.add", text: "Met at our stand" },
+    ]);
+    await page.show(<CaptureSheet options={{}} onClose={close} />);
+    expect(page.text()).toContain("1 card, 0 incomplete");
+  });
+
+  test("one capture may be left out, and a prefilled event is no draft", async () => {
+    const page = await open();
+    await page.press("At a fair or an event?");
+    await page.type("Name of the event", "Equip Hotel");
+    await page.press("I am there");
+    await page.press("Quick");
+    await pause();
+    expect(page.store.drafts.all.value).toEqual([]);
+
+    await page.press("Not from Equip Hotel");
+    await titled(page, "Elsewhere");
+    await page.press("Save");
+
+    const made = (await outbox(page.store)).find(({ entity }) => entity === "opportunity");
+    expect(made?.fields).not.toHaveProperty("source");
   });
 });
