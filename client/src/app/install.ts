@@ -9,6 +9,8 @@ interface InstallPrompt extends Event {
 /** How it is done here: the browser asks by itself; Share on an iPhone; the menu of an Android browser; the Dock of a Mac. */
 export type InstallWay = "prompt" | "ios" | "menu" | "dock";
 
+/** What somebody would miss; a preference is saved by looking around. */
+const RECORDS: ReadonlySet<string> = new Set(["opportunity", "folder", "contact", "prospect_list", "comment"]);
 const KEY = "carnet.install-told";
 const AGAIN_MS = 30 * 86_400_000;
 const offered = signal<InstallPrompt | undefined>(undefined);
@@ -32,7 +34,7 @@ export function watchInstall(): void {
 export function hintAfterFirstRecord(store: Store): () => void {
   if (isInstalled() || wasTold(store.now())) return () => {};
   return effect(() => {
-    const hasSaved = store.unsent.value.some((item) => item.kind === "create");
+    const hasSaved = store.unsent.value.some((item) => item.kind === "create" && RECORDS.has(item.entity));
     const way = installWay();
     if (!hasSaved || way === undefined || wasTold(store.now())) return;
     installHint.value = way;
