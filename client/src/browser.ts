@@ -1,7 +1,7 @@
 // The platform of a real tab.
 
 import { clock } from "./clock";
-import type { Cancel, NotePort, Platform, StoragePort, Timers } from "./platform";
+import type { Away, Cancel, NotePort, Platform, StoragePort, Timers } from "./platform";
 
 const RESERVE_BYTES = 5 * 1024 * 1024;
 /** As long as browsers let a cookie live. */
@@ -22,7 +22,8 @@ export function browser(): Platform {
       return globalThis.indexedDB;
     },
     fetch: (path, init) => globalThis.fetch(path, init),
-    gzip: typeof CompressionStream === "undefined" ? undefined : gzip,
+    gzip,
+    away: typeof Worker === "undefined" ? undefined : away,
     locks: navigator.locks ?? undefined, // not there on plain http
     channel: typeof BroadcastChannel === "undefined" ? undefined : channel,
     openStream: typeof EventSource === "undefined" ? undefined : (url) => new EventSource(url),
@@ -34,12 +35,26 @@ export function browser(): Platform {
     watchHidden: (look) => onVisibility(() => document.visibilityState === "hidden" && look()),
     soon,
     breath,
+    rest,
     reload: () => location.reload(),
   };
 }
 
-async function gzip(text: string): Promise<ArrayBuffer> {
-  return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+export const gzip: Platform["gzip"] =
+  typeof CompressionStream === "undefined"
+    ? undefined
+    : (text) => new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+
+function away(): Away {
+  const worker = new Worker(new URL("./sync/cycle-worker.ts", import.meta.url), { type: "module" });
+  return {
+    tell: (message) => worker.postMessage(message),
+    hear(hear, fail) {
+      worker.onmessage = ({ data }: MessageEvent<unknown>) => hear(data);
+      worker.onerror = fail;
+    },
+    end: () => worker.terminate(),
+  };
 }
 
 function channel(name: string, hear: (message: unknown) => void): ReturnType<NonNullable<Platform["channel"]>> {
@@ -82,6 +97,13 @@ function watch(look: () => void): Cancel {
 function soon(work: () => void): void {
   if (document.visibilityState === "visible") requestAnimationFrame(work);
   else setTimeout(work, 50); // no frames come while nobody looks
+}
+
+const REST_MS = 1_000;
+
+function rest(): Promise<void> {
+  if (typeof requestIdleCallback === "undefined") return new Promise((go) => setTimeout(go, 200)); // Safari has none
+  return new Promise((go) => requestIdleCallback(() => go(), { timeout: REST_MS }));
 }
 
 function breath(): Promise<void> {

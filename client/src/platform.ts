@@ -48,6 +48,14 @@ export interface NotePort {
   write(name: string, text: string): void;
 }
 
+/** A worker: what it is told, and what it says. */
+export interface Away {
+  tell(message: unknown): void;
+  /** `fail` when it does not start, or broke. */
+  hear(hear: (message: unknown) => void, fail: () => void): void;
+  end(): void;
+}
+
 export interface Platform {
   readonly clock: Clock;
   readonly timers: Timers;
@@ -55,6 +63,8 @@ export interface Platform {
   readonly fetch: (path: string, init: RequestInit) => Promise<Response>;
   /** Pack a request's body; absent where the browser cannot. */
   readonly gzip: ((text: string) => Promise<ArrayBuffer>) | undefined;
+  /** Start a worker for rounds of syncing; absent where there is none, and they run in the page. */
+  readonly away?: (() => Away) | undefined;
   readonly locks: Pick<LockManager, "request"> | undefined;
   /** Join the other tabs under this name; messages arrive as structured copies. */
   readonly channel: ((name: string, hear: (message: unknown) => void) => Channel) | undefined;
@@ -73,6 +83,8 @@ export interface Platform {
   soon(work: () => void): void;
   /** Let taps and frames come in between. */
   breath(): Promise<void>;
+  /** Wait until what was shown last stands on the glass and nothing is pressing; absent where nothing is shown. */
+  readonly rest?: (() => Promise<void>) | undefined;
   /** Load the page anew. */
   reload(): void;
 }

@@ -28,7 +28,7 @@ const a_prospect = (at: number, seq = at + 1): WireRow => ({
 
 async function a_cache(rows: readonly WireRow[]): Promise<Cache> {
   const cache = openCache(newId());
-  await changeCache(cache, (tx) => lay(tx, rows, { whole: { stage: "all", rows: 0 } }));
+  await changeCache(cache, (tx) => lay(tx, rows, { whole: { isMine: false, rows: 0 } }));
   return cache;
 }
 

@@ -7,13 +7,14 @@ import type { WireRow } from "../protocol/types.gen";
 import { keyOf } from "./base";
 import type { Cache, CacheRead, CacheTx, Key } from "./cache";
 
-/** Where a page of a first sync stands: its stage, and how many rows came before it. */
+/** Where a page of a first sync stands: whether in what the person works at, and how many rows came before it. */
 export interface ChunkPlace {
-  readonly stage: string;
+  readonly isMine: boolean;
   readonly rows: number;
 }
 
-export type ChunkKey = [entity: string, stage: string, rows: number, at: number];
+/** What the person works at lies first, and so is read first at every start. */
+export type ChunkKey = [entity: string, stage: 0 | 1, rows: number, at: number];
 
 export interface Chunk {
   readonly key: ChunkKey;
@@ -44,14 +45,22 @@ export function chunk(key: ChunkKey, rows: readonly WireRow[]): Chunk {
 }
 
 /** Lay a page down; waits for nothing, the transaction's own end tells of failure. */
-export function layChunks(tx: CacheTx, rows: readonly WireRow[], { stage, rows: before }: ChunkPlace): void {
+export function layChunks(tx: CacheTx, rows: readonly WireRow[], { isMine, rows: before }: ChunkPlace): void {
   const store = unwrap(tx.objectStore("chunk"));
   for (const entity of new Set(rows.map((row) => row.entity))) {
     const own = rows.filter((row) => row.entity === entity);
     for (let at = 0; at < own.length; at += MOST_ROWS) {
-      store.put(chunk([entity, stage, before, at], own.slice(at, at + MOST_ROWS)));
+      store.put(chunk([entity, isMine ? 0 : 1, before, at], own.slice(at, at + MOST_ROWS)));
     }
   }
+}
+
+/** What a first sync has brought so far, by `keyOf`, and how new it is. */
+export async function broughtSoFar(cache: Cache): Promise<ReadonlyMap<string, number>> {
+  const chunks = await cache.run((db) => db.getAll("chunk"));
+  return new Map(
+    chunks.flatMap(({ places }) => places).map((place) => [place.slice(0, -SEQ_DIGITS - 1), seqIn(place)]),
+  );
 }
 
 export interface Parsed {
@@ -76,12 +85,12 @@ interface Place {
   readonly seq: number;
 }
 
-/** Where the newest copy of a row lies. */
+/** Where a row lies. */
 async function placeIn(tx: CacheRead, { entity, id }: Key): Promise<Place | null> {
   const cursor = await tx
     .objectStore("chunk")
     .index("by_place")
-    .openKeyCursor(under(keyOf(entity, id)), "prev");
+    .openKeyCursor(under(keyOf(entity, id)));
   return cursor === null ? null : { key: cursor.primaryKey, seq: seqIn(String(cursor.key)) };
 }
 
@@ -116,23 +125,16 @@ async function byId(tx: CacheRead, key: ChunkKey): Promise<ReadonlyMap<string, W
   return new Map(found === undefined ? [] : rowsIn(found).rows.map((row) => [row.id, row]));
 }
 
-/** All copies of one kind under one root, the newest of each. */
+/** All copies of one kind under one root. */
 export async function copiesUnder(tx: CacheRead, entity: string, root: string): Promise<Parsed> {
   const found = await tx.objectStore("chunk").index("by_home").getAll(`${root} ${entity}`);
   const parsed = found.map(rowsIn);
   const rows = parsed.flatMap((part) => part.rows).filter((row) => homeOf(row) === root);
-  return { rows: newest(rows), damaged: parsed.reduce((sum, part) => sum + part.damaged, 0) };
+  return { rows, damaged: parsed.reduce((sum, part) => sum + part.damaged, 0) };
 }
 
 export async function hasCopyUnder(tx: CacheRead, root: string): Promise<boolean> {
   return (await tx.objectStore("chunk").index("by_home").getKey(under(root))) !== undefined;
-}
-
-/** During a first sync what the person works at comes twice. */
-function newest(rows: readonly WireRow[]): WireRow[] {
-  const found = new Map<string, WireRow>();
-  for (const row of rows) if (row.seq >= (found.get(row.id)?.seq ?? 0)) found.set(row.id, row);
-  return [...found.values()];
 }
 
 /** Take rows out of the chunks under a root. Answers those that were taken. */
@@ -141,7 +143,7 @@ export async function takeFromUnder(tx: CacheTx, root: string, isGone: (row: Wir
   return thinOut(tx, chunks, (row) => homeOf(row) === root && isGone(row));
 }
 
-/** Take these rows out, every copy of them. */
+/** Take these rows out. */
 export async function takeOut(tx: CacheTx, keys: readonly Key[]): Promise<void> {
   if (await isEmpty(tx)) return;
   const index = tx.objectStore("chunk").index("by_place");
@@ -156,7 +158,7 @@ export async function takeOut(tx: CacheTx, keys: readonly Key[]): Promise<void> 
 /** Copies newer than this of which the base holds nothing. */
 export async function copiesAbove(tx: CacheTx, seq: number): Promise<WireRow[]> {
   const chunks = await tx.objectStore("chunk").getAll();
-  const newer = newest(chunks.flatMap((one) => rowsIn(one).rows)).filter((row) => row.seq > seq);
+  const newer = chunks.flatMap((one) => rowsIn(one).rows).filter((row) => row.seq > seq);
   const told = await Promise.all(newer.map(({ entity, id }) => tx.objectStore("base").getKey([entity, id])));
   return newer.filter((_, at) => told[at] === undefined);
 }
@@ -172,13 +174,6 @@ async function thinOut(tx: CacheTx, chunks: readonly Chunk[], isGone: (row: Wire
     await (kept.length === 0 ? store.delete(one.key) : store.put(chunk(one.key, kept)));
   }
   return gone;
-}
-
-/** Drop what an earlier stage brought, once the later ones have brought all of it again. */
-export async function dropStage(tx: CacheTx, stage: string): Promise<void> {
-  const store = tx.objectStore("chunk");
-  const keys = await store.getAllKeys();
-  await Promise.all(keys.filter((key) => key[1] === stage).map((key) => store.delete(key)));
 }
 
 /** One chunk of a kind after another, in no order that means anything; undefined after the last. */

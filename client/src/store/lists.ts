@@ -63,6 +63,13 @@ export class Lists {
     return slot;
   }
 
+  /** Whether anything of these is being looked at. */
+  isOpen(): boolean {
+    for (const _ of this.#slots.values()) return true;
+    for (const _ of this.#single.values()) return true;
+    return false;
+  }
+
   take(row: WireRow): void {
     for (const [, list] of this.#lists()) {
       if (list.entity === row.entity && list.root === row.root) list.base.set(row.id, row);

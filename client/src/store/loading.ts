@@ -22,6 +22,8 @@ export interface Reported {
   isClosed(): boolean;
   /** Let taps and frames come in between. */
   breath(): Promise<void>;
+  /** Let the first screen be drawn. */
+  rest(): Promise<void>;
 }
 
 export function loadRows(cache: Cache, view: View, reported: Reported): Loading {
@@ -34,6 +36,7 @@ export function loadRows(cache: Cache, view: View, reported: Reported): Loading 
   };
   const first = Promise.all(HELD_IN_MEMORY.map(read)).then(() => view.flush());
   const all = first.then(async () => {
+    await reported.rest();
     for (const entity of HELD_IN_MEMORY) {
       while (after.get(entity) !== null && !reported.isClosed()) {
         await reported.breath();

@@ -42,7 +42,7 @@ export type {
 } from "./types";
 
 export interface StorePorts
-  extends Pick<Platform, "clock" | "indexedDB" | "storage" | "note" | "reserveBytes" | "soon" | "breath"> {
+  extends Pick<Platform, "clock" | "indexedDB" | "storage" | "note" | "reserveBytes" | "soon" | "breath" | "rest"> {
   readonly status: ReadonlySignal<SyncStatus>;
   readonly facts: Signal<LocalFacts>;
   /** The vault was changed here: tell the other tabs. */
@@ -146,11 +146,12 @@ export class LocalStore implements Store {
     this.#cursor = progress.cursor;
     this.#tell({ isComplete: progress.complete });
     await this.vaultChanged();
-    const { clock, storage, breath } = this.#ports;
+    const { clock, storage, breath, rest = breath } = this.#ports;
     const loading = loadRows(this.cache, this.#view, {
       damaged: (rows) => report(clock.wallNow(), "damaged rows on this device", rows),
       isClosed: () => this.#isClosed,
       breath,
+      rest,
     });
     loading.all
       .then(() => {
@@ -263,6 +264,11 @@ export class LocalStore implements Store {
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([this.vault.close(), this.cache.close()]);
+  }
+
+  /** Whether somebody looks at records that are not held in memory. */
+  looksAtDisk(): boolean {
+    return this.#view.looksAtDisk();
   }
 
   /** A pull was committed in this tab: show its rows and what is still pending over them in one step. */

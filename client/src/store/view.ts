@@ -114,6 +114,10 @@ export class View {
     return this.#pending.madeOf(entity);
   }
 
+  looksAtDisk(): boolean {
+    return this.#hearers.size > 0 || this.#lists.isOpen();
+  }
+
   /** Hear which records that are not held in memory have changed, null when any may have; the answer stops it. */
   watchDisk(hear: (keys: readonly Key[] | null) => void): () => void {
     this.#hearers.add(hear);

@@ -28,6 +28,9 @@ export class Cycle {
   readonly #measure = new Measure();
   #prunedAt = Number.NEGATIVE_INFINITY;
 
+  /** In the page there is nothing to end: what still runs finds its databases closed. */
+  stop(): void {}
+
   /** Throws what stops it. */
   async run(given: Omit<Round, "between">): Promise<void> {
     let refusal: Problem | null = null;

@@ -5,6 +5,7 @@ import { newId } from "../clock";
 import type { Me } from "../protocol/me";
 import { a_person, a_store } from "../store/builders";
 import { takeLead } from "../store/leading";
+import { Cycle } from "./cycle";
 import { SyncEngine } from "./engine";
 import { ServerModel } from "./server-model";
 import { type Connection, NOT_YET_CONNECTED } from "./status";
@@ -63,6 +64,7 @@ class Browser {
       onWrite: () => tab.engine.wrote(),
     });
     const engine = new SyncEngine({
+      cycle: new Cycle(),
       store,
       transport: this.server.transport,
       clock,

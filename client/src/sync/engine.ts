@@ -6,7 +6,7 @@ import { progressOf } from "../store/progress";
 import { report } from "../store/report";
 import type { LocalStore } from "../store/store";
 import type { StuckBy } from "../store/types";
-import { Cycle } from "./cycle";
+import type { Cycling } from "./away";
 import { verdictOn } from "./failure";
 import { Hints } from "./hints";
 import { Leader } from "./leader";
@@ -39,6 +39,8 @@ export interface Ports extends Pick<Platform, "clock" | "timers" | "locks" | "op
   readonly transport: Transport;
   readonly connection: Signal<Connection>;
   readonly tabs: Tabs;
+  /** Does the rounds, here or in a worker. */
+  readonly cycle: Cycling;
   /** What goes beside the queue, in the tab that syncs. */
   readonly beside?: Beside;
   /** The token of the session was not taken: fetch it anew. Throws when the person has to sign in. */
@@ -58,7 +60,6 @@ export class SyncEngine implements Engine {
   readonly #leader: Leader;
   readonly #pace: Pace;
   readonly #hints: Hints | null;
-  readonly #cycle = new Cycle();
   #gen: number | null = null;
   #abort = new AbortController();
   #running: Promise<void> | null = null;
@@ -113,6 +114,7 @@ export class SyncEngine implements Engine {
     const aside = this.#ports.beside?.stop();
     // Storage that never answers must not keep anybody from signing out.
     await Promise.race([Promise.all([this.#running, aside]), pause(this.#ports.timers, STOP_MS)]);
+    this.#ports.cycle.stop();
   }
 
   sendNow(): void {
@@ -231,7 +233,7 @@ export class SyncEngine implements Engine {
       const gen = this.#gen;
       const set = (facts: Partial<Connection>): void => this.#set(facts);
       const lead = { signal: this.#abort.signal, set, gotOn: () => this.#gotOn() };
-      if (gen !== null) await this.#cycle.run(meansOf(this.#ports, { gen, ...lead }));
+      if (gen !== null) await this.#ports.cycle.run(meansOf(this.#ports, { gen, ...lead }));
       this.#gotOn();
       this.#set({ offlineSince: null, isWeak: false, isPortal: false, isTooOld: false, ...NOT_STUCK });
       this.#ports.beside?.wake();

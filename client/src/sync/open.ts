@@ -55,12 +55,15 @@ export async function open(platform: Platform, me: Me, device: string, wishes: W
     onWrite: () => engine?.wrote(),
     soon: (work) => platform.soon(work),
     breath: () => platform.breath(),
+    rest: async () => platform.rest?.(),
     pause: (ms) => untilLookedAt(platform, ms),
   });
   const ports = {
     store,
     transport: transport({ clock, timers, gzip, fetch, csrf: wishes.csrf }),
     fetch,
+    away: platform.away,
+    csrf: wishes.csrf,
     clock,
     timers,
     connection,
@@ -74,7 +77,10 @@ export async function open(platform: Platform, me: Me, device: string, wishes: W
   };
   const handle = new EngineHandle({
     timers,
-    load: async () => (await import("./running")).run(ports),
+    load: async () => {
+      await platform.rest?.(); // the first screen first: what works in the background can wait for it
+      return (await import("./running")).run(ports);
+    },
     onTrouble: (error) => report(clock.wallNow(), "engine", error),
     applyUpdate: wishes.applyUpdate,
   });

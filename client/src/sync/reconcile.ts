@@ -1,18 +1,21 @@
 // Comparing what is here with what the server has, in resumable pages: first sync, repair, and every starting over (SYNC 4.8).
 
-import { manifestAnswer, rowsAnswer } from "../protocol/messages";
+import { type ManifestAnswer, manifestAnswer, type RowsAnswer, rowsAnswer } from "../protocol/messages";
 import { ENTITIES, type Listed, type WireRow } from "../protocol/types.gen";
 import { keyOf } from "../store/base";
 import { type CacheTx, changeCache, lay, seqsOf } from "../store/cache";
-import type { ChunkPlace } from "../store/chunks";
+import { broughtSoFar, type ChunkPlace } from "../store/chunks";
 import { stillLeadsCache } from "../store/leading";
 import { keepProgress, type Progress, progressIn, progressOf, type Task } from "../store/progress";
+import { Ahead } from "./ahead";
 import { count } from "./count";
 import { noteDamage, PAGE_ROWS } from "./pull";
 import { type Answered, apply, question, type Round } from "./round";
 import { finish } from "./sweep";
 
 const KNOWN = Object.keys(ENTITIES);
+/** Whole rows of one page of a first sync: as many as the server gives at once. */
+const PAGE_FILL = 1_000;
 /** Ids of one page of a manifest: compared in memory. */
 const PAGE_IDS = 2_000;
 
@@ -59,33 +62,41 @@ async function isNothingHere(tx: CacheTx): Promise<boolean> {
 
 /** A page of a first sync is laid down as it came; not so when another one left something, which may be newer. */
 function wholeAt({ isBlank, stage, rows }: Task): ChunkPlace | undefined {
-  return isBlank === true ? { stage, rows } : undefined;
+  return isBlank === true ? { isMine: stage === "mine", rows } : undefined;
 }
 
 /** Go on with the comparison that was begun, to its end. */
 export async function reconcile(round: Round): Promise<void> {
+  const mine = new Ahead((task: Task) => askForMine(round, task));
+  const all = new Ahead((task: Task) => askForPage(round, task));
+  let own: ReadonlyMap<string, number> | null = null;
   for (;;) {
     const { task } = await progressOf(round.cache);
     if (task === null) return;
-    const isOver = task.stage === "mine" ? await fetchMine(round, task) : await comparePage(round, task);
-    if (isOver) await finish(round);
+    if (task.stage === "mine") await fetchMine(round, task, mine);
+    else {
+      own ??= task.isBlank === true ? await broughtSoFar(round.cache) : new Map();
+      if (await comparePage(round, task, all, own)) await finish(round);
+    }
     await round.between();
   }
 }
 
+type Mine = Answered & { readonly answer: RowsAnswer };
+
+function askForMine(round: Round, { next: after }: Task): Promise<Mine> {
+  return question(round, "/sync/v1/rows", { roots: "mine", after, limit: PAGE_FILL }, rowsAnswer);
+}
+
 /** What the person works at now comes first: the app is of use after the first pages. */
-async function fetchMine(round: Round, task: Task): Promise<false> {
-  const told = await question(
-    round,
-    "/sync/v1/rows",
-    { roots: "mine", after: task.next, limit: PAGE_ROWS },
-    rowsAnswer,
-  );
+async function fetchMine(round: Round, task: Task, pages: Ahead<Task, Mine>): Promise<void> {
+  const told = await pages.page(task);
   const { rows, next } = told.answer;
   noteDamage(round, rows.damaged);
+  const went: Task = { ...task, rows: task.rows + rows.rows.length, next };
+  if (next !== null) pages.prepare(went);
   const done = await apply(round, told, async (tx, before) => {
     const laid = await lay(tx, rows.rows, { whole: wholeAt(task) });
-    const went = { ...task, rows: task.rows + rows.rows.length, next };
     const after: Task = next === null ? { ...went, stage: "all" } : went;
     return { value: { rows: laid }, progress: { ...before, task: after } };
   });
@@ -94,33 +105,35 @@ async function fetchMine(round: Round, task: Task): Promise<false> {
     round.onReceived(done.progress.task);
   }
   await count(round, told);
-  return false;
+}
+
+type Page = Answered & { readonly answer: ManifestAnswer };
+
+function askForPage(round: Round, task: Task): Promise<Page> {
+  const { next: after, fill, from } = task;
+  const members = { after, entities: entitiesOf(task), fill, cursor: from, limit: fill ? PAGE_FILL : PAGE_IDS };
+  return question(round, "/sync/v1/manifest", members, manifestAnswer);
 }
 
 /** One page of all that may be seen; answers whether it was the last of the last stage. */
-async function comparePage(round: Round, task: Task): Promise<boolean> {
-  const { next: after, fill, from } = task;
-  const entities = entitiesOf(task);
-  const members = { after, entities, fill, cursor: from, limit: fill ? PAGE_ROWS : PAGE_IDS };
-  const told = await question(round, "/sync/v1/manifest", members, manifestAnswer);
+async function comparePage(
+  round: Round,
+  task: Task,
+  pages: Ahead<Task, Page>,
+  own: ReadonlyMap<string, number>,
+): Promise<boolean> {
+  const told = await pages.page(task);
   const { answer } = told;
   noteDamage(round, answer.rows?.damaged ?? 0);
   const whole = answer.rows?.rows ?? [];
   const keys = answer.rows === null ? answer.ids.map(([entity, id]) => keyOf(entity, id)) : whole.map(keyOfRow);
   if (answer.rows === null) await fetchChanged(round, answer.ids);
-  const start = task.start ?? answer.start;
   const isLastStage = task.stage === "prospects" || !isStaged(task);
-  const went: Task = {
-    ...task,
-    isExcused: task.isExcused || answer.reason === "access",
-    next: answer.next,
-    pages: answer.next === null && !isLastStage ? 0 : task.pages + 1,
-    stage: answer.next === null && !isLastStage ? "prospects" : task.stage,
-    start: { cursor: start.cursor, seq: Math.min(start.seq, answer.start.seq) },
-    rows: task.rows + whole.length,
-  };
+  const isOver = answer.next === null && isLastStage;
+  const went = wentOn(task, answer, isLastStage);
+  if (task.fill && !isOver) pages.prepare(went);
   const done = await apply(round, told, async (tx, before) => {
-    const laid = await lay(tx, whole, { whole: wholeAt(task), isAsked: fill && !before.complete });
+    const laid = await layPage(tx, whole, { task, before, own });
     await tx.objectStore("staging").put({ run: task.run, stage: task.stage, page: task.pages, keys });
     return { value: { rows: laid }, progress: { ...before, task: went } };
   });
@@ -129,7 +142,42 @@ async function comparePage(round: Round, task: Task): Promise<boolean> {
     round.onReceived(done.progress.task);
   }
   await count(round, told);
-  return done !== undefined && answer.next === null && isLastStage;
+  return done !== undefined && isOver;
+}
+
+interface Paging {
+  readonly task: Task;
+  readonly before: Progress;
+  /** What came with the own work comes once more with everything. */
+  readonly own: ReadonlyMap<string, number>;
+}
+
+async function layPage(
+  tx: CacheTx,
+  rows: readonly WireRow[],
+  { task, before, own }: Paging,
+): Promise<readonly WireRow[]> {
+  const isAsked = task.fill && !before.complete;
+  const whole = wholeAt(task);
+  if (whole === undefined) return lay(tx, rows, { isAsked });
+  const fresh = rows.filter((row) => !own.has(keyOfRow(row)));
+  const changed = rows.filter((row) => own.has(keyOfRow(row)) && own.get(keyOfRow(row)) !== row.seq);
+  return [...(await lay(tx, fresh, { whole })), ...(await lay(tx, changed, { isAsked }))];
+}
+
+/** Where the comparison stands after a page. */
+function wentOn(task: Task, { next, rows, reason, start: began }: ManifestAnswer, isLastStage: boolean): Task {
+  const goesOn = next === null && !isLastStage;
+  const start = task.start ?? began;
+  return {
+    ...task,
+    isExcused: task.isExcused || reason === "access",
+    next,
+    pages: goesOn ? 0 : task.pages + 1,
+    stage: goesOn ? "prospects" : task.stage,
+    start: { cursor: start.cursor, seq: Math.min(start.seq, began.seq) },
+    rows: task.rows + (rows?.rows.length ?? 0),
+  };
 }
 
 /** The rows of lists are many and come last, where everything is asked for whole. */

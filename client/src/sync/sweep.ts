@@ -3,7 +3,6 @@
 import { ENTITIES, SCHEMA_VERSION, type WireRow } from "../protocol/types.gen";
 import { keyOf } from "../store/base";
 import { changeCache, drop, everyRow, type Key } from "../store/cache";
-import { dropStage } from "../store/chunks";
 import { stillLeadsCache, stillLeadsVault } from "../store/leading";
 import { keepProgress, type Progress, progressIn, progressOf, type Task } from "../store/progress";
 import { change } from "../store/vault";
@@ -26,7 +25,6 @@ export async function finish(round: Round): Promise<void> {
   const progress = await changeCache(round.cache, async (tx) => {
     await stillLeadsCache(tx, round.gen);
     await tx.objectStore("staging").clear();
-    if (task.isBlank === true) await dropStage(tx, "mine"); // the comparison has brought all of it again
     return keepProgress(tx, finished(await progressIn(tx), task, round.clock.wallNow()));
   });
   round.onRows({ gone }, progress);
