@@ -76,10 +76,12 @@ export function sound(text: string): string {
   return soundOfFolded(fold(text));
 }
 
+const PLAIN = /^[\n -~]*$/;
+
 export function soundOfFolded(folded: string): string {
-  return folded
+  const latin = PLAIN.test(folded) ? folded : folded.replace(CYRILLIC, (letter) => LATIN[letter] ?? letter);
+  return latin
     .replace(APOSTROPHES, "")
-    .replace(CYRILLIC, (letter) => LATIN[letter] ?? letter)
     .replace(SPELT, (spelling) => SPELLINGS[spelling] ?? spelling)
     .replace(/c(?!h)/g, "k")
     .replace(/(^|[^a-z]|[aeiou])ie/g, "$1e") // Елена is Elena and Yelena

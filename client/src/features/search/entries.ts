@@ -9,10 +9,9 @@ import { titleOf } from "../../store/titles";
 
 export type FoundRow = Row<"folder"> | Row<"opportunity"> | Row<"contact"> | Row<"prospect_list">;
 
-export interface Heard {
+export interface Told {
   readonly text: string;
   readonly folded: string;
-  readonly sound: string;
   /** Of a phone number; empty for anything else. */
   readonly digits: string;
 }
@@ -23,13 +22,13 @@ export interface Entry {
   readonly folded: string;
   readonly sound: string;
   /** What else it is found by, as it stands there. */
-  readonly others: readonly Heard[];
+  readonly others: readonly Told[];
   /** All of it, to say no quickly. */
   readonly all: string;
   readonly heard: string;
   /** Of all its numbers. */
   readonly digits: string;
-  /** Its own name and its company's, as they sound: what a slip of the finger is looked for in. */
+  /** Its own name and its company's: what a slip of the finger is looked for in. */
   readonly names: string;
 }
 
@@ -63,20 +62,26 @@ function folderOf(row: FoundRow, around: Around): Row<"folder"> | undefined {
 
 function madeEntry(row: FoundRow, folder: Row<"folder"> | undefined, around: Around): Entry {
   const title = row.entity === "folder" ? joinName(row.data.name, row.data.alt_name) : titleOf(row);
-  const others = [...plainTexts(row, folder, around).map(heardOf), ...reachTexts(row)];
+  const others = [...plainTexts(row, folder, around).map(toldOf), ...reachTexts(row)];
   const folded = fold(title);
-  const sound = soundOfFolded(folded);
   const all = [folded, ...others.map((other) => other.folded)].join("\n");
-  const heard = [sound, ...others.map((other) => other.sound)].join("\n");
-  const digits = others.map((other) => other.digits).join(" ");
-  const company = folder !== undefined || (row.entity === "contact" && row.data.company) ? others[0]?.sound : "";
-  const names = company ? `${sound} ${company}` : sound;
-  return { row, title, folded, sound, others, all, heard: heard === all ? all : heard, digits, names };
+  const heard = soundOfFolded(all);
+  const company = folder !== undefined || (row.entity === "contact" && row.data.company) ? others[0]?.folded : "";
+  return {
+    row,
+    title,
+    folded,
+    sound: heard.split("\n", 1)[0] ?? "",
+    others,
+    all,
+    heard: heard === all ? all : heard,
+    digits: others.map((other) => other.digits).join(" "),
+    names: company ? `${folded} ${company}` : folded,
+  };
 }
 
-function heardOf(text: string): Heard {
-  const folded = fold(text);
-  return { text, folded, sound: soundOfFolded(folded), digits: "" };
+function toldOf(text: string): Told {
+  return { text, folded: fold(text), digits: "" };
 }
 
 function plainTexts(row: FoundRow, folder: Row<"folder"> | undefined, around: Around): readonly string[] {
@@ -92,10 +97,10 @@ function plainTexts(row: FoundRow, folder: Row<"folder"> | undefined, around: Ar
 /** Fields of any of these kinds of records that are words. */
 const PLAIN = ["company", "job_title", "website", "address", "description", "source"];
 
-function reachTexts(row: FoundRow): readonly Heard[] {
+function reachTexts(row: FoundRow): readonly Told[] {
   if (row.entity !== "contact") return [];
   return reachesOf(row.data).map(({ text, kind }) => {
-    const heard = heardOf(text);
-    return kind === "phone" ? { ...heard, digits: writtenDigits(text) } : heard;
+    const told = toldOf(text);
+    return kind === "phone" ? { ...told, digits: writtenDigits(text) } : told;
   });
 }

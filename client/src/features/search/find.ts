@@ -1,6 +1,7 @@
 // Everything held in memory by what is typed: as it is spelt, as it sounds, phones by their digits, the likeliest first.
 
 import { narrows, type Query, type Word } from "../../store/query";
+import { soundOfFolded } from "../../store/sound-text";
 import type { Row } from "../../store/store";
 import type { Entry, FoundRow } from "./entries";
 import { near } from "./near";
@@ -39,54 +40,96 @@ export function newIndex(entries: readonly Entry[], me = ""): Index {
   return { entries, me, last: null };
 }
 
+/** All words must be found, or the digits in one number. `shown` is how many of each group. */
+export function find(index: Index, query: Query, shown: number): Hits {
+  if (query.words.length === 0) return NOTHING;
+  const best = new Best(shown, index.me);
+  if (isOneLetter(query)) return oneLetter(index, query, best);
+  const among = index.last !== null && narrows(index.last.query, query) ? index.last.entries : index.entries;
+  const found: Entry[] = [];
+  for (const entry of among) {
+    const score = scoreOf(entry, query);
+    if (score === 0) continue;
+    found.push(entry);
+    best.take(entry, score);
+  }
+  index.last = { query, entries: found };
+  if (found.length > 0) return best.hits(query, false);
+  const alike = near(index.entries, query.words);
+  for (const entry of alike) best.take(entry, 0);
+  return best.hits(query, alike.length > 0);
+}
+
+function isOneLetter({ words }: Query): boolean {
+  return words.length === 1 && words[0]?.folded.length === 1;
+}
+
+/** One letter stands in everything: it asks for names that begin with it. The next letter looks through all again. */
+function oneLetter(index: Index, query: Query, best: Best): Hits {
+  const letter = query.words[0]?.folded ?? "";
+  for (const entry of index.entries) if (entry.folded.startsWith(letter)) best.take(entry, 1);
+  index.last = null;
+  return best.hits(query, false);
+}
+
 interface Scored {
   readonly entry: Entry;
   readonly score: number;
 }
 
-/** All words must be found, or the digits in one number. `shown` is how many of each group. */
-export function find(index: Index, query: Query, shown: number): Hits {
-  if (query.words.length === 0) return NOTHING;
-  const exact = scoredOf(index, query);
-  if (exact.length > 0) return hitsOf(exact, query, shown, false);
-  const alike = near(index.entries, query.words).map((entry) => ({ entry, score: bonusOf(entry, index.me) }));
-  return hitsOf(alike, query, shown, alike.length > 0);
-}
+/** The best of each group, without putting thousands in order of which five are shown. */
+class Best {
+  readonly #shown: number;
+  readonly #me: string;
+  readonly #best: Record<Group, Scored[]> = { folder: [], opportunity: [], contact: [], prospect_list: [] };
+  readonly #counts: Record<Group, number> = { folder: 0, opportunity: 0, contact: 0, prospect_list: 0 };
 
-function scoredOf(index: Index, query: Query): Scored[] {
-  const among = index.last !== null && narrows(index.last.query, query) ? index.last.entries : index.entries;
-  const scored: Scored[] = [];
-  for (const entry of among) {
-    const score = scoreOf(entry, query);
-    if (score > 0) scored.push({ entry, score: score + bonusOf(entry, index.me) });
+  constructor(shown: number, me: string) {
+    this.#shown = shown;
+    this.#me = me;
   }
-  index.last = { query, entries: scored.map(({ entry }) => entry) };
-  return scored;
+
+  take(entry: Entry, found: number): void {
+    const group = entry.row.entity;
+    this.#counts[group] += 1;
+    const best = this.#best[group];
+    const scored = { entry, score: found + bonusOf(entry, this.#me) };
+    const last = best[this.#shown - 1];
+    if (last !== undefined && compare(scored, last) >= 0) return;
+    let at = best.length;
+    while (at > 0 && compare(scored, best[at - 1] as Scored) < 0) at -= 1;
+    best.splice(at, 0, scored);
+    if (best.length > this.#shown) best.pop();
+  }
+
+  hits(query: Query, isNear: boolean): Hits {
+    const hits = <R extends FoundRow>(group: Group) =>
+      this.#best[group].map(
+        ({ entry }) => ({ row: entry.row, title: entry.title, where: whereFound(entry, query) }) as Hit<R>,
+      );
+    const more = (group: Group) => Math.max(0, this.#counts[group] - this.#shown);
+    return {
+      folder: hits<Row<"folder">>("folder"),
+      opportunity: hits<Row<"opportunity">>("opportunity"),
+      contact: hits<Row<"contact">>("contact"),
+      prospect_list: hits<Row<"prospect_list">>("prospect_list"),
+      more: {
+        folder: more("folder"),
+        opportunity: more("opportunity"),
+        contact: more("contact"),
+        prospect_list: more("prospect_list"),
+      },
+      total: Object.values(this.#counts).reduce((sum, one) => sum + one, 0),
+      isNear,
+    };
+  }
 }
 
-function hitsOf(scored: Scored[], query: Query, shown: number, isNear: boolean): Hits {
-  scored.sort((a, b) => b.score - a.score || compare(a.entry.folded, b.entry.folded));
-  const groups: Record<Group, Entry[]> = { folder: [], opportunity: [], contact: [], prospect_list: [] };
-  for (const { entry } of scored) groups[entry.row.entity].push(entry);
-  const hits = <R extends FoundRow>(group: Group) =>
-    groups[group]
-      .slice(0, shown)
-      .map((entry) => ({ row: entry.row, title: entry.title, where: whereFound(entry, query) }) as Hit<R>);
-  const more = (group: Group) => Math.max(0, groups[group].length - shown);
-  return {
-    folder: hits<Row<"folder">>("folder"),
-    opportunity: hits<Row<"opportunity">>("opportunity"),
-    contact: hits<Row<"contact">>("contact"),
-    prospect_list: hits<Row<"prospect_list">>("prospect_list"),
-    more: {
-      folder: more("folder"),
-      opportunity: more("opportunity"),
-      contact: more("contact"),
-      prospect_list: more("prospect_list"),
-    },
-    total: scored.length,
-    isNear,
-  };
+/** The better score, then by name, then by id so that the same one is always shown. */
+function compare(a: Scored, b: Scored): number {
+  if (a.score !== b.score) return b.score - a.score;
+  if (a.entry.folded !== b.entry.folded) return a.entry.folded < b.entry.folded ? -1 : 1;
+  return a.entry.row.id < b.entry.row.id ? -1 : 1;
 }
 
 export const NOTHING: Hits = {
@@ -132,9 +175,14 @@ function atWordStart({ folded, sound }: Entry, word: Word): boolean {
 
 function begins(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? "")) return true;
+    if (at === 0 || !isOfWord(text.charCodeAt(at - 1))) return true;
   }
   return false;
+}
+
+/** Asked thousands of times a key: what is not plain is taken for a letter. */
+function isOfWord(code: number): boolean {
+  return code > 127 || (code > 96 && code < 123) || (code > 47 && code < 58);
 }
 
 function whereFound(entry: Entry, { words, digits }: Query): string | null {
@@ -142,9 +190,5 @@ function whereFound(entry: Entry, { words, digits }: Query): string | null {
   if (number !== undefined) return number.text;
   const missing = words.find((word) => !isIn(word, entry.folded, entry.sound));
   if (missing === undefined) return null;
-  return entry.others.find((other) => isIn(missing, other.folded, other.sound))?.text ?? null;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return entry.others.find((other) => isIn(missing, other.folded, soundOfFolded(other.folded)))?.text ?? null;
 }

@@ -1,6 +1,7 @@
 // What comes near when nothing is spelt as it was typed: a letter wrong, missing, too many, or two in the wrong order.
 
 import type { Word } from "../../store/query";
+import { soundOfFolded } from "../../store/sound-text";
 import type { Entry } from "./entries";
 
 /** Shorter words differ from too many others by one letter. */
@@ -59,7 +60,11 @@ function spellingsOf(entries: readonly Entry[]): readonly Spelling[] {
 }
 
 function wordsOf({ names }: Entry): Set<string> {
-  return new Set(names.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length >= SHORTEST - 1));
+  return new Set(
+    soundOfFolded(names)
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word.length >= SHORTEST - 1),
+  );
 }
 
 function lettersOf(word: string): number {

@@ -106,9 +106,14 @@ describe("search (K5)", () => {
   });
 
   test("tells how many more there are", () => {
-    const hits = search("o", 1);
+    const hits = search("to", 1);
     expect(hits.opportunity).toHaveLength(1);
-    expect(hits.more.opportunity).toBe(3);
+    expect(hits.more).toMatchObject({ folder: 1, opportunity: 1 });
+  });
+
+  test("one letter asks for names that begin with it", () => {
+    expect(ids("t")).toEqual(["f2", "o4"]);
+    expect(ids("т")).toEqual(["f1", "o1"]);
   });
 
   test("finds the same letter by letter as at once", () => {

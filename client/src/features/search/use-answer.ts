@@ -3,7 +3,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { otherKeyboard, type Query, queryOf } from "../../store/query";
 import type { Store } from "../../store/store";
 import { find, type Group, type Hits, NOTHING } from "./find";
-import { foldAhead, searchIndexOf } from "./search-index";
+import { foldAhead, foldingOf, isFolded, searchIndexOf } from "./search-index";
 import type { Found } from "./shelf-text";
 import { shelvesOf } from "./shelves";
 
@@ -39,10 +39,10 @@ const SHOWN = 5;
 const MORE = 50;
 
 export function useAnswer(store: Store, typed: string, wide: AnyGroup | null): Answer {
-  useEffect(() => foldAhead(store), [store]);
+  useEffect(() => foldAhead(store), [store, foldingOf(store)]);
   const shelves = shelvesOf(store);
   const turn = shelves.turn.value;
-  const isWhole = shelves.isWhole.value;
+  const isWhole = shelves.isWhole.value && isFolded(store);
   const isAsked = typed.trim() !== "";
   const index = isAsked ? searchIndexOf(store).value : null;
   return useMemo(() => {
