@@ -1,5 +1,6 @@
 """Every main screen and how a person gets there: one list for the accessibility check and for the pictures."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ REP = Person("Marco Rinaldi", "marco@carnet.example", PASSWORD, "rep")
 SIZES = {"320x568": (320, 568), "360x740": (360, 740), "768x1024": (768, 1024), "1440x900": (1440, 900)}
 THEMES = ("light", "dark", "sun")
 LARGEST_PHONE = 767
+SETTINGS = ("workspace", "pipelines", "fields", "tags", "kinds", "reasons")
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,13 @@ class Screen:
 
     name: str
     path: str
-    tap: Callable[[Page], None] = lambda _: None
+    tap: Callable[[Page], None] | None = None
     person: Person = MANAGER
+
+    @property
+    def is_page(self) -> bool:
+        """Nothing is opened over it."""
+        return self.tap is None or self.name.startswith("pipeline-")
 
 
 def make_sample(data: Path) -> tuple[Server, dict[str, str]]:
@@ -87,28 +94,97 @@ def _participants(rows: dict[str, dict[str, object]], deal: str) -> Iterator[dic
 
 
 def screens(sample: Sample) -> list[Screen]:
-    """Return every main screen of somebody who is signed in."""
+    """Return every screen and sheet of somebody who is signed in."""
+    return [
+        *_places(sample),
+        *_opportunity(f"/o/{sample.deal}"),
+        *_client(sample),
+        *_over_the_page(),
+        *_settings(),
+    ]
+
+
+def _places(sample: Sample) -> list[Screen]:
     return [
         Screen("today", "/"),
+        Screen("morning", "/morning"),
+        Screen("morning-menu", "/morning", _press("How to walk")),
+        Screen("incomplete", "/incomplete"),
+        Screen("team-stalled", "/team/stalled"),
+        Screen("team-not-worked", "/team/not-worked"),
         Screen("pipeline-board", "/pipeline", lambda page: _view(page, "Board")),
-        Screen("pipeline-list", "/pipeline", lambda page: _view(page, "List")),
+        Screen("pipeline-list", "/pipeline", lambda page: _view(page, "List", "Compact")),
+        Screen("pipeline-extended", "/pipeline", lambda page: _view(page, "Extended")),
+        Screen("pipeline-filter", "/pipeline", _press(re.compile(r", open$|^What to show|^Filter"))),
+        Screen("pipeline-select", "/pipeline", _press("Select")),
         Screen("prospects", "/prospects"),
+        Screen("prospects-new", "/prospects", _press(re.compile("^New list"))),
         Screen("prospect-list", f"/l/{sample.list_}"),
+        Screen("prospect-list-more", f"/l/{sample.list_}", _press("This list")),
+        Screen("prospect-list-paste", f"/l/{sample.list_}", _press("Paste rows")),
         Screen("prospect-row", f"/l/{sample.list_}", _open_row),
         Screen("clients", "/clients"),
-        Screen("folder", f"/f/{sample.folder}"),
-        Screen("contact", f"/c/{sample.contact}"),
-        Screen("opportunity", f"/o/{sample.deal}"),
-        Screen("opportunity-long", "/o/0190b3c5-7f00-7000-8000-00000000beef"),
-        Screen("opportunity-won", f"/o/{sample.deal}", lambda page: _press(page, "Won")),
-        Screen("opportunity-done", f"/o/{sample.deal}", lambda page: _press(page, "Done")),
-        Screen("capture", "/", lambda page: _press(page, "Capture")),
-        Screen("capture-quick", "/", _quick),
+        Screen("clients-filter", "/clients", _press("Filter")),
+        Screen("clients-select", "/clients", _press("Select")),
         Screen("search", "/search?q=an"),
+        Screen("search-none", "/search?q=zzzzqqqq"),
         Screen("to-settle", "/settle"),
-        Screen("sync", "/", lambda page: page.get_by_role("button", name=STATE).first.click()),
+        Screen("to-settle-another", "/settle", _press("Another amount")),
+        Screen("trash", "/trash"),
+    ]
+
+
+def _opportunity(deal: str) -> list[Screen]:
+    return [
+        Screen("opportunity", deal),
+        Screen("opportunity-long", "/o/0190b3c5-7f00-7000-8000-00000000beef"),
+        Screen("opportunity-won", deal, _press("Won")),
+        Screen("opportunity-lost", deal, _press("Lost")),
+        Screen("opportunity-cancelled", deal, _press("Cancelled")),
+        Screen("opportunity-done", deal, _press("Done")),
+        Screen("opportunity-plan", deal, _press(re.compile("^Plan another action"))),
+        Screen("opportunity-pick", deal, _press("Pick")),
+        Screen("opportunity-step", deal, _press(re.compile("^Step: "))),
+        Screen("opportunity-amount", deal, _press(re.compile(r"\d %$"))),
+        Screen("opportunity-tags", deal, _press(re.compile("^(Change the tags|Add a tag)"))),
+        Screen("opportunity-person", deal, _press(re.compile("^Add a contact"))),
+        Screen("opportunity-more", deal, _press("More")),
+        Screen("opportunity-copy", deal, _press("More", re.compile("^Copy"))),
+        Screen("opportunity-folder", deal, _press("More", re.compile("^Client folder"))),
+        Screen("opportunity-history", f"{deal}/history"),
+    ]
+
+
+def _client(sample: Sample) -> list[Screen]:
+    return [
+        Screen("folder", f"/f/{sample.folder}"),
+        Screen("folder-more", f"/f/{sample.folder}", _press("More")),
+        Screen("folder-visit", f"/f/{sample.folder}", _press("Log a visit")),
+        Screen("folder-person", f"/f/{sample.folder}", _press(re.compile("^Add a person"))),
+        Screen("contact", f"/c/{sample.contact}"),
+        Screen("contact-more", f"/c/{sample.contact}", _press("More")),
+    ]
+
+
+def _over_the_page() -> list[Screen]:
+    return [
+        Screen("capture", "/", _press("Capture")),
+        Screen("capture-quick", "/", _quick),
+        Screen("capture-paste", "/", _press("Capture", re.compile("^Paste"))),
+        Screen("sync", "/", _press(STATE)),
         Screen("menu", "/", _menu),
+        Screen("keys", "/", lambda page: page.keyboard.press("?")),
+        Screen("palette", "/", lambda page: page.keyboard.press("Control+k")),
+        Screen("sign-out", "/settings", _press("Sign out")),
+    ]
+
+
+def _settings() -> list[Screen]:
+    parts = ("workspace", "pipelines", "fields", "tags", "kinds", "reasons")
+    return [
         Screen("settings", "/settings"),
+        *(Screen(f"settings-{part}", f"/settings/{part}", person=ADMIN) for part in parts),
+        Screen("settings-step", "/settings/pipelines", _press("Quotation"), person=ADMIN),
         Screen("people", "/settings/people", person=ADMIN),
         Screen("person", "/settings/people", _person, person=ADMIN),
     ]
@@ -129,7 +205,8 @@ def look_at(phone: Phone, screen: Screen) -> Page:
     page.emulate_media(reduced_motion="reduce")  # neither a picture nor a contrast is taken half way
     page.goto(f"{phone.proxy.origin}{screen.path}")
     expect(page.get_by_role("heading", level=1).first).to_be_attached()
-    screen.tap(page)
+    if screen.tap is not None:
+        screen.tap(page)
     page.wait_for_timeout(350)  # let sheets arrive
     return page
 
@@ -139,16 +216,28 @@ def choose_theme(phone: Phone, theme: str) -> None:
     phone.page.evaluate("(theme) => localStorage.setItem('carnet.theme', theme)", theme)
 
 
-def _press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
+def _press(*names: str | re.Pattern[str]) -> Callable[[Page], None]:
+    """Press one button after the other, the later ones on what the earlier ones have opened."""
+
+    def press(page: Page) -> None:
+        for name in names:
+            sheet = page.get_by_role("dialog")
+            root = sheet if sheet.is_visible() else page
+            root.get_by_role("button", name=name, exact=True).first.click()
+
+    return press
 
 
-def _view(page: Page, name: str) -> None:
-    page.get_by_text(name, exact=True).first.click()
+def _view(page: Page, *names: str) -> None:
+    """Choose a view; a phone and a desk have different ones."""
+    for name in names:
+        choice = page.get_by_role("radio", name=name, exact=True)
+        if choice.count():
+            choice.check(force=True)
 
 
 def _quick(page: Page) -> None:
-    _press(page, "Capture")
+    _press("Capture")(page)
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Quick").click()
     dialog.get_by_label("Title").fill("Élodie Marchand, MediaCom Paris")

@@ -60,6 +60,8 @@ export interface Person {
   readonly active: boolean;
   readonly joined_at: string | null;
   readonly last_seen_at: string | null;
+  /** The app stands on the home screen of a device of theirs. */
+  readonly installed: boolean;
 }
 
 /** What is to be different about a member; what is left out stays. */
@@ -117,6 +119,8 @@ export const api = {
     login: (email: string, password: string, device: DeviceName) =>
       request<Me>("POST", "/auth/login", { email, password, device }, patient),
     me: () => request<Me>("GET", "/auth/me"),
+    /** The app stands on this device's home screen. */
+    installed: () => request<null>("POST", "/auth/installed", {}),
     logout: () => request<null>("POST", "/auth/logout"),
   },
   setup: {

@@ -6,6 +6,7 @@ import { desk } from "./app/desk-frame";
 import { hintAfterFirstRecord, watchInstall } from "./app/install";
 import { isDesk, startLayout } from "./app/layout";
 import { startRouter } from "./app/router";
+import { tellInstalled } from "./app/tell-installed";
 import { deviceLanguage, followLanguage, startLanguage } from "./i18n";
 import { session, start } from "./session";
 import { startTheme } from "./ui";
@@ -29,6 +30,7 @@ effect(() => {
   const now = session.value;
   if (now.state !== "signed_in") return undefined;
   void followLanguage(now.me.user);
+  void tellInstalled(now.store.device);
   return hintAfterFirstRecord(now.store);
 });
 

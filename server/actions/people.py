@@ -10,6 +10,7 @@ from server.actions.refused import Refused
 from server.actions.starters_words import LANGUAGES
 from server.store.members import Account, account_of_email, accounts, add_account, invitations
 from server.store.records import settings_after
+from server.store.sessions import installed_by
 from sync.edited_at import moment_from_ms
 from sync.entities.settings import Role
 from sync.ids import MemberId
@@ -27,7 +28,10 @@ ROLES: Final[tuple[str, ...]] = get_args(Role)
 
 
 class Person(Struct, frozen=True):
-    """A member, or somebody who is invited and has not come yet: ``joined_at`` is null then."""
+    """A member, or somebody who is invited and has not come yet: ``joined_at`` is null then.
+
+    ``installed``: the app stands on the home screen of a device of theirs.
+    """
 
     id: MemberId
     name: str
@@ -38,11 +42,13 @@ class Person(Struct, frozen=True):
     active: bool
     joined_at: str | None
     last_seen_at: str | None
+    installed: bool = False
 
 
 def people_of(db: "Connection", ws: "WorkspaceKey") -> list[Person]:
     """Return the members and those who are invited, each group by name."""
-    joined = [person(account) for account in accounts(db, ws)]
+    installed = installed_by(db, ws)
+    joined = [person(account, installed=account.id in installed) for account in accounts(db, ws)]
     invited = [
         Person(
             id=open_.id,
@@ -60,7 +66,7 @@ def people_of(db: "Connection", ws: "WorkspaceKey") -> list[Person]:
     return joined + invited
 
 
-def person(account: Account) -> Person:
+def person(account: Account, *, installed: bool) -> Person:
     """Return how an admin sees a member."""
     return Person(
         id=account.id,
@@ -72,6 +78,7 @@ def person(account: Account) -> Person:
         active=account.active,
         joined_at=_instant(account.joined_at),
         last_seen_at=_instant(account.seen_at),
+        installed=installed,
     )
 
 

@@ -101,7 +101,7 @@ def change_person(db: "Connection", by: By, who: str, asked: PersonChange, now_m
         name = _said(asked.name)
         members.set_name(db, by.ws, known.id, name)
         server_changes.write(db, by.ws, [("member", known.id, None, {"name": name})], by.member, now_ms)
-    return person(_account(db, by.ws, who))
+    return person(_account(db, by.ws, who), installed=known.id in sessions.installed_by(db, by.ws))
 
 
 def move_records(db: "Connection", by: By, who: str, after: str | None, now_ms: int) -> Chunk:

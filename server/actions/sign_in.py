@@ -16,6 +16,7 @@ from server.store.sessions import (
     bind_device,
     close_session,
     holder_of_device,
+    mark_installed,
     open_session,
 )
 from server.store.workspaces import workspace_of
@@ -161,6 +162,11 @@ def admit(db: "Connection", account: Account, device: DeviceNamed, secrets: Secr
     )
     open_session(db, session, now_ms)
     return me(db, account.ws, account.id, secrets.csrf)
+
+
+def note_installed(db: "Connection", secret_hash: bytes, now_ms: int) -> None:
+    """Take note that the app stands on the home screen of the device that this session is of."""
+    mark_installed(db, secret_hash, now_ms)
 
 
 def leave(db: "Connection", secret_hash: bytes) -> None:

@@ -83,6 +83,12 @@ class SignInController(Controller):
         """Return the member that is signed in."""
         return await service.read(lambda db: sign_in.me(db, caller.workspace_id, caller.member, caller.csrf))
 
+    @post("/installed", status_code=HTTP_204_NO_CONTENT)
+    async def installed(self, caller: NamedDependency[Caller], service: NamedDependency[Service]) -> None:
+        """Take note that the app stands on this device's home screen, where the browser will not throw it away."""
+        secret = bytes.fromhex(caller.session_id)
+        await service.write(lambda db: sign_in.note_installed(db, secret, clock.wall_ms()))
+
     @post("/logout", status_code=HTTP_204_NO_CONTENT)
     async def logout(
         self,

@@ -181,7 +181,7 @@ def _replace() -> Update:
 def set_last_n(db: Connection, ws: WorkspaceKey, rows: Sequence[tuple[str, str, int, int, int]]) -> None:
     """Write ``(device, member, last_n, acked_n, seen_at)``; a device seen first is bound to that member for ever."""
     packed_rows = [
-        (ws, packed(sender), packed(member), "", last_n, acked_n, seen_at, seen_at, None)
+        (ws, packed(sender), packed(member), "", last_n, acked_n, seen_at, seen_at, None, None)
         for sender, member, last_n, acked_n, seen_at in rows
     ]
     upsert_all(db, device, packed_rows, replaces=("last_n", "acked_n", "seen_at"))

@@ -212,6 +212,22 @@ def bind_device(
     return holder
 
 
+def mark_installed(db: Connection, secret_hash: bytes, now_ms: int) -> None:
+    """Remember that the app stands on the home screen of the device of this session; the first time counts."""
+    found = db.execute(select(session.c.workspace_id, session.c.device).where(session.c.secret_hash == secret_hash))
+    for ws, of_device in found.all():
+        mine = (device.c.workspace_id == ws) & (device.c.id == of_device) & device.c.installed_at.is_(None)
+        db.execute(update(device).where(mine).values(installed_at=now_ms))
+
+
+def installed_by(db: Connection, ws: WorkspaceKey) -> frozenset[MemberId]:
+    """Return the members with a device on whose home screen the app stands."""
+    query = select(device.c.member_id).where(
+        device.c.workspace_id == ws, device.c.installed_at.is_not(None), device.c.revoked_at.is_(None)
+    )
+    return frozenset(MemberId(unpacked(who)) for who in db.execute(query).scalars())
+
+
 def failures(db: Connection, keys: Collection[bytes]) -> dict[bytes, tuple[int, int]]:
     """Return how often, and when last, a sign-in failed under each of these keys."""
     query = select(throttle.c.key, throttle.c.failures, throttle.c.tried_at).where(throttle.c.key.in_(keys))

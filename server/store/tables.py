@@ -334,6 +334,7 @@ device = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger, nullable=True),
+    Column("installed_at", BigInteger, nullable=True),  # since when the app stands on its home screen
 )
 
 # The account behind a synced `member` record of the same id: what signing in needs and no other device may see.

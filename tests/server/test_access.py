@@ -31,6 +31,7 @@ NOBODY = an_id()
 EVERYBODY, ADMIN_ONLY = {"admin", "manager", "rep"}, {"admin"}
 WHO_MAY = {
     ("GET", "/auth/me"): EVERYBODY,
+    ("POST", "/auth/installed"): EVERYBODY,
     ("POST", "/auth/logout"): EVERYBODY,
     ("GET", "/people"): ADMIN_ONLY,
     ("PATCH", "/people/{who}"): ADMIN_ONLY,

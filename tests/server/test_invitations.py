@@ -143,6 +143,21 @@ async def test_the_admin_sees_who_has_joined_and_who_has_not(house: House) -> No
     assert (await browser.get("/people")).status_code == 403
 
 
+async def test_the_admin_sees_whose_phone_has_the_app_on_its_home_screen(house: House) -> None:
+    """J11: a browser may throw away what an installed app keeps."""
+    browser, _ = await joined(house, await invited(house))
+    boss = await house.signed_in(ADMIN)
+
+    async def installed() -> set[str]:
+        return {one["email"] for one in (await boss.get("/people")).json() if one["installed"]}
+
+    before = await installed()
+    answers = [await browser.post("/auth/installed", {}) for _ in range(2)]
+
+    assert (before, await installed()) == (set(), {"eva@house.example"})
+    assert [answer.status_code for answer in answers] == [204, 204]
+
+
 async def test_an_address_that_has_an_account_is_not_invited_again(house: House) -> None:
     boss = await house.signed_in(ADMIN)
 

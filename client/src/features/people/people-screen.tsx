@@ -129,9 +129,9 @@ function Lists({ people, onShow }: ListsProps) {
   );
 }
 
-function heardWords({ active, last_seen_at }: Person): string {
+function heardWords({ active, last_seen_at, installed }: Person): string {
   if (!active) return t("settings.people.inactive");
-  return last_seen_at === null
-    ? t("settings.people.not-heard")
-    : t("settings.people.heard", { at: moment(last_seen_at) });
+  if (last_seen_at === null) return t("settings.people.not-heard");
+  const heard = t("settings.people.heard", { at: moment(last_seen_at) });
+  return `${heard}. ${t(installed ? "settings.people.installed" : "settings.people.not-installed")}`;
 }

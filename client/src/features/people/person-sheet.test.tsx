@@ -21,6 +21,7 @@ const EVA: Person = {
   active: true,
   joined_at: "2026-01-01T00:00:00.000Z",
   last_seen_at: null,
+  installed: false,
 };
 const team = (id: string, name: string): Row =>
   ({ entity: "team", id, seq: 1, data: { name, archived: false } }) as unknown as Row;
