@@ -71,7 +71,7 @@ const press = async (words: string) => {
   await settled();
 };
 
-test("a column holds its cards, their count, sum and weighted sum, each currency by itself", async () => {
+test("E3, E4: a column holds its cards, their count, sum and weighted sum, each currency by itself", async () => {
   const page = await pipeline();
 
   expect(column(page, "Quotation")).toMatch(/Quotation2€.1.000 \+ kr.500, weighted €.600 \+ kr.300/u);
@@ -80,7 +80,7 @@ test("a column holds its cards, their count, sum and weighted sum, each currency
   expect(column(page, "Visited")).not.toContain("Riva");
 });
 
-test("*Move* opens the steps, choosing one moves it, and the move is undone from the line below", async () => {
+test("E3: *Move* opens the steps, choosing one moves it, and the move is undone from the line below", async () => {
   const page = await pipeline();
 
   await press("Move ⁨Léo Faure⁩");
@@ -90,7 +90,7 @@ test("*Move* opens the steps, choosing one moves it, and the move is undone from
   expect(column(page, "Visited")).toContain("Léo Faure");
 });
 
-test("keys move the card that holds the focus, and the focus goes along", async () => {
+test("E3: keys move the card that holds the focus, and the focus goes along", async () => {
   const page = await pipeline();
   const card = page.root.querySelector<HTMLElement>('[data-deal="c"] .cover');
 
@@ -106,7 +106,7 @@ test("keys move the card that holds the focus, and the focus goes along", async 
   expect(document.activeElement?.closest("[data-deal]")?.getAttribute("data-deal")).toBe("c");
 });
 
-test("a card dragged by mouse lands in the column under it; Esc leaves it where it was", async () => {
+test("E3: a card dragged by mouse lands in the column under it; Esc leaves it where it was", async () => {
   const page = await pipeline();
   const card = page.root.querySelector<HTMLElement>('[data-deal="c"]');
   const target = [...page.root.querySelectorAll<HTMLElement>(".col")].find((one) => one.dataset.column === "s3");
@@ -142,7 +142,7 @@ test("edges scroll and the middle does not", () => {
   expect([push(10, 0, 400), push(200, 0, 400), push(390, 0, 400)]).toEqual([-14, 0, 14]);
 });
 
-test("the filter is said in words, what it hides is gone, and it is remembered", async () => {
+test("K4: the filter is said in words, what it hides is gone, and it is remembered", async () => {
   const page = await pipeline();
 
   await press("List");
@@ -159,7 +159,7 @@ test("the filter is said in words, what it hides is gone, and it is remembered",
   expect(drawn.root.querySelector(".board")).toBeNull();
 });
 
-test("closed ones stand by how they ended", async () => {
+test("K4: closed ones stand by how they ended", async () => {
   localStorage.clear();
   const page = await pipeline();
 
@@ -171,7 +171,7 @@ test("closed ones stand by how they ended", async () => {
   expect(column(page, "Won")).not.toContain("Move");
 });
 
-test("nothing that fits says which filter it is and clears it", async () => {
+test("K4: nothing that fits says which filter it is and clears it", async () => {
   localStorage.clear();
   const page = await pipeline();
   await press("List");
