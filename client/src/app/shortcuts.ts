@@ -34,6 +34,9 @@ export const SHORTCUTS = [
   { keys: ["j", "k"], name: "move" },
   { keys: ["e"], name: "edit" },
   { keys: ["m", "Alt ←", "Alt →"], name: "step" },
+  { keys: ["d", "p", "w"], name: "sale" },
+  { keys: ["t", "n", "h"], name: "record" },
+  { keys: ["Alt ↑", "Alt ↓"], name: "people" },
   { keys: ["?"], name: "list" },
   { keys: ["Esc"], name: "close" },
 ] as const;
