@@ -108,7 +108,6 @@ export function DealStop({ round, deal, frame }: DealStopProps) {
         sub={<Whose deal={deal} />}
         wrap
         large
-        sum={amountWords(deal) ?? undefined}
         href={`/o/${deal.id}`}
       />
       <NextAction store={store} deal={deal} around={around} />
@@ -138,12 +137,14 @@ function askForTag({ id }: Deal, { data }: Row<"tag_category">): void {
 }
 
 function Whose({ deal }: { readonly deal: Deal }) {
+  const worth = amountWords(deal);
   const parts = [deal.folder === undefined ? "" : titleOf(deal.folder), deal.step?.data.name ?? ""].filter(Boolean);
   return (
     <>
+      {worth !== null && <b class="walk-worth">{worth}</b>}
       {parts.map((part, at) => (
         <span key={part}>
-          {at > 0 && " · "}
+          {(at > 0 || worth !== null) && " · "}
           <Name>{part}</Name>
         </span>
       ))}

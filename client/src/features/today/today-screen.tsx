@@ -10,15 +10,15 @@ import { type Group, GroupedList } from "../../deals/grouped-list";
 import { clock, count, moment, t } from "../../i18n";
 import { contactsDueOf } from "../../store/contacts-due";
 import { type Deal, dealsOf } from "../../store/deals";
-import { eventNow, type Harvest, harvestOf } from "../../store/event-now";
+import type { Harvest } from "../../store/event-now";
 import { momentOf } from "../../store/moment";
 import type { DraftNote, Store } from "../../store/store";
-import { Button, Chip, Empty, Icon, IconButton, Line, ListRow, Page } from "../../ui";
+import { Button, Empty, Icon, IconButton, ListRow, Page } from "../../ui";
 import { CameInRow } from "./came-in-row";
 import { ContactRow } from "./contact-row";
 import { DraftRow, isToFinish } from "./draft-row";
-import { IncompleteRow, incompleteByEvent } from "./incomplete-row";
-import { RoundRow, type RoundState, roundState } from "./round-row";
+import { more } from "./later";
+import type { RoundState } from "./round-row";
 import {
   type DayDone,
   type Days,
@@ -55,12 +55,13 @@ export function TodayScreen() {
   const days = useMemo(() => daysAround(now, zone), [now, zone]);
   const lists = useMemo(() => todayLists(all.value, store.user.id, days, contacts), [all.value, contacts, days, store]);
   const drafts = store.drafts.all.value.filter((draft) => isToFinish(store, draft));
-  const incomplete = incompleteByEvent(store);
+  const rest = more.value;
   const around: Around = { now, zone };
   const isQuiet = lists.justDue.length + lists.overdue.length + lists.hours.length + lists.anyTime.length === 0;
   const isBare = isQuiet && lists.cameIn.length + drafts.length === 0 && !hasOwn(store, all.value);
   if (isBare) return <Bare store={store} />;
-  const round = roundState(store, days);
+  const round = rest?.roundState(store, days) ?? NO_ROUND;
+  const incomplete = rest?.incompleteByEvent(store) ?? [];
   const done = isQuiet ? doneToday(all.value, (id) => actions.value.get(id) ?? [], store.user.id, days) : null;
   return (
     <Page title={t("today.title")} top={<Top store={store} />}>
@@ -78,25 +79,18 @@ function hasOwn(store: Store, deals: readonly Deal[]): boolean {
   return deals.some(({ owner }) => owner === store.user.id);
 }
 
+/** Until what comes after the first screen is here. */
+const NO_ROUND: RoundState = { words: "", isBegun: false, isOver: true, walked: { deals: 0, contacts: 0 } };
+
 /** What the team needs, for whoever leads one; where I am today, while an event is switched on. */
 function Top({ store }: { readonly store: Store }) {
-  const event = eventNow(store);
+  const EventLine = more.value?.EventLine;
   return (
     <>
       {store.user.role !== "rep" && <TeamLine store={store} />}
-      {event !== null && (
-        <Line>
-          <Chip icon="visit" endIcon="down" onClick={() => openCapture({ event: true })}>
-            {t("today.at", harvestWords(harvestOf(store, event)))}
-          </Chip>
-        </Line>
-      )}
+      {EventLine && <EventLine store={store} />}
     </>
   );
-}
-
-function harvestWords({ event, cards, incomplete }: Harvest) {
-  return { event, cards, incomplete };
 }
 
 /** Nothing of one's own yet: the first sentence of the method, or what is still on its way. */
@@ -199,9 +193,10 @@ interface EntryProps {
 }
 
 function Entry({ store, item, around, days }: EntryProps) {
+  const rest = more.value;
   switch (item.is) {
     case "round":
-      return <RoundRow round={item.round} />;
+      return rest && <rest.RoundRow round={item.round} />;
     case "first-things":
       return <FirstThings />;
     case "came-due":
@@ -211,7 +206,7 @@ function Entry({ store, item, around, days }: EntryProps) {
     case "draft":
       return <DraftRow store={store} draft={item.draft} around={around} />;
     case "incomplete":
-      return <IncompleteRow found={item.found} />;
+      return rest && <rest.IncompleteRow found={item.found} />;
     case "came-in":
       return <CameInRow store={store} deal={item.deal} around={around} />;
     case "due":
