@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { joinName, otherNames, splitName } from "./alt-name";
+import { joinName, splitName } from "./alt-name";
+import { otherNames } from "./other-names";
 import { greetingName, splitPerson } from "./person-name";
 import { titleOf } from "./titles";
 
@@ -9,6 +10,7 @@ describe("two names of a company (B8)", () => {
     expect(splitName("Bank (Norge) AS")).toEqual({ name: "Bank (Norge) AS", alt_name: null });
     expect(joinName("ГК Рики", "Смешарики")).toBe("ГК Рики (Смешарики)");
     expect(joinName("", "Toyota")).toBe("Toyota");
+    expect(titleOf({ entity: "folder", data: { name: "ГК Рики", alt_name: "Смешарики" } })).toBe("ГК Рики (Смешарики)");
   });
 
   test.each([

@@ -1,13 +1,13 @@
 // What a record is called where only a line is to spare.
 
 import type { EntityName } from "../protocol/types.gen";
+import { joinName } from "./alt-name";
 import { greetingName } from "./person-name";
 
 const LONGEST = 120;
 /** Where a name may stand, best first. Entities not listed have a `name`. */
 const NAMING: Partial<Record<EntityName, readonly string[]>> = {
   opportunity: ["title"],
-  folder: ["name", "alt_name"],
   action: ["note"],
   comment: ["text"],
   participant: ["role"],
@@ -22,6 +22,7 @@ export interface Named {
 export function titleOf(row: Named): string {
   const data = row.data as Readonly<Record<string, unknown>>;
   if (row.entity === "contact") return contactName(data);
+  if (row.entity === "folder") return clipped(joinName(text(data.name), text(data.alt_name)));
   if (row.entity === "prospect") return firstText(sortedValues(data, "cell:"));
   return firstText((NAMING[row.entity] ?? ["name"]).map((field) => data[field]));
 }
