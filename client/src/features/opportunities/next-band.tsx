@@ -13,7 +13,7 @@ export function NextBand() {
   return useRecord().deal.is === "open" ? <Open /> : <Closed />;
 }
 
-/** Those most often wanted stand in the first line of a phone, with the way to any other day. */
+/** On a phone the line scrolls: these stand in view, with the way to any other day. */
 const FIRST: readonly QuickDate[] = ["tomorrow", "three_days"];
 
 function Open() {
@@ -50,12 +50,12 @@ function Open() {
       />
       <fieldset class="line over opp-ways">
         <legend class="unseen">{t("opportunity.next.ways")}</legend>
-        <Chip icon="tick" onClick={() => open("done")}>
-          {t("opportunity.done")}
-        </Chip>
-        {FIRST.map(date)}
-        <Chip onClick={() => open("plan")}>{t("pick.date.pick")}</Chip>
-        {QUICK_DATES.filter((quick) => !FIRST.includes(quick)).map(date)}
+        <span class="opp-when">
+          <Chip onClick={() => open("done")}>{t("opportunity.done")}</Chip>
+          {FIRST.map(date)}
+          <Chip onClick={() => open("plan")}>{t("pick.date.pick")}</Chip>
+          {QUICK_DATES.filter((quick) => !FIRST.includes(quick)).map(date)}
+        </span>
         <span class="opp-closing">
           <Chip tone="won" onClick={() => open("won")}>
             {t("opportunity.won")}
