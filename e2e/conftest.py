@@ -11,6 +11,7 @@ from playwright.sync_api import Playwright, expect, sync_playwright
 from e2e.phones import Phone
 from e2e.program import Program
 from e2e.proxy import Proxy
+from e2e.screens import Sample, enrich, make_sample
 from e2e.seeds import Seeds, sow
 from e2e.server import Person, Server, serving
 
@@ -102,3 +103,22 @@ def phones_of(playwright: Playwright, server: Server, folder: Path) -> Iterator[
         _in_use.clear()
     complaints = [complaint for phone in made for complaint in phone.complaints]
     assert complaints == [], "A page reported errors on its console."
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Sample]]:
+    """A server with the sample's notebook, shared: the screens are only looked at."""
+    server, tokens = make_sample(tmp_path_factory.mktemp("sample") / "data")
+    try:
+        server.start()
+        yield server, enrich(server.origin, tokens)
+    finally:
+        server.kill()
+
+
+@pytest.fixture
+def sample_phone(
+    playwright: Playwright, sample: tuple[Server, Sample], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[NewPhone]:
+    """Phones for that server."""
+    yield from phones_of(playwright, sample[0], tmp_path_factory.mktemp("phones"))

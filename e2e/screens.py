@@ -19,7 +19,7 @@ REP = Person("Marco Rinaldi", "marco@carnet.example", PASSWORD, "rep")
 SIZES = {"320x568": (320, 568), "360x740": (360, 740), "768x1024": (768, 1024), "1440x900": (1440, 900)}
 THEMES = ("light", "dark", "sun")
 LARGEST_PHONE = 767
-SETTINGS = ("workspace", "pipelines", "fields", "tags", "kinds", "reasons")
+SETTINGS = ("workspace", "teams", "pipelines", "fields", "tags", "kinds", "reasons")
 
 
 @dataclass(frozen=True)
