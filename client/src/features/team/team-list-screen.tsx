@@ -13,7 +13,7 @@ import { memberName } from "../../store/member-names";
 import { momentOf } from "../../store/moment";
 import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
-import { Button, Chip, Empty, Line, ListRow, Name, Page, snack } from "../../ui";
+import { Button, Chip, Empty, Icon, Line, ListRow, Name, Page, snack } from "../../ui";
 import { everything, NOTHING, still, toggle } from "../../views/selection";
 import { type Neglected, notWorked, stalledOnes, unassigned } from "./not-worked";
 
@@ -135,13 +135,14 @@ function TeamRow({ store, line, now, isOn, onToggle, onAssign }: TeamRowProps) {
   const title = titleOf(row) || t("deals.untitled");
   const days = since === 0 ? null : Math.max(0, Math.floor((now - since) / DAY_MS));
   const deal = row.entity === "opportunity" ? dealsOf(store).byId.value.get(row.id) : undefined;
-  const told = [memberName(store, owner), deal?.step?.data.name, row.data.source].filter(Boolean).join(" · ");
+  const worth = deal === undefined ? null : amountWords(deal);
+  const told = [worth, memberName(store, owner), deal?.step?.data.name, row.data.source].filter(Boolean).join(" · ");
   return (
     <ListRow
       when={days === null ? "" : t("team.days", { count: days })}
       title={<Name>{title}</Name>}
       sub={<Name>{told}</Name>}
-      sum={deal === undefined ? undefined : (amountWords(deal) ?? undefined)}
+      wrap
       href={`/${row.entity === "opportunity" ? "o" : "c"}/${row.id}`}
       selected={isOn}
       end={
@@ -152,7 +153,7 @@ function TeamRow({ store, line, now, isOn, onToggle, onAssign }: TeamRowProps) {
             </Chip>
           )}
           <Chip on={isOn} label={t("team.select", { title: isolate(title) })} onClick={onToggle}>
-            {isOn ? "✓" : " "}
+            {isOn ? <Icon name="tick" small /> : " "}
           </Chip>
         </>
       }
