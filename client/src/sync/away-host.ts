@@ -83,6 +83,7 @@ export class AwayHost {
       clock,
       gen: asked.gen,
       signal,
+      asksAhead: true,
       offset: () => offset,
       onOffset: (ms) => {
         offset = ms;

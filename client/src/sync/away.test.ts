@@ -3,6 +3,7 @@
 import { expect, test, vi } from "vitest";
 import type { Away } from "../platform";
 import { Problem, Unreachable } from "../protocol/problem";
+import { allRows } from "../store/cache";
 import { StorageTrouble } from "../store/db";
 import { Deposed } from "../store/leading";
 import { CycleAway, type Means } from "./away";
@@ -67,6 +68,21 @@ test("a round sends what waits, and shows here what came", async () => {
   expect(phone.store.unsent.value).toEqual([]);
   expect(phone.title("o1")).toBe("theirs");
   expect(phone.store.row("opportunity", "mine").value?.saved).toBe("server");
+});
+
+test("a first sync asks for its next page while the one before is written down, and misses nothing", async () => {
+  const server = new ServerModel();
+  for (let at = 0; at < 2_300; at++) server.write("opportunity", `o${at}`, { title: `${at}` });
+  for (let at = 0; at < 1_200; at++) server.mine.add(`o${at}`);
+  const { phone, sync } = await an_away_phone(server);
+  server.faults.push(null, null, null, "cut");
+
+  await expect(sync()).rejects.toThrow();
+  await sync();
+
+  expect(phone.store.rows("opportunity").value.size).toBe(2_300);
+  const kept = (await allRows(phone.store.cache)).map(({ id }) => id);
+  expect([kept.length, new Set(kept).size]).toEqual([2_300, 2_300]);
 });
 
 test("what nobody looks at is told to other tabs by its keys alone", async () => {

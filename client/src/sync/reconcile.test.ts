@@ -48,7 +48,7 @@ describe("a first sync", () => {
     expect(seen).toEqual([
       ["rows", []],
       ["manifest", ["o2"]],
-      ["manifest", ["o2"]], // asked for while the page before it is written down
+      ["manifest", ["o2", "o1", "l1"]],
       ["pull", ["o2", "o1", "l1"]],
     ]);
     expect(server.calls[1]?.body.entities).not.toContain("prospect");

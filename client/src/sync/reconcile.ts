@@ -94,7 +94,7 @@ async function fetchMine(round: Round, task: Task, pages: Ahead<Task, Mine>): Pr
   const { rows, next } = told.answer;
   noteDamage(round, rows.damaged);
   const went: Task = { ...task, rows: task.rows + rows.rows.length, next };
-  if (next !== null) pages.prepare(went);
+  if (round.asksAhead === true && next !== null) pages.prepare(went);
   const done = await apply(round, told, async (tx, before) => {
     const laid = await lay(tx, rows.rows, { whole: wholeAt(task) });
     const after: Task = next === null ? { ...went, stage: "all" } : went;
@@ -131,7 +131,7 @@ async function comparePage(
   const isLastStage = task.stage === "prospects" || !isStaged(task);
   const isOver = answer.next === null && isLastStage;
   const went = wentOn(task, answer, isLastStage);
-  if (task.fill && !isOver) pages.prepare(went);
+  if (round.asksAhead === true && task.fill && !isOver) pages.prepare(went);
   const done = await apply(round, told, async (tx, before) => {
     const laid = await layPage(tx, whole, { task, before, own });
     await tx.objectStore("staging").put({ run: task.run, stage: task.stage, page: task.pages, keys });

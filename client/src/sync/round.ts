@@ -22,6 +22,8 @@ export interface Round {
   /** The generation of this leader; every transaction looks whether it still is. */
   readonly gen: number;
   readonly signal: AbortSignal;
+  /** The next page of a first sync may be asked for while the one before it is written down. */
+  readonly asksAhead?: boolean;
   /** Server minus device clock, ms. */
   offset(): number;
   onOffset(ms: number): void;
