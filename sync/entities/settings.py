@@ -159,5 +159,5 @@ SETTINGS: Final = (
     Entity("template", Template, "setting"),
     Entity("goal", Goal, "setting"),
     Entity("member", Member, "setting", pushed=False),
-    Entity("team", Team, "setting", pushed=False),
+    Entity("team", Team, "setting"),
 )

@@ -3,12 +3,15 @@
 import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing";
 
 interface Ranked {
-  readonly data: { readonly rank?: string | null };
+  readonly data: object;
 }
+
+const rankOf = (row: Ranked | undefined): string | null =>
+  (row?.data as { readonly rank?: string | null } | undefined)?.rank ?? null;
 
 /** The rank of something put behind the last of an order. */
 export function rankAfter(order: readonly Ranked[]): string {
-  return between(order.at(-1)?.data.rank ?? null, null) ?? generateKeyBetween(null, null);
+  return between(rankOf(order.at(-1)), null) ?? generateKeyBetween(null, null);
 }
 
 /**
@@ -17,7 +20,7 @@ export function rankAfter(order: readonly Ranked[]): string {
  */
 export function ranked<R extends Ranked>(order: readonly R[], place: number): readonly (readonly [R, string])[] {
   const [before, moved, after] = [order[place - 1], order[place], order[place + 1]];
-  const [low, high] = [before?.data.rank ?? null, after?.data.rank ?? null];
+  const [low, high] = [rankOf(before), rankOf(after)];
   const isWhole = (before === undefined || low !== null) && (after === undefined || high !== null);
   const own = isWhole ? between(low, high) : null;
   if (moved !== undefined && own !== null) return [[moved, own]];

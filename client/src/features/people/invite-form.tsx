@@ -1,8 +1,10 @@
 // Inviting: paste people as lines, look at who was read, give each a role and a team, get a link for each.
 import { useState } from "preact/hooks";
 import { api, type Invitation, type Invited } from "../../api";
+import { useStore } from "../../app/context";
 import { useRequest } from "../../app/use-request";
 import { t } from "../../i18n";
+import { useKeptText } from "../../notes/kept-text";
 import { Button, Field, Note, Section, Select } from "../../ui";
 import { ROLES } from "./person-form";
 import { readPeople } from "./read-people";
@@ -15,12 +17,12 @@ interface InviteFormProps {
 }
 
 export function InviteForm({ onInvited }: InviteFormProps) {
-  const [text, setText] = useState("");
+  const pasted = useKeptText(useStore(), "invite");
   const [roles, setRoles] = useState<Readonly<Record<string, Role>>>({});
   const [teams, setTeams] = useState<Readonly<Record<string, string>>>({});
   const { busy, problem, run } = useRequest();
   const teamChoices = [noTeam(), ...useTeams()];
-  const { people, unread } = readPeople(text);
+  const { people, unread } = readPeople(pasted.value);
   const invite = (): Promise<void> =>
     run(async () => {
       const invited = people.map(({ name, email }) => ({
@@ -30,7 +32,7 @@ export function InviteForm({ onInvited }: InviteFormProps) {
         team: teams[email] || null,
       }));
       onInvited(await api.people.invite(invited));
-      setText("");
+      pasted.clear();
     });
   return (
     <form
@@ -43,8 +45,8 @@ export function InviteForm({ onInvited }: InviteFormProps) {
         label={t("settings.people.paste")}
         hint={t("settings.people.paste.hint")}
         kind="long"
-        value={text}
-        onInput={setText}
+        value={pasted.value}
+        onInput={pasted.write}
       />
       {people.length > 0 && <Section title={t("settings.people.read", { count: people.length })} flat />}
       {people.map(({ name, email }) => (

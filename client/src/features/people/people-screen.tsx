@@ -5,6 +5,8 @@ import { useSignedIn } from "../../app/context";
 import { go, query } from "../../app/router";
 import { moment, t } from "../../i18n";
 import { Avatar, Button, Empty, Icon, ListRow, Note, Page, Section } from "../../ui";
+import { AddLine } from "../settings/add-line";
+import { addTeam } from "../settings/entries";
 import { InvitationSheet } from "./invitation-sheet";
 import { InviteForm } from "./invite-form";
 import { PersonSheet } from "./person-sheet";
@@ -22,6 +24,7 @@ export function PeopleScreen() {
 }
 
 function AdminsPeople({ isFirst }: { readonly isFirst: boolean }) {
+  const { store } = useSignedIn();
   const people = usePeople();
   const [shown, setShown] = useState<string>();
   const open = people.invited.find((person) => person.id === shown);
@@ -44,6 +47,7 @@ function AdminsPeople({ isFirst }: { readonly isFirst: boolean }) {
         {isFirst && <p class="pad muted lead">{t("settings.people.first.lead")}</p>}
         {people.problem !== undefined && <Problem words={people.problem} again={people.load} />}
         <InviteForm onInvited={keep} />
+        <AddLine words={t("settings.teams.add")} about="team" onAdd={(name) => addTeam(store, name)} />
         <Lists people={people} onShow={setShown} />
       </div>
       {open && (

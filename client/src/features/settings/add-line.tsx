@@ -5,6 +5,7 @@ import { t } from "../../i18n";
 import { useKeptText } from "../../notes/kept-text";
 import { Button, Field, Line } from "../../ui";
 import { useSettings } from "./use-settings";
+import "./settings.css";
 
 interface AddLineProps {
   /** *Add a step*. */

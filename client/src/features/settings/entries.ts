@@ -9,7 +9,7 @@ import type { Draft, Row, Store } from "../../store/store";
 
 export type Listed = Extract<
   EntityName,
-  "pipeline" | "step" | "field" | "tag_category" | "tag" | "activity_kind" | "loss_reason"
+  "pipeline" | "step" | "field" | "tag_category" | "tag" | "activity_kind" | "loss_reason" | "team"
 >;
 export type Entry = Row<Listed>;
 export type Values = Readonly<Record<string, unknown>>;
@@ -29,7 +29,8 @@ export function shelfOf<E extends Listed>(
     belongs(data),
   );
   const isAway = (row: Row<E>): boolean => (row.data as Entry["data"]).archived === true;
-  const order = (rows: readonly Row<E>[]) => [...rows].sort((one, other) => byRank(one as Entry, other as Entry));
+  const order = (rows: readonly Row<E>[]) =>
+    [...rows].sort((one, other) => byRank(one as Row<"step">, other as Row<"step">));
   return { live: order(all.filter((row) => !isAway(row))), away: order(all.filter(isAway)) };
 }
 
@@ -43,6 +44,11 @@ export async function addEntry(
   const id = store.newId();
   await store.perform([createDraft(entity, id, { ...fields, rank: rankAfter(others) })]);
   return id;
+}
+
+/** Teams have no order of their own. */
+export async function addTeam(store: Store, name: string): Promise<void> {
+  await store.perform([createDraft("team", store.newId(), { name })]);
 }
 
 export function createDraft(entity: Listed, id: string, fields: Values): Draft {
@@ -72,9 +78,10 @@ export function putAway(store: Store, row: Entry): Promise<Done | null> {
   return changeEntry(store, row, { archived: true });
 }
 
-/** Back into use, behind the others. */
+/** Back into use, behind the others; teams stand by name. */
 export function bringBack(store: Store, row: Entry, others: readonly Entry[]): Promise<Done | null> {
-  return changeEntry(store, row, { archived: false, rank: rankAfter(others) });
+  const place = row.entity === "team" ? {} : { rank: rankAfter(others) };
+  return changeEntry(store, row, { archived: false, ...place });
 }
 
 /** One pipeline is where a new opportunity begins. */

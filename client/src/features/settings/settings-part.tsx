@@ -7,6 +7,7 @@ import { KindsPage } from "./kinds-page";
 import { PipelinesPage } from "./pipelines-page";
 import { ReasonsPage } from "./reasons-page";
 import { TagsPage } from "./tags-page";
+import { TeamsPage } from "./teams-page";
 import { WorkspacePage } from "./workspace-page";
 
 const PARTS: Readonly<Record<string, ComponentType>> = {
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, ComponentType>> = {
   tags: TagsPage,
   kinds: KindsPage,
   reasons: ReasonsPage,
+  teams: TeamsPage,
 };
 
 export function SettingsPart({ id }: { readonly id: string }) {

@@ -21,6 +21,9 @@ export function WorkspaceSettings() {
       <Part to="/settings/people" title={t("settings.people")} count={people.length}>
         {list(people.map((member) => member.data.name ?? ""))}
       </Part>
+      <Part to="/settings/teams" title={t("settings.teams")} count={live("team").length}>
+        {names(live("team"))}
+      </Part>
       <Part to="/settings/pipelines" title={t("settings.pipelines")} count={live("step").length}>
         {names(live("pipeline"))}
       </Part>
