@@ -33,7 +33,7 @@ export const SHORTCUTS = [
   { keys: ["c"], name: "capture" },
   { keys: ["j", "k"], name: "move" },
   { keys: ["e"], name: "edit" },
-  { keys: ["m", "Alt ←", "Alt →"], name: "step" },
+  { keys: ["m", "Shift ←", "Shift →"], name: "step" },
   { keys: ["d", "p", "w"], name: "sale" },
   { keys: ["t", "n", "h"], name: "record" },
   { keys: ["Alt ↑", "Alt ↓"], name: "people" },
