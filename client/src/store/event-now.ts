@@ -14,7 +14,7 @@ export interface EventNow {
   readonly since: string;
 }
 
-const KEY = "capture.event";
+const KEY = "event-now";
 
 /** A preference may come from another version of the product: what does not fit is no event. */
 export function readEvent(value: unknown): EventNow | null {

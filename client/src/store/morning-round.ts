@@ -33,9 +33,9 @@ export interface Round {
 export type Answers = Readonly<Record<string, Answer>>;
 
 /** The keys of the preferences that hold them. */
-export const ROUND = "morning.round";
-export const ANSWERS = "morning.answers";
-export const CHOICE = "morning.choice";
+export const ROUND = "morning-round";
+export const ANSWERS = "morning-answers";
+export const CHOICE = "morning-choice";
 
 /** A preference may come from another version of the product: what does not fit is left out. */
 export function readChoice(value: unknown): RoundChoice {

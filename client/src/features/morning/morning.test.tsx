@@ -68,7 +68,7 @@ async function open(rows = book): Promise<Page> {
 
 function keptRound(page: Page): unknown {
   const rows = [...page.store.rows("preference").value.values()];
-  return rows.find(({ data }) => data.key === "morning.round")?.data.value;
+  return rows.find(({ data }) => data.key === "morning-round")?.data.value;
 }
 
 /** Gestures that a tap began are written one after another: nothing may be under way when the storage is put away. */

@@ -14,9 +14,7 @@ import type { Harvest } from "../../store/event-now";
 import { momentOf } from "../../store/moment";
 import type { DraftNote, Store } from "../../store/store";
 import { Button, Empty, Icon, IconButton, ListRow, Page } from "../../ui";
-import { CameInRow } from "./came-in-row";
 import { ContactRow } from "./contact-row";
-import { DraftRow, isToFinish } from "./draft-row";
 import { more } from "./later";
 import type { RoundState } from "./round-row";
 import {
@@ -54,8 +52,8 @@ export function TodayScreen() {
   const contacts = contactsDueOf(store).value;
   const days = useMemo(() => daysAround(now, zone), [now, zone]);
   const lists = useMemo(() => todayLists(all.value, store.user.id, days, contacts), [all.value, contacts, days, store]);
-  const drafts = store.drafts.all.value.filter((draft) => isToFinish(store, draft));
   const rest = more.value;
+  const drafts = rest === undefined ? [] : store.drafts.all.value.filter((draft) => rest.isToFinish(store, draft));
   const around: Around = { now, zone };
   const isQuiet = lists.justDue.length + lists.overdue.length + lists.hours.length + lists.anyTime.length === 0;
   const isBare = isQuiet && lists.cameIn.length + drafts.length === 0 && !hasOwn(store, all.value);
@@ -204,11 +202,11 @@ function Entry({ store, item, around, days }: EntryProps) {
     case "done":
       return <Quiet done={item.done} round={item.round} />;
     case "draft":
-      return <DraftRow store={store} draft={item.draft} around={around} />;
+      return rest && <rest.DraftRow store={store} draft={item.draft} around={around} />;
     case "incomplete":
       return rest && <rest.IncompleteRow found={item.found} />;
     case "came-in":
-      return <CameInRow store={store} deal={item.deal} around={around} />;
+      return rest && <rest.CameInRow store={store} deal={item.deal} around={around} />;
     case "due":
       return <Due store={store} one={item.one} around={around} days={days} />;
     default:
