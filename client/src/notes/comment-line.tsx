@@ -1,6 +1,6 @@
 // One thing that was said: its kind and outcome, the words, files, reactions; who, how long, whether it was changed.
 import { useStore } from "../app/context";
-import { isolate, list, moment, t } from "../i18n";
+import { clock, day, isolate, list, moment, t } from "../i18n";
 import { memberName } from "../store/member-names";
 import type { Row, Store } from "../store/store";
 import { IconButton, Name, Tick } from "../ui";
@@ -79,10 +79,15 @@ export function authorOf(store: Store, comment: Comment): string {
 function writtenLater(store: Store, comment: Comment): string | null {
   const { happened_at, created_at, arrived_at } = comment.data;
   const around = { now: store.now(), zone: store.user.zone };
-  if (arrived_at != null) return t("notes.arrived", { when: moment(arrived_at, around) });
+  if (arrived_at != null) return t("notes.arrived", { when: dayAndHour(arrived_at, around) });
   if (happened_at == null || created_at == null) return null;
   if (Date.parse(created_at) - Date.parse(happened_at) < NOTABLE_MS) return null;
-  return t("notes.written", { when: moment(created_at, around) });
+  return t("notes.written", { when: dayAndHour(created_at, around) });
+}
+
+/** Beside an older day an hour alone would be taken for one of that day. */
+function dayAndHour(at: string, around: { readonly now: number; readonly zone: string }): string {
+  return `${day(at, around)} ${clock(at, around)}`;
 }
 
 function fullTime(store: Store, comment: Comment): string {

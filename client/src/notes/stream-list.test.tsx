@@ -76,8 +76,8 @@ describe("F1: the stream under a client", () => {
   test("tells kind, outcome, duration, and what was written down notably later", async () => {
     const page = await folder();
     expect(page.text()).toContain("Call, No answer. §RangYou, 5 min");
-    expect(page.text()).toContain("§Wants JuneAnna Berg, written down 10:00");
-    expect(page.text()).toContain("§From the cellarAnna Berg, written offline, arrived 09:40");
+    expect(page.text()).toContain("§Wants JuneAnna Berg, written down today 10:00");
+    expect(page.text()).toContain("§From the cellarAnna Berg, written offline, arrived today 09:40");
     expect(page.text()).toContain("Written downYou");
     expect(await faults(page.drawn.root)).toEqual([]);
   });

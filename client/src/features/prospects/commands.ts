@@ -103,12 +103,6 @@ function setRow(row: Row<"prospect">, fields: Readonly<Record<string, string | n
   return { kind: "set", entity: "prospect", id: row.id, fields, base };
 }
 
-export function commentOnRow(row: Row<"prospect">, id: string, text: string, happenedAt: string): readonly Draft[] {
-  return [
-    { kind: "comment.add", id, root: row.root ?? "", parent: row.id, text: text.trim(), happened_at: happenedAt },
-  ];
-}
-
 /** Name, description and sharing of a list; only what was changed. */
 export function editList(
   list: Row<"prospect_list">,

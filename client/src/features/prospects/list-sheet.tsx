@@ -9,6 +9,7 @@ import { Button, Field, IconButton, Line, Section, Select, Sheet, Switch } from 
 import type { ListColumn } from "./columns";
 import { addColumn, editList, setColumn } from "./commands";
 import { useList } from "./list-in-hand";
+import { ListNotes } from "./list-notes";
 
 const KINDS = ["text", "number", "date", "phone", "email", "link"] as const;
 
@@ -61,6 +62,7 @@ export function ListSheet({ onClose }: { readonly onClose: () => void }) {
         ))}
         <NewColumn />
       </Section>
+      <ListNotes />
       {mayManage(store, list) && (
         <div class="pad">
           <Button kind="plain" onClick={() => void trash()}>

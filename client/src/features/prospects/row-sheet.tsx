@@ -1,11 +1,6 @@
 // One row as a card: call, what came of it, its cells to edit one after the other, what was said.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
-import { filesOf } from "../../notes/attachments";
-import { RecordButton } from "../../notes/audio/record-button";
-import { CommentList } from "../../notes/comment-list";
-import { FileButton } from "../../notes/files/file-button";
-import { useKeptText } from "../../notes/kept-text";
 import { said } from "../../notes/said";
 import { DateChips } from "../../pick/date-chips";
 import { deleteDraft, gesture, instantNow, restoreDraft, setBack } from "../../store/gesture";
@@ -13,9 +8,10 @@ import { mayManage } from "../../store/rights";
 import type { Row } from "../../store/store";
 import { Button, Chip, Field, type FieldKind, Line, Name, Note, Section, Sheet } from "../../ui";
 import { cellText, type ListColumn, rowTitle } from "./columns";
-import { commentOnRow, logOutcome, type Outcome, reopenRow, setCells } from "./commands";
+import { logOutcome, type Outcome, reopenRow, setCells } from "./commands";
 import { stateOf } from "./find-rows";
 import { useList } from "./list-in-hand";
+import { ListNotes } from "./list-notes";
 import { dialled, toneClass } from "./row-line";
 import { knownRow, outcomeWords, rowState } from "./row-words";
 
@@ -25,12 +21,9 @@ export interface RowSheetProps {
 }
 
 export function RowSheet({ row, onClose }: RowSheetProps) {
-  const { store, list, columns, comments, convert } = useList();
+  const { store, list, columns, convert } = useList();
   const known = knownRow(store, row, columns);
   const state = rowState(store, row, known);
-  const own = comments.filter(({ data }) => data.parent === row.id);
-  const about = new Set([row.id, ...own.map(({ id }) => id)]);
-  const files = filesOf(store, list.id).filter(({ data }) => about.has(data.parent ?? ""));
   const converted = stateOf(row) === "converted";
   const make = () => {
     onClose();
@@ -60,14 +53,7 @@ export function RowSheet({ row, onClose }: RowSheetProps) {
       </p>
       {!converted && <Calling row={row} />}
       <Cells row={row} />
-      {own.length + files.length > 0 && (
-        <div class="page lined">
-          <Section title={t("prospects.notes")}>
-            <CommentList comments={own} files={files} />
-          </Section>
-        </div>
-      )}
-      <Write row={row} />
+      <ListNotes row={row} />
       {mayManage(store, list) && (
         <div class="pad">
           <Button kind="plain" onClick={() => void remove()}>
@@ -179,36 +165,5 @@ function Cells({ row }: { readonly row: Row<"prospect"> }) {
         />
       ))}
     </Section>
-  );
-}
-
-function Write({ row }: { readonly row: Row<"prospect"> }) {
-  const { store, list } = useList();
-  const words = useKeptText(store, row.id);
-  const save = async () => {
-    if (words.value.trim() === "") return;
-    await store.perform(commentOnRow(row, store.newId(), words.value, instantNow(store)));
-    words.clear();
-  };
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <Field label={t("prospects.write")} kind="long" value={words.value} onInput={words.write} />
-      <Line>
-        <RecordButton root={list.id} parent={row.id} />
-        <FileButton root={list.id} parent={row.id} />
-      </Line>
-      {words.value.trim() !== "" && (
-        <div class="pad">
-          <Button kind="quiet" small type="submit">
-            {t("prospects.write.save")}
-          </Button>
-        </div>
-      )}
-    </form>
   );
 }

@@ -83,8 +83,8 @@ function Running({ recording, onEnd }: RunningProps) {
       </span>
       <output class="memo-time">{duration(elapsed / 1_000)}</output>
       <IconButton icon="close" label={t("notes.memo.drop")} onClick={() => void onEnd(false)} />
-      <span ref={stop}>
-        <Button small icon="stop" onClick={() => void onEnd(true)}>
+      <span ref={stop} class="memo-stop">
+        <Button small onClick={() => void onEnd(true)}>
           {t("notes.memo.stop")}
         </Button>
       </span>

@@ -16,7 +16,7 @@ export function FileLine({ file }: { readonly file: Attached }) {
   const upload = store.pictures.uploading.value;
   const state = stateWords(store, file);
   const { seconds, size, kind } = file.data;
-  const told = [kind === "audio" && seconds ? duration(seconds) : null, size ? bytes(size) : null, state];
+  const told = [kind === "audio" && seconds ? duration(seconds) : null, size ? sizeWords(size) : null, state];
   return (
     <div class="file">
       {kind === "audio" ? <Player file={file} /> : <Document file={file} />}
@@ -35,6 +35,13 @@ export function FileLine({ file }: { readonly file: Attached }) {
   );
 }
 
+const KILOBYTE = 1_000;
+
+/** Nothing is smaller than a kilobyte to a person. */
+function sizeWords(size: number): string {
+  return bytes(Math.max(KILOBYTE, size));
+}
+
 export function fileName({ data }: Attached): string {
   return data.caption || t(data.kind === "audio" ? "notes.memo" : "notes.file");
 }
@@ -42,7 +49,7 @@ export function fileName({ data }: Attached): string {
 /** What is not here says how large it is, and comes when it is asked for. */
 function Fetch({ file, get, isBusy, hasFailed }: FetchProps) {
   if (file.data.state !== "here") return <Icon name={file.data.kind === "audio" ? "mic" : "quote"} />;
-  const size = bytes(file.data.size ?? 0);
+  const size = sizeWords(file.data.size ?? 0);
   return (
     <>
       <Chip icon="download" disabled={isBusy} onClick={get}>
@@ -90,8 +97,8 @@ function Player({ file }: { readonly file: Attached }) {
     <>
       {held.isHere === false ? (
         <span class="file-get">
-          <Fetch file={file} get={() => void held.open()} isBusy={held.isFetching} hasFailed={held.hasFailed} />
           <Name>{fileName(file)}</Name>
+          <Fetch file={file} get={() => void held.open()} isBusy={held.isFetching} hasFailed={held.hasFailed} />
         </span>
       ) : (
         <span class="player">
@@ -150,8 +157,8 @@ function Document({ file }: { readonly file: Attached }) {
   if (held.isHere === false) {
     return (
       <span class="file-get">
-        <Fetch file={file} get={() => void held.open()} isBusy={held.isFetching} hasFailed={held.hasFailed} />
         <Name>{fileName(file)}</Name>
+        <Fetch file={file} get={() => void held.open()} isBusy={held.isFetching} hasFailed={held.hasFailed} />
       </span>
     );
   }
