@@ -169,7 +169,7 @@ def _deal(writer: _Writer, chance: random.Random, folder: str, contact: str, at:
 def _list(writer: _Writer, chance: random.Random, name: str, rows: int) -> None:
     names = ("Company", "First name", "Surname", "Phone", "City", "E-mail", "Last order", "Remarks")
     columns = [uuid7(chance, 1_700_000_000_000) for _ in names]
-    heads = {
+    heads: dict[str, Any] = {
         f"col:{id_}": {"name": name, "kind": "phone" if name == "Phone" else "text", "rank": f"a{at}"}
         for at, (id_, name) in enumerate(zip(columns, names, strict=True))
     }
@@ -185,7 +185,7 @@ def _list(writer: _Writer, chance: random.Random, name: str, rows: int) -> None:
         lambda _: _words(chance, 12),
     ]
     for at, rank in zip(range(rows), _ranks(), strict=False):
-        texts = {f"cell:{id_}": text(at) for id_, text in zip(columns, cells, strict=True)}
+        texts: dict[str, Any] = {f"cell:{id_}": text(at) for id_, text in zip(columns, cells, strict=True)}
         writer.write("prospect", root=list_, rank=rank, **texts)
 
 
