@@ -35,17 +35,20 @@ export const ROUTES: readonly Route[] = [
   },
   {
     pattern: "/morning",
-    pane: "full",
+    pane: "record",
+    place: "today",
     screen: screen(async () => (await import("../features/morning")).MorningScreen),
   },
   {
     pattern: "/incomplete",
-    pane: "full",
+    pane: "record",
+    place: "today",
     screen: screen(async () => (await import("../features/today/incomplete")).IncompleteScreen),
   },
   {
     pattern: "/team/:id",
-    pane: "full",
+    pane: "record",
+    place: "today",
     screen: screen(async () => (await import("../features/team")).TeamListScreen),
   },
   {

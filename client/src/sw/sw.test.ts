@@ -32,6 +32,8 @@ describe("the service worker", () => {
   let fetched: string[];
   let served: (path: string) => Served;
   const skipWaiting = vi.fn(() => Promise.resolve());
+  const openWindow = vi.fn(() => Promise.resolve());
+  let pages: { focus: () => Promise<void>; postMessage: (message: unknown) => void }[];
 
   beforeEach(() => {
     listeners = {};
@@ -39,6 +41,8 @@ describe("the service worker", () => {
     fetched = [];
     served = (path) => ({ type: TYPES[path] ?? "application/manifest+json", body: `new ${path}` });
     skipWaiting.mockClear();
+    openWindow.mockClear();
+    pages = [];
   });
 
   async function loaded(version: string): Promise<void> {
@@ -46,7 +50,7 @@ describe("the service worker", () => {
     vi.stubGlobal("self", {
       location: { origin: ORIGIN },
       addEventListener: (type: string, listener: Listener) => (listeners[type] = listener),
-      clients: { claim: () => Promise.resolve() },
+      clients: { claim: () => Promise.resolve(), matchAll: () => Promise.resolve(pages), openWindow },
       skipWaiting,
     });
     vi.stubGlobal("caches", caches);
@@ -140,5 +144,20 @@ describe("the service worker", () => {
 
     expect(skipWaiting).toHaveBeenCalledOnce();
     expect([...caches.all.keys()]).toEqual(["carnet-app-2"]);
+  });
+
+  test("D5: a tapped notice leads to its record, on the page that is open or on a new one", async () => {
+    const notification = { close: vi.fn(), data: { path: "/o/0190" } };
+    await loaded("1");
+    await dispatched("notificationclick", { notification });
+    expect(openWindow).toHaveBeenCalledWith("/o/0190");
+
+    const page = { focus: vi.fn(() => Promise.resolve()), postMessage: vi.fn() };
+    pages = [page];
+    await dispatched("notificationclick", { notification });
+
+    expect(page.postMessage).toHaveBeenCalledWith({ open: "/o/0190" });
+    expect(openWindow).toHaveBeenCalledOnce();
+    expect(notification.close).toHaveBeenCalledTimes(2);
   });
 });

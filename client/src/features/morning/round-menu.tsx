@@ -8,7 +8,16 @@ export function RoundMenu({ round, onClose }: { readonly round: RoundInHand; rea
   const { choice } = round;
   const orders = ORDERS.map((value) => ({ value, label: t(`morning.order.${value}`) }));
   return (
-    <Sheet title={t("morning.menu")} open onClose={onClose}>
+    <Sheet
+      title={t("morning.menu")}
+      open
+      onClose={onClose}
+      bar={
+        <Button kind="quiet" href="/" onClick={onClose}>
+          {t("morning.leave")}
+        </Button>
+      }
+    >
       <h2 class="flat">{t("morning.order")}</h2>
       <Line>
         <Segmented
@@ -32,11 +41,6 @@ export function RoundMenu({ round, onClose }: { readonly round: RoundInHand; rea
           </Chip>
         ))}
       </Line>
-      <div class="pad">
-        <Button kind="quiet" href="/" onClick={onClose}>
-          {t("morning.leave")}
-        </Button>
-      </div>
     </Sheet>
   );
 }
