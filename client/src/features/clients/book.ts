@@ -195,6 +195,12 @@ export function ownerOf(row: Row<"folder"> | Row<"contact">, store: Store): stri
   return row.data.owner ?? (row.seq === 0 ? store.user.id : null);
 }
 
+/** When somebody last wrote about any of these, ms: asked of one page without putting the whole book together. */
+export function notedAt(store: Store, records: readonly { readonly id: string }[]): number {
+  const notes = lastNotesOf(store).value;
+  return records.reduce((last, { id }) => Math.max(last, notes?.get(id) ?? 0), 0);
+}
+
 /** The latest instant in the record, its opportunities and what was done in them. */
 export function touchedAt(
   row: Client["row"],

@@ -9,6 +9,7 @@ import { missingCategories } from "../../store/required-tags";
 import type { Store } from "../../store/store";
 import { Button, Icon, IconButton, ListRow, Name, Section, Tick, useKeptRows, VirtualList } from "../../ui";
 import { isEmpty, type Listing } from "../../views/filter";
+import { isShown, viewsOf } from "../../views/saved";
 import { NOTHING, type Selection, stretch, toggle } from "../../views/selection";
 import type { Client } from "./book";
 import { worthOf } from "./client-state";
@@ -79,10 +80,11 @@ interface AboveProps extends Pick<ClientsProps, "store" | "clients" | "asked"> {
 function Above({ store, clients, asked, onSelect }: AboveProps) {
   const [saving, save] = useState(false);
   const isAsked = !isEmpty(asked.filter) || asked.sort !== null;
+  const isKept = viewsOf(store, "contact").some((view) => isShown(view, asked));
   return (
     <div class="clients-above">
-      <span class="muted grow">{t("clients.count", { count: clients.length, shown: count(clients.length) })}</span>
-      {isAsked && (
+      <span class="muted grow one">{t("clients.count", { count: clients.length, shown: count(clients.length) })}</span>
+      {isAsked && !isKept && (
         <Button kind="plain" small onClick={() => save(true)}>
           {t("clients.segment.save")}
         </Button>

@@ -18,7 +18,8 @@ import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Button, Chip, Icon, IconButton, ListRow, Name, Page, Section, Tick } from "../../ui";
 import { About } from "./about";
-import { bookOf, ownerOf, touchedAt } from "./book";
+import { activeMonths } from "./active-months";
+import { bookOf, notedAt, ownerOf, touchedAt } from "./book";
 import { clientState } from "./client-state";
 import { ownerWords, touchWords } from "./client-words";
 import { DealLines } from "./deal-lines";
@@ -47,8 +48,8 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"cont
   useEffect(() => {
     if (touching.asked !== null) open("visit");
   }, [touching.asked]);
-  const known = bookOf(store).clients.value.find(({ id }) => id === row.id);
-  const touched = Math.max(known?.touched ?? 0, touchedAt(row, deals, comments.map(happenedAt)));
+  const touched = Math.max(notedAt(store, [row, ...deals]), touchedAt(row, deals, comments.map(happenedAt)));
+  const company = (row.data.folder && bookOf(store).dealsByFolder.value.get(row.data.folder)) || NONE;
   const lacking = missingCategories(store, row.data.tags);
   const { folder, job_title } = row.data;
   return (
@@ -82,7 +83,7 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"cont
       >
         <div class="line">
           {job_title && <Name>{job_title}</Name>}
-          <StateChip state={known?.state ?? clientState(deals, now)} />
+          <StateChip state={clientState([...deals, ...company], now, activeMonths(store).value)} />
           {lacking.length > 0 && (
             <Chip tone="due" onClick={() => open("tags")}>
               {t("clients.lacks", { names: list(lacking.map(({ data }) => isolate(data.name ?? ""))) })}

@@ -14,7 +14,7 @@ import type { Row, Store } from "../../store/store";
 import { Button, Chip, Icon, IconButton, ListRow, Name, Page, Section, Tick } from "../../ui";
 import { About } from "./about";
 import { activeMonths } from "./active-months";
-import { bookOf, ownerOf, touchedAt } from "./book";
+import { bookOf, notedAt, ownerOf, touchedAt } from "./book";
 import { type ClientState, clientState, worthOf } from "./client-state";
 import { ownerWords, sumsWords, touchWords } from "./client-words";
 import { DealLines } from "./deal-lines";
@@ -46,8 +46,7 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"fold
   useEffect(() => {
     if (touching.asked !== null) open("visit");
   }, [touching.asked]);
-  const known = book.clients.value.find(({ id }) => id === row.id);
-  const touched = Math.max(known?.touched ?? 0, touchedAt(row, deals, comments.map(happenedAt)));
+  const touched = Math.max(notedAt(store, [row, ...deals]), touchedAt(row, deals, comments.map(happenedAt)));
   const title = joinName(row.data.name, row.data.alt_name) || t("clients.unnamed");
   return (
     <>

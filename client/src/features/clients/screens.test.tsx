@@ -64,6 +64,18 @@ describe("the book", () => {
     expect(capture.value).toEqual({ title: "zzz" });
   });
 
+  test("arrows walk from the field to its rows and back", async () => {
+    const page = await onScreen(<ClientsScreen />, rows);
+    page.drawn.root.querySelector<HTMLElement>("input[type=search]")?.focus();
+    await page.key("ArrowDown");
+    expect(document.activeElement?.getAttribute("href")).toBe("/c/c1");
+    await page.key("ArrowDown");
+    expect(document.activeElement?.getAttribute("href")).toBe("/f/f1");
+    await page.key("ArrowUp");
+    await page.key("ArrowUp");
+    expect(document.activeElement?.tagName).toBe("INPUT");
+  });
+
   test("teaches while it is empty", async () => {
     const page = await onScreen(<ClientsScreen />, () => []);
     expect(page.text()).toContain("Clients come by themselves");

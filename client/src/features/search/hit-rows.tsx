@@ -68,7 +68,7 @@ export function FoundFolder({ hit, wanted }: HitProps<Row<"folder">>) {
     hit.where === null ? "" : hit.where,
     whose === "" ? "" : t("search.worked-by", { name: whose }),
     t(`clients.state.${clientState(deals, momentOf(store).value)}`),
-    t("search.deals", { count: deals.length }),
+    deals.length === 0 ? "" : t("search.deals", { count: deals.length }),
   ];
   return (
     <ListRow
