@@ -25,12 +25,12 @@ export function Composer({ root, note, onSave }: ComposerProps) {
   const isOpen = isActive || !isEmpty;
   useEffect(() => {
     if (!isActive || !isEmpty) return;
-    // A tap elsewhere puts the empty line away; by blur a phone would move the buttons from under the finger.
-    const elsewhere = ({ target }: PointerEvent) => {
+    // A tap elsewhere puts the empty line away, once it has done what it was for: sooner, the page would move under the finger.
+    const elsewhere = ({ target }: MouseEvent) => {
       if (target instanceof Node && !line.current?.contains(target)) activate(false);
     };
-    document.addEventListener("pointerdown", elsewhere);
-    return () => document.removeEventListener("pointerdown", elsewhere);
+    document.addEventListener("click", elsewhere);
+    return () => document.removeEventListener("click", elsewhere);
   }, [isActive, isEmpty]);
   const save = () => {
     if (isEmpty) return;
