@@ -45,14 +45,17 @@ def first_phones(playwright: Playwright, empty_server: Server, tmp_path: Path) -
 def test_a_team_begins_in_five_minutes_from_the_address_in_the_log(
     empty_server: Server, first_phones: NewPhone
 ) -> None:
+    """J11: a starter is seen before it is taken; a team, a link and a code for each; first things stand on Today."""
     began = time.monotonic()
     admins, reps = first_phones(), first_phones()
 
     page = admins.start(empty_server.set_up_path())
     set_up(page)
-    link = invite(page, f"{ANNA.name} <{ANNA.email}>")
+    add_team(page, "North")
+    link = invite(page, f"{ANNA.name} <{ANNA.email}>", team="North")
     page.get_by_role("button", name="To Today").click()
     begin(admins)
+    expect(page.get_by_role("heading", name="First things")).to_be_visible()
     capture(page, Note("The first one", what_for="Say hello"))
     wait_all_sent(page)
     join(reps.start(urlsplit(link).path))
@@ -77,9 +80,18 @@ def set_up(page: Page) -> None:
     expect(page.get_by_role("heading", name="Invite people", level=1)).to_be_visible()
 
 
-def invite(page: Page, line: str) -> str:
+def add_team(page: Page, name: str) -> None:
+    """Make a team while inviting; it can be chosen once the server has heard of it."""
+    page.get_by_role("button", name="Add a team").click()
+    page.get_by_label("Add a team").fill(name)
+    page.get_by_label("Add a team").press("Enter")
+
+
+def invite(page: Page, line: str, *, team: str = "") -> str:
     """Invite somebody by a pasted line; return the link."""
     page.get_by_label("Paste people, one a line").fill(line)
+    if team:
+        page.get_by_label("Team", exact=True).select_option(team)
     page.get_by_role("button", name="Make 1 link").click()
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_role("img", name=re.compile("Code with the link"))).to_be_visible()

@@ -17,11 +17,14 @@ interface InviteFormProps {
 }
 
 export function InviteForm({ onInvited }: InviteFormProps) {
-  const pasted = useKeptText(useStore(), "invite");
+  const store = useStore();
+  const pasted = useKeptText(store, "invite");
   const [roles, setRoles] = useState<Readonly<Record<string, Role>>>({});
   const [teams, setTeams] = useState<Readonly<Record<string, string>>>({});
   const { busy, problem, run } = useRequest();
-  const teamChoices = [noTeam(), ...useTeams()];
+  // The server invites, so a team can be chosen once it has heard of it: a moment after it was made.
+  const onServer = useTeams().filter(({ value }) => store.row("team", value).value?.saved === "server");
+  const teamChoices = [noTeam(), ...onServer];
   const { people, unread } = readPeople(pasted.value);
   const invite = (): Promise<void> =>
     run(async () => {
