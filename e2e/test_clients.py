@@ -30,7 +30,7 @@ def book(server: Server) -> Book:
     """Write down what Marco knows: a customer under two names, a person, a win, a sale, a note; and Anna's one."""
     made = Book(new_id(), new_id())
     won, person = new_id(), new_id()
-    phone = {"phone:0000000a": {"raw": "8 (495) 123-45-67", "rank": "a0"}}
+    phone: Operation = {"phone:0000000a": {"raw": "8 (495) 123-45-67", "rank": "a0"}}
     with Program(server.origin, token_of(server, MARCO)) as marco:
         marco.push(
             create("folder", made.folder, name="Тойота", alt_name="Toyota"),
