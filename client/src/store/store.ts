@@ -275,8 +275,10 @@ export class LocalStore implements Store {
   committed(touched: Touched, progress: Progress): void {
     this.#settled = progress.settled;
     this.#cursor = progress.cursor;
-    this.#tell({ isComplete: progress.complete });
     this.#view.take({ ...touched, pending: this.#pending() });
+    // Whoever hears that all is here looks at once: it has to stand there before the next frame.
+    if (progress.complete && !this.#ports.facts.peek().isComplete) this.#view.flush();
+    this.#tell({ isComplete: progress.complete });
   }
 
   /** Another tab has pulled: read again what it touched. */
