@@ -48,14 +48,15 @@ function History({ store, row }: { readonly store: Store; readonly row: Row<"opp
     <>
       <Page
         back={`/o/${row.id}`}
+        compact
         title={t("opportunity.history")}
-        context={
+        top={<Filters store={store} changes={changes} filter={filter} onChoose={choose} />}
+      >
+        <div class="pad">
           <a class="accent opp-folder" href={`/o/${row.id}`}>
             <Name>{titleOf(row) || t("deals.untitled")}</Name>
           </a>
-        }
-        top={<Filters store={store} changes={changes} filter={filter} onChoose={choose} />}
-      >
+        </div>
         <Source store={store} history={history} />
         {found.length === 0 && (
           <Empty
