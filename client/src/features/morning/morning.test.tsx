@@ -83,7 +83,7 @@ afterEach(async () => {
   if (opened !== undefined) await quiet(opened);
 });
 
-const heading = (page: Page) => page.drawn.root.querySelector(".what.large b")?.textContent;
+const heading = (page: Page) => page.drawn.root.querySelector(".what.large > b")?.textContent;
 async function made(page: Page) {
   return (await outbox(page.store)).filter(({ entity, kind }) => entity !== "preference" && kind !== "skip");
 }
