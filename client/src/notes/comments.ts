@@ -97,7 +97,10 @@ export function react(store: Store, comment: Comment, sign: string): Promise<Don
   return seen === undefined ? gesture(store, [on], () => [off]) : gesture(store, [off], () => [on]);
 }
 
-/** Its words were changed after they were written: every later write of a field raises that field's number. */
+/**
+ * Its words were changed after they were written: every later write of a field raises that field's number. What was
+ * changed before it left the device has the number of its first words, rightly: nobody could read others.
+ */
 export function isEdited(comment: Comment): boolean {
   const first = comment.data.happened_at == null ? "created_at" : "happened_at";
   return comment.version("text") !== comment.version(first);
