@@ -1,4 +1,5 @@
-# Everything a person or a machine does with Carnet: make run, make test, make check, make types, make bench, make sim, make lock, make clean.
+# Everything a person or a machine does with Carnet: make run, make test, make check, make types, make bench, make bench-client,
+# make e2e-engines, make sim, make lock, make clean.
 
 ifeq ($(filter-out 0.% 1.% 2.% 3.%,$(MAKE_VERSION)),)
 $(error Carnet needs GNU make 4 or newer)
@@ -38,7 +39,7 @@ endif
 CLIENT_SOURCES := $(shell find client/src client/public client/build -not -name '*.test.ts' -not -name '*.test.tsx' 2>/dev/null) \
 	client/index.html client/vite.config.ts client/package.json client/tsconfig.json client/tsconfig.strict.json client/tsconfig.app.json
 
-.PHONY: run test check types bench sim sim-planted lock clean needs
+.PHONY: run test check types bench bench-client e2e-engines sim sim-planted lock clean needs
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := run
 
@@ -66,6 +67,13 @@ types: $(APP)
 
 bench: $(APP) $(DEV) $(CLIENT)
 	@$(BIN)/python -m bench --database $(DB) $(ARGS)
+
+bench-client: $(APP) $(DEV) $(CLIENT)
+	@browser=$$(.ci/find-chromium) && export CARNET_CHROMIUM="$$browser" && $(BIN)/python -m bench.client $(ARGS)
+
+# Not among the tests: both engines come from the system, and it says how where one is missing.
+e2e-engines: $(APP) $(DEV) $(CLIENT)
+	@$(BIN)/python -m e2e.engines $(ARGS)
 
 # HISTORIES, SEED and CIRCLE say how many, from which one on, and against what; an interrupted run says where it goes on.
 sim: $(APP) $(DEV) $(NODE)

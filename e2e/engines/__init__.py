@@ -1,0 +1,1 @@
+"""What other engines than Chromium must do too: start offline, keep drafts and the queue, reconnect."""
