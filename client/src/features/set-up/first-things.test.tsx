@@ -1,9 +1,9 @@
 // J11: the admin's list of first things, as Today shows it.
 import { expect, test } from "vitest";
+import { FirstThings } from "../../app/first-things";
 import { path } from "../../app/router";
 import { ANNA, sent } from "../testing/real-store";
 import { faults, forScreens, onScreen } from "../testing/screens";
-import { FirstThings } from "./first-things";
 
 forScreens();
 

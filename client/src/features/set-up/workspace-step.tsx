@@ -2,8 +2,8 @@
 import { useMemo } from "preact/hooks";
 import { LanguageChoice } from "../../app/language-choice";
 import { language, t } from "../../i18n";
+import { currencyChoices, zoneChoices } from "../../pick/workspace-choices";
 import { Field, Select } from "../../ui";
-import { currencyChoices, zoneChoices } from "./choices";
 import type { StepProps } from "./form";
 
 interface WorkspaceStepProps extends StepProps {

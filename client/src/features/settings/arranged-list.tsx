@@ -2,9 +2,9 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
+import { AddLine } from "../../pick/add-line";
 import type { Row, Store } from "../../store/store";
 import { announce, IconButton, ListRow, Name } from "../../ui";
-import { AddLine } from "./add-line";
 import { AwayChips } from "./away-chips";
 import { type Entry, type Listed, moveEntry, nameOf, type Shelf } from "./entries";
 import { said, useSettings } from "./use-settings";

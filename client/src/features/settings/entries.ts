@@ -46,11 +46,6 @@ export async function addEntry(
   return id;
 }
 
-/** Teams have no order of their own. */
-export async function addTeam(store: Store, name: string): Promise<void> {
-  await store.perform([createDraft("team", store.newId(), { name })]);
-}
-
 export function createDraft(entity: Listed, id: string, fields: Values): Draft {
   return { kind: "create", entity, id, fields: { ...fields, archived: false } };
 }

@@ -1,10 +1,10 @@
 // Pipelines and their steps: what is sold in which order of events (E1, E2).
 import { useState } from "preact/hooks";
 import { list, percent, t } from "../../i18n";
+import { AddLine } from "../../pick/add-line";
 import { stepsOf } from "../../store/deals";
 import type { Row } from "../../store/store";
 import { Name, Note, Section } from "../../ui";
-import { AddLine } from "./add-line";
 import { ArrangedList } from "./arranged-list";
 import { AwayChips } from "./away-chips";
 import { ChangeButton } from "./change-button";

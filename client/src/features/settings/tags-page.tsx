@@ -1,10 +1,10 @@
 // Tags and their categories: what may be chosen, what must be, and the free ones that people typed (G1, G2).
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
+import { AddLine } from "../../pick/add-line";
 import type { Row } from "../../store/store";
 import { tagsOf } from "../../store/tag-names";
 import { Chip, Line, Name, Section } from "../../ui";
-import { AddLine } from "./add-line";
 import { AwayChips } from "./away-chips";
 import { CategorySheet } from "./category-sheet";
 import { ChangeButton } from "./change-button";

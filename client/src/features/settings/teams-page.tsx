@@ -1,10 +1,11 @@
 // Teams: whose work belongs together, and which manager leads it.
 import { useState } from "preact/hooks";
 import { compareNames, t } from "../../i18n";
+import { AddLine } from "../../pick/add-line";
+import { addTeam } from "../../store/teams";
 import { Icon, ListRow, Name } from "../../ui";
-import { AddLine } from "./add-line";
 import { AwayChips } from "./away-chips";
-import { addTeam, nameOf, shelfOf } from "./entries";
+import { nameOf, shelfOf } from "./entries";
 import { EntrySheet } from "./entry-sheet";
 import { SettingsPage } from "./frame";
 import { activeMembers, useSettings } from "./use-settings";

@@ -5,10 +5,10 @@ import { PasswordAgain, useConfirmed } from "../../app/confirmed";
 import { useSignedIn } from "../../app/context";
 import { LANGUAGE_OPTIONS } from "../../app/language-choice";
 import { language, t } from "../../i18n";
+import { currencyChoices, zoneChoices } from "../../pick/workspace-choices";
 import type { Workspace } from "../../protocol/me";
 import { adopt } from "../../session";
 import { Button, Field, Note, Page, Section, Select, Switch, snack } from "../../ui";
-import { currencyChoices, zoneChoices } from "../set-up/choices";
 import { useSettings } from "./use-settings";
 import { Basics } from "./workspace-settings";
 

@@ -41,7 +41,7 @@ type Item =
 const TOMORROW = 5;
 
 /** The chunk of the first screen is small: what only leaders and admins see comes after it. */
-const FirstThings = lazyFrame(async () => (await import("../set-up/first-things")).FirstThings).Screen;
+const FirstThings = lazyFrame(async () => (await import("../../app/first-things")).FirstThings).Screen;
 const TeamLine = lazyFrame(async () => (await import("../team/team-line")).TeamLine).Screen;
 
 export function TodayScreen() {

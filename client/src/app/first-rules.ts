@@ -1,6 +1,6 @@
 // What an admin does first, and what of it is done (J11): the list stays on Today until then, or until it is put away.
-import { preference } from "../../store/preferences";
-import type { Store } from "../../store/store";
+import { preference } from "../store/preferences";
+import type { Store } from "../store/store";
 
 export const PUT_AWAY = "set-up.away";
 /** Clients typed one by one are brought in too, once there are some. */

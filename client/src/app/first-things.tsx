@@ -1,9 +1,10 @@
 // The admin's first things on Today: one tap each, put away with one.
-import { openCapture } from "../../app/capture";
-import { useSignedIn } from "../../app/context";
-import { t } from "../../i18n";
-import { prefer } from "../../store/preferences";
-import { Chip, Icon, Line, ListRow, Section, snack } from "../../ui";
+
+import { t } from "../i18n";
+import { prefer } from "../store/preferences";
+import { Chip, Icon, Line, ListRow, Section, snack } from "../ui";
+import { openCapture } from "./capture";
+import { useSignedIn } from "./context";
 import { type FirstThing, firstThings, PUT_AWAY, peopleHere } from "./first-rules";
 
 export function FirstThings() {

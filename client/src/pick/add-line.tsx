@@ -1,11 +1,11 @@
 // One tap and a name: what is added stands at the end of its list, and the next name can be typed at once.
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { t } from "../../i18n";
-import { useKeptText } from "../../notes/kept-text";
-import { Button, Field, Line } from "../../ui";
-import { useSettings } from "./use-settings";
-import "./settings.css";
+import { useStore } from "../app/context";
+import { t } from "../i18n";
+import { useKeptText } from "../notes/kept-text";
+import { Button, Field, Line } from "../ui";
+import "./add-line.css";
 
 interface AddLineProps {
   /** *Add a step*. */
@@ -19,7 +19,7 @@ interface AddLineProps {
 }
 
 export function AddLine({ words, about, onAdd, hint, beside }: AddLineProps) {
-  const { store } = useSettings();
+  const store = useStore();
   const kept = useKeptText(store, `add:${about}`);
   const [isOpen, setIsOpen] = useState(kept.value !== "");
   if (!isOpen) {

@@ -1,6 +1,6 @@
 // What a workspace can be set to: currencies and time zones, with a guess from where this device stands.
-import { compareNames, currencySign, locale } from "../../i18n";
-import type { Choice } from "../../ui";
+import { compareNames, currencySign, locale } from "../i18n";
+import type { Choice } from "../ui";
 
 /** What a region pays with; only for a first guess. */
 const BY_REGION: Readonly<Record<string, string>> = {
