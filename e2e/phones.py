@@ -39,6 +39,7 @@ class Phone:
     zone: str = "Europe/Rome"
     scheme: Literal["light", "dark"] = "light"
     is_touch: bool = True
+    arguments: tuple[str, ...] = ()
     expected: list[re.Pattern[str]] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     _context: BrowserContext | None = None
@@ -64,7 +65,7 @@ class Phone:
             self.profile,
             executable_path=browser.executable(),
             headless=True,
-            args=list(ARGUMENTS),
+            args=[*ARGUMENTS, *self.arguments],
             viewport=self.viewport,
             has_touch=self.is_touch,
             is_mobile=self.is_touch,
