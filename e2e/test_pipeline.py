@@ -22,24 +22,31 @@ def book(server: Server) -> None:
     pipelines = {"Machines": new_id(), "Gifts": new_id()}
     steps = {name: new_id() for name in (*STEPS, "Need")}
     budget = new_id()
+    asks: Operation = {"needs": [budget], "strict": True}
     with Program(server.origin, token_of(server, ADMIN)) as admin:
         admin.try_push(*(set_("pipeline", id_, archived=True) for id_ in admin.rows("pipeline")))
         admin.push(
             create("pipeline", pipelines["Machines"], name="Machines", rank="a0", is_default=True),
             create("pipeline", pipelines["Gifts"], name="Gifts", rank="a1"),
             field(budget, {"entity": "opportunity", "name": BUDGET, "kind": "number", "rank": "a0"}),
-            *(
-                create("step", steps[name], name=name, pipeline=pipelines["Machines"], rank=f"a{at}", **more)
-                for at, (name, more) in enumerate(
-                    zip(STEPS, ({"private": True}, {}, {"needs": [budget], "strict": True}), strict=True)
-                )
+            create(
+                "step", steps["To qualify"], name="To qualify", pipeline=pipelines["Machines"], rank="a0", private=True
             ),
+            create("step", steps["Visited"], name="Visited", pipeline=pipelines["Machines"], rank="a1"),
+            create("step", steps["Quotation"], name="Quotation", pipeline=pipelines["Machines"], rank="a2", **asks),
             create("step", steps["Need"], name="Need", pipeline=pipelines["Gifts"], rank="a0"),
         )
     with Program(server.origin, token_of(server, MARCO)) as marco:
         marco.push(
             *(
-                create("opportunity", new_id(), title=f"Sale {at}", step=steps[STEPS[0]], starred=at < 3)
+                create(
+                    "opportunity",
+                    new_id(),
+                    title=f"Sale {at}",
+                    step=steps["To qualify"],
+                    starred=at < 3,
+                    captured_at=f"2026-01-0{at + 1}T09:00:00.000Z",  # the older stands above the newer
+                )
                 for at in range(6)
             )
         )
