@@ -1,7 +1,7 @@
 // Who is signed in on this device, and the store and engine that belong to them.
 
 import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import { api, type DeviceName } from "./api";
+import type { DeviceName } from "./api";
 import { clock, newId } from "./clock";
 import type { Me } from "./protocol/me";
 import { Problem, Unreachable } from "./protocol/problem";
@@ -24,7 +24,7 @@ import { type AppUpdate, isOnlyTab, isTypingIn, NO_UPDATE, watchForUpdates } fro
 import { deviceName } from "./sync/device-name";
 import type { Engine } from "./sync/engine";
 import { type Opened, open } from "./sync/open";
-import { csrfNow, page, setCsrf } from "./sync/request";
+import { csrfNow, page, setCsrf } from "./sync/own-session";
 
 export type Session =
   | { readonly state: "starting" }
@@ -50,6 +50,15 @@ let newDevice: string | null = null;
 /** An old session being ended; a new one must not begin before, or it would be the one that ends. */
 let owing: Promise<void> = Promise.resolve();
 
+/** Asking the server is not what a start waits for: its code comes after the first screen. */
+async function api(): Promise<typeof import("./api")["api"]> {
+  try {
+    return (await import("./api")).api;
+  } catch {
+    throw new Unreachable("network"); // never fetched here, and no network
+  }
+}
+
 /** Open the store of whoever was signed in last, without asking the network. */
 export async function start(): Promise<void> {
   void startUpdates();
@@ -66,7 +75,8 @@ export async function start(): Promise<void> {
 /** Throws `Problem` or `Unreachable`. */
 export async function signIn(email: string, password: string): Promise<void> {
   await owing;
-  await adopt(await api.signIn.login(email, password, await thisDevice(email)));
+  const { signIn: door } = await api();
+  await adopt(await door.login(email, password, await thisDevice(email)));
 }
 
 /** Go on as this person, after set-up, joining or signing in. */
@@ -189,7 +199,7 @@ async function leaveAfterOther(me: Me): Promise<void> {
 
 /** Role, team, token: what the server says of the person now. */
 async function refreshMe(): Promise<void> {
-  const me = await api.signIn.me();
+  const me = await (await api()).signIn.me();
   const now = current.peek();
   if (now.state !== "signed_in" || opened === null) return;
   // Somebody else has signed in beside this tab: their session must never carry this person's work.
@@ -202,9 +212,9 @@ async function refreshMe(): Promise<void> {
 /** A browser that lost its databases may still be signed in; a server without people wants to be set up. */
 async function askWhoIsHere(): Promise<void> {
   try {
-    await adopt(await api.signIn.me());
+    await adopt(await (await api()).signIn.me());
   } catch (error) {
-    const isNew = error instanceof Problem && (await api.setup.needed().catch(() => false));
+    const isNew = error instanceof Problem && (await (await api()).setup.needed().catch(() => false));
     current.value = { state: isNew ? "set_up" : "signed_out" };
   }
 }
@@ -212,7 +222,7 @@ async function askWhoIsHere(): Promise<void> {
 /** True when the server ended the session, or knew of none. */
 async function toldServer(): Promise<boolean> {
   try {
-    await api.signIn.logout();
+    await (await api()).signIn.logout();
     return true;
   } catch (error) {
     return error instanceof Problem;

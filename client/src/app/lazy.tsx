@@ -37,6 +37,11 @@ export function lazyFrame<P extends object>(load: Loader<P>): LazyScreen<P> {
   return lazy(load, { Meanwhile: Nothing, Failed: PageNotFetched, words: async () => {} });
 }
 
+/** Something small that stands on a page when it is there; without it the page is whole. */
+export function lazyLine<P extends object>(load: Loader<P>): LazyScreen<P> {
+  return lazy(load, { Meanwhile: Nothing, Failed: Nothing, words: loadOtherWords });
+}
+
 /** A sheet that fetches itself; until it is there nothing lies over the page. */
 export function lazySheet<P extends Closing>(load: Loader<P>): LazyScreen<P> {
   return lazy(load, { Meanwhile: Nothing, Failed: SheetNotFetched, words: loadOtherWords });

@@ -17,6 +17,7 @@ import { closeOverlay, overlay } from "./overlays";
 import { go, path, startRouter } from "./router";
 import { Shell } from "./shell";
 import { switchKeys } from "./shortcuts";
+import { strips } from "./strip-line";
 
 vi.mock("../session", () => ({
   session: { value: { state: "starting" } },
@@ -162,6 +163,8 @@ describe("keys", () => {
 });
 
 describe("one line above the page", () => {
+  beforeEach(() => strips.fetch());
+
   test("asks to sign in again, and work goes on", () => {
     drawn = shell({ status: { state: "signed_out" } });
 

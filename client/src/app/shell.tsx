@@ -12,11 +12,12 @@ import { type Found, fetchRest, findRoute, welcomePage } from "./routes";
 import { Sheets } from "./sheets";
 import { startShortcuts } from "./shortcuts";
 import { startReminders } from "./start-reminders";
-import { Strips } from "./strips";
+import { strips } from "./strip-line";
 import { isWelcoming } from "./welcoming";
 
 const Welcome = welcomePage.Screen;
 const Desk = desk.Screen;
+const Strips = strips.Screen;
 
 export function Shell({ signedIn }: { readonly signedIn: SignedIn }) {
   useEffect(() => {

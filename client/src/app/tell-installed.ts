@@ -1,5 +1,4 @@
 // The admin sees whose phone has the app on its home screen: each device says so once (J11).
-import { api } from "../api";
 import { isInstalled } from "./install";
 
 const KEY = "carnet.installed-told";
@@ -8,6 +7,7 @@ const KEY = "carnet.installed-told";
 export async function tellInstalled(device: string): Promise<void> {
   try {
     if (!isInstalled() || localStorage.getItem(KEY) === device) return;
+    const { api } = await import("../api");
     await api.signIn.installed();
     localStorage.setItem(KEY, device);
   } catch {

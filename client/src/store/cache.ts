@@ -1,22 +1,10 @@
 // What the server said, as it came: rows by record, and how far the telling got. Disposable, it can all be fetched again.
 
-import { type DBSchema, type IDBPTransaction, type StoreNames, unwrap } from "idb";
+import type { DBSchema, IDBPTransaction, StoreNames } from "idb";
 import { rowOf } from "../protocol/rows";
-import { ENTITIES, type WireRow } from "../protocol/types.gen";
-import { isNews, keyOf, type StoredRow, stored } from "./base";
-import {
-  type Chunk,
-  type ChunkKey,
-  type ChunkPlace,
-  chunkAfter,
-  copiesOf,
-  copiesUnder,
-  layChunks,
-  rowsIn,
-  seqsIn,
-  takeFromUnder,
-  takeOut,
-} from "./chunks";
+import type { WireRow } from "../protocol/types.gen";
+import { keyOf, type StoredRow } from "./base";
+import { type Chunk, type ChunkKey, chunkAfter, copiesOf, copiesUnder, rowsIn } from "./chunks";
 import { Database, erase, type Hooks, type Upgrade } from "./db";
 import type { Progress } from "./progress";
 import { finish } from "./vault";
@@ -138,80 +126,9 @@ export async function offsetOf(cache: Cache): Promise<number> {
   return kept?.key === "offset" ? kept.ms : 0;
 }
 
-export async function keepOffset(cache: Cache, ms: number): Promise<void> {
-  await cache.run((db) => db.put("meta", { key: "offset", ms }));
-}
-
-/** How rows are laid over the base. */
-export interface Laying {
-  /** Where a page of a first sync stands: nothing was here before it, so nothing can be newer, and it is laid whole. */
-  readonly whole?: ChunkPlace | undefined;
-  /** Asked for because they differ: whatever number they bear, they are what the server has now. */
-  readonly isAsked?: boolean;
-}
-
-/** Lay rows over the base; answers those that were news. Waits for nothing but this transaction. */
-export async function lay(
-  tx: CacheTx,
-  rows: readonly WireRow[],
-  { whole, isAsked = false }: Laying = {},
-): Promise<readonly WireRow[]> {
-  const known = rows.filter(({ entity }) => entity in ENTITIES); // others are for a newer version, which asks for them
-  if (whole !== undefined) {
-    layChunks(tx, known, whole);
-    return known;
-  }
-  const base = tx.objectStore("base");
-  // Bare requests: the transaction's own end tells of failure, and a promise for each row would double the time.
-  const bare = unwrap(base);
-  const before = await seqsHere(tx, known);
-  return known.filter((row, i) => {
-    const here = before[i];
-    const isNew = isNews(row, here) || (isAsked && row.seq !== here);
-    if (isNew) bare.put(stored(row));
-    return isNew;
-  });
-}
-
-/** How new the rows are that lie here; undefined where there is none. The base wins over what a first sync brought. */
-export async function seqsHere(tx: CacheRead, keys: readonly Key[]): Promise<(number | undefined)[]> {
-  const base = tx.objectStore("base");
-  const [told, copied] = await Promise.all([
-    Promise.all(keys.map(({ entity, id }) => base.get([entity, id]))),
-    seqsIn(tx, keys),
-  ]);
-  return told.map((row, i) => row?.seq ?? copied[i]);
-}
-
 export interface Key {
   readonly entity: string;
   readonly id: string;
-}
-
-/** Drop the rows of a root that this person may not see any more, up to the head at which that was so. */
-export async function evict(tx: CacheTx, root: string, upTo: number): Promise<Key[]> {
-  const gone = new Map<string, Key>();
-  const newer = new Set<string>();
-  const range = IDBKeyRange.bound([root], [root, []]);
-  let cursor = await tx.objectStore("base").index("by_home").openCursor(range);
-  while (cursor !== null) {
-    const { entity, id, seq } = cursor.value;
-    if (seq <= upTo) {
-      gone.set(keyOf(entity, id), { entity, id });
-      await cursor.delete();
-    } else newer.add(keyOf(entity, id));
-    cursor = await cursor.continue();
-  }
-  for (const { entity, id } of await takeFromUnder(tx, root, ({ seq }) => seq <= upTo)) {
-    if (!newer.has(keyOf(entity, id))) gone.set(keyOf(entity, id), { entity, id });
-  }
-  return [...gone.values()];
-}
-
-/** Drop rows, wherever they lie. */
-export async function drop(tx: CacheTx, keys: readonly Key[]): Promise<void> {
-  const base = tx.objectStore("base");
-  await Promise.all([...keys.map(({ entity, id }) => base.delete([entity, id])), takeOut(tx, keys)]);
 }
 
 export async function baseRow(cache: Cache, entity: string, id: string): Promise<WireRow | undefined> {
@@ -227,11 +144,6 @@ export async function baseRows(cache: Cache, keys: readonly Key[]): Promise<(Wir
     const copy = new Map(others.map(({ entity, id }, i) => [keyOf(entity, id), copies[i]]));
     return keys.map(({ entity, id }, i) => rowOf(told[i] ?? copy.get(keyOf(entity, id))) ?? undefined);
   });
-}
-
-/** How new these rows are here; undefined where there is none. */
-export function seqsOf(cache: Cache, keys: readonly Key[]): Promise<(number | undefined)[]> {
-  return lookAtRows(cache, (tx) => seqsHere(tx, keys));
 }
 
 export interface Read {
@@ -264,37 +176,13 @@ async function fromChunk(cache: Cache, entity: string, after: ChunkKey | null): 
 }
 
 /** Those of which the base holds nothing. */
-async function untold(cache: Cache, entity: string, rows: readonly WireRow[]): Promise<readonly WireRow[]> {
+export async function untold(cache: Cache, entity: string, rows: readonly WireRow[]): Promise<readonly WireRow[]> {
   const ids = rows.map(({ id }) => id).sort();
   const [first, last] = [ids[0], ids.at(-1)];
   if (first === undefined || last === undefined) return rows;
   const range = IDBKeyRange.bound([entity, first], [entity, last]);
   const told = new Set((await cache.run((db) => db.getAllKeys("base", range))).map(([, id]) => id));
   return told.size === 0 ? rows : rows.filter(({ id }) => !told.has(id));
-}
-
-/** Every row of this device in slices, as it came from the server. */
-export async function* everyRow(cache: Cache, limit = 1_000): AsyncGenerator<readonly StoredRow[]> {
-  let after: [string, string] | null = null;
-  do {
-    const range: IDBKeyRange | null = after === null ? null : IDBKeyRange.lowerBound(after, true);
-    const rows: StoredRow[] = await cache.run((db) => db.getAll("base", range, limit));
-    const last: StoredRow | undefined = rows.at(-1);
-    after = last === undefined || rows.length < limit ? null : [last.entity, last.id];
-    yield rows;
-  } while (after !== null);
-  let found = await chunkAfter(cache, null, null);
-  while (found !== undefined) {
-    yield (await untold(cache, found.key[0], rowsIn(found).rows)).map(stored);
-    found = await chunkAfter(cache, null, found.key);
-  }
-}
-
-/** All of them at once, for whoever looks at a small device as a whole. */
-export async function allRows(cache: Cache): Promise<readonly StoredRow[]> {
-  const found: StoredRow[] = [];
-  for await (const rows of everyRow(cache)) found.push(...rows);
-  return found;
 }
 
 export async function childrenOf(cache: Cache, entity: string, root: string): Promise<Read> {

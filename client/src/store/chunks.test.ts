@@ -3,19 +3,8 @@
 import { expect, test } from "vitest";
 import { newId } from "../clock";
 import type { WireRow } from "../protocol/types.gen";
-import {
-  allRows,
-  baseRow,
-  type Cache,
-  changeCache,
-  childrenOf,
-  drop,
-  evict,
-  lay,
-  openCache,
-  seqsOf,
-  slice,
-} from "./cache";
+import { baseRow, type Cache, changeCache, childrenOf, openCache, slice } from "./cache";
+import { allRows, drop, evict, lay, seqsOf } from "./laying";
 
 const a_prospect = (at: number, seq = at + 1): WireRow => ({
   entity: "prospect",

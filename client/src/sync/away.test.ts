@@ -3,8 +3,8 @@
 import { expect, test, vi } from "vitest";
 import type { Away } from "../platform";
 import { Problem, Unreachable } from "../protocol/problem";
-import { allRows } from "../store/cache";
 import { StorageTrouble } from "../store/db";
+import { allRows } from "../store/laying";
 import { Deposed } from "../store/leading";
 import { CycleAway, type Means } from "./away";
 import { AwayHost } from "./away-host";

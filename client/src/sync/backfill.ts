@@ -2,7 +2,8 @@
 
 import { rowsAnswer } from "../protocol/messages";
 import { Problem } from "../protocol/problem";
-import { type CacheTx, type Entered, lay } from "../store/cache";
+import type { CacheTx, Entered } from "../store/cache";
+import { lay } from "../store/laying";
 import { type Entering, type Progress, progressOf } from "../store/progress";
 import { count } from "./count";
 import { noteDamage, PAGE_ROWS } from "./pull";

@@ -3,7 +3,7 @@
 import { digestAnswer } from "../protocol/messages";
 import { ENTITIES } from "../protocol/types.gen";
 import type { StoredRow } from "../store/base";
-import { everyRow } from "../store/cache";
+import { everyRow } from "../store/laying";
 import { progressOf } from "../store/progress";
 import { report } from "../store/report";
 import { count } from "./count";

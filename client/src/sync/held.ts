@@ -1,9 +1,10 @@
 // Operations that the server holds until their record comes: asked about again when it has, at most daily otherwise.
 
-import { type Cache, lookAtRows, seqsHere } from "../store/cache";
-import { hasCopyUnder } from "../store/chunks";
+import { type Cache, lookAtRows } from "../store/cache";
+import { seqsHere } from "../store/laying";
 import { stillLeadsVault } from "../store/leading";
 import { SENDING_STORES } from "../store/sending";
+import { hasCopyUnder } from "../store/thinning";
 import { change, counterOf, type Journaled, look } from "../store/vault";
 import { deliver, push } from "./push";
 import { type Round, serverNow } from "./round";

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { newId } from "../clock";
 import { a_person } from "../store/builders";
-import { allRows } from "../store/cache";
+import { allRows } from "../store/laying";
 import { look } from "../store/vault";
 import { a_create, a_phone, a_set, type Phone } from "./model-phone";
 import { ServerModel } from "./server-model";

@@ -10,7 +10,6 @@ import type { LocalStore } from "../store/store";
 import { EngineHandle } from "./engine-handle";
 import { type Connection, NOT_YET_CONNECTED, statusOf } from "./status";
 import { tabsOf } from "./tabs";
-import { transport } from "./transport";
 
 export interface Opened {
   readonly store: LocalStore;
@@ -60,8 +59,8 @@ export async function open(platform: Platform, me: Me, device: string, wishes: W
   });
   const ports = {
     store,
-    transport: transport({ clock, timers, gzip, fetch, csrf: wishes.csrf }),
     fetch,
+    gzip,
     away: platform.away,
     csrf: wishes.csrf,
     clock,

@@ -2,8 +2,9 @@
 
 import { type PullAnswer, pullAnswer } from "../protocol/messages";
 import { SCHEMA_VERSION, type WireRow } from "../protocol/types.gen";
-import { baseRows, type CacheTx, evict, type Key, lay } from "../store/cache";
+import { baseRows, type CacheTx, type Key } from "../store/cache";
 import { JOURNAL_STORES, wipe } from "../store/journal";
+import { evict, lay } from "../store/laying";
 import { stillLeadsVault } from "../store/leading";
 import { type Progress, progressOf } from "../store/progress";
 import { report } from "../store/report";

@@ -3,10 +3,12 @@
 import { type ManifestAnswer, manifestAnswer, type RowsAnswer, rowsAnswer } from "../protocol/messages";
 import { ENTITIES, type Listed, type WireRow } from "../protocol/types.gen";
 import { keyOf } from "../store/base";
-import { type CacheTx, changeCache, lay, seqsOf } from "../store/cache";
-import { broughtSoFar, type ChunkPlace } from "../store/chunks";
+import { type CacheTx, changeCache } from "../store/cache";
+import type { ChunkPlace } from "../store/chunks";
+import { lay, seqsOf } from "../store/laying";
 import { stillLeadsCache } from "../store/leading";
 import { keepProgress, type Progress, progressIn, progressOf, type Task } from "../store/progress";
+import { broughtSoFar } from "../store/thinning";
 import { Ahead } from "./ahead";
 import { count } from "./count";
 import { noteDamage, PAGE_ROWS } from "./pull";

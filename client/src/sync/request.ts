@@ -1,23 +1,10 @@
 // The page's own request function: one transport with the token of whoever is signed in.
 
-import { browser } from "../browser";
+import { csrfNow, page } from "./own-session";
 import { type Answer, type Method, type Options, transport } from "./transport";
 
 export { Problem, Unreachable } from "../protocol/problem";
 
-let csrf: string | null = null;
-
-/** From now on requests carry this token; null after sign-out. */
-export function setCsrf(token: string | null): void {
-  csrf = token;
-}
-
-/** The token as it is now. */
-export function csrfNow(): string | null {
-  return csrf;
-}
-
-export const page = browser();
 export const send = transport({ ...page, csrf: csrfNow });
 
 /** Ask the server; throws `Problem` when it says no and `Unreachable` when it is not there. */

@@ -5,21 +5,23 @@ import { CycleAway, type Cycling } from "./away";
 import { type Ports as UploadPorts, Uploads } from "./blobs/uploads";
 import { Cycle } from "./cycle";
 import { type Ports as EnginePorts, SyncEngine } from "./engine";
+import { transport } from "./transport";
 
 export interface Running {
   readonly engine: SyncEngine;
   readonly pictures: Uploads;
 }
 
-type Ports = Omit<EnginePorts, "beside" | "cycle"> &
+type Ports = Omit<EnginePorts, "beside" | "cycle" | "transport"> &
   Pick<UploadPorts, "fetch"> &
-  Pick<Platform, "away"> & { csrf(): string | null };
+  Pick<Platform, "away" | "gzip"> & { csrf(): string | null };
 
 export function run(ports: Ports): Running {
-  const { store, transport, clock, timers, fetch, connection } = ports;
+  const { store, clock, timers, gzip, fetch, csrf, connection } = ports;
+  const send = transport({ clock, timers, gzip, fetch, csrf });
   const isOnline = (): boolean => connection.peek().offlineSince === null;
-  const pictures = new Uploads({ store, transport, clock, timers, fetch, isOnline });
-  const engine = new SyncEngine({ ...ports, cycle: cycling(ports), beside: pictures });
+  const pictures = new Uploads({ store, transport: send, clock, timers, fetch, isOnline });
+  const engine = new SyncEngine({ ...ports, transport: send, cycle: cycling(ports), beside: pictures });
   engine.start();
   return { engine, pictures };
 }

@@ -2,7 +2,8 @@
 
 import { ENTITIES, SCHEMA_VERSION, type WireRow } from "../protocol/types.gen";
 import { keyOf } from "../store/base";
-import { changeCache, drop, everyRow, type Key } from "../store/cache";
+import { changeCache, type Key } from "../store/cache";
+import { drop, everyRow } from "../store/laying";
 import { stillLeadsCache, stillLeadsVault } from "../store/leading";
 import { keepProgress, type Progress, progressIn, progressOf, type Task } from "../store/progress";
 import { change } from "../store/vault";

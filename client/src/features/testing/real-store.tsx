@@ -6,7 +6,8 @@ import { type Drawn, draw } from "../../app/builders";
 import type { Me } from "../../protocol/me";
 import type { WireRow } from "../../protocol/types.gen";
 import { a_person, a_row, a_store, HandClock } from "../../store/builders";
-import { changeCache, lay } from "../../store/cache";
+import { changeCache } from "../../store/cache";
+import { lay } from "../../store/laying";
 import { NOTHING_YET } from "../../store/progress";
 import type { LocalStore } from "../../store/store";
 
