@@ -22,7 +22,7 @@ export function commandsFor({ me, store, engine }: SignedIn): readonly Command[]
   const places = PLACES.map(({ name, path, icon }) => ({
     id: name,
     icon,
-    words: t("ui.palette.go", { place: t(`ui.place.${name}`) }),
+    words: t("palette.go", { place: t(`ui.place.${name}`) }),
     run: () => go(path),
   }));
   return [
@@ -30,22 +30,22 @@ export function commandsFor({ me, store, engine }: SignedIn): readonly Command[]
     ...places,
     goTo("settle", "ask", "/settle"),
     goTo("settings", "settings", "/settings"),
-    { id: "trash", icon: "trash", words: t("ui.palette.go", { place: t("trash.title") }), run: () => go("/trash") },
+    { id: "trash", icon: "trash", words: t("palette.go", { place: t("trash.title") }), run: () => go("/trash") },
     ...(me.user.role === "admin" ? [goTo("people", "people", "/settings/people")] : []),
     ...saving(store, () => engine.sendNow()),
     ...THEMES.map((theme) => ({
       id: `theme-${theme}`,
       icon: "sun" as const,
-      words: t("ui.palette.theme", { theme: t(`ui.theme.${theme}`) }),
+      words: t("palette.theme", { theme: t(`theme.${theme}`) }),
       run: () => chooseTheme(theme),
     })),
-    { id: "keys", icon: "key", words: t("ui.keys"), run: openSheet("keys") },
-    { id: "sign-out", icon: "back", words: t("ui.sign-out"), run: openSheet("sign-out") },
+    { id: "keys", icon: "key", words: t("keys.title"), run: openSheet("keys") },
+    { id: "sign-out", icon: "back", words: t("menu.sign-out"), run: openSheet("sign-out") },
   ];
 }
 
 function goTo(name: "settle" | "settings" | "people", icon: IconName, address: string): Command {
-  return { id: name, icon, words: t("ui.palette.go", { place: t(`ui.place.${name}`) }), run: () => go(address) };
+  return { id: name, icon, words: t("palette.go", { place: t(`ui.place.${name}`) }), run: () => go(address) };
 }
 
 function saving(store: Store, send: () => void): readonly Command[] {
@@ -71,6 +71,6 @@ export function matching(commands: readonly Command[], typed: string): readonly 
 
 /** The last line: what was typed, looked for in everything. */
 export function searchCommand(typed: string): Command {
-  const words = capital(t("ui.palette.search", { typed }));
+  const words = capital(t("palette.search", { typed }));
   return { id: "search", icon: "search", words, run: () => go(`/search?q=${encodeURIComponent(typed)}`) };
 }

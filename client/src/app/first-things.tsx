@@ -14,15 +14,15 @@ export function FirstThings() {
   const done = things.filter(({ isDone }) => isDone).length;
   const putAway = async (): Promise<void> => {
     await prefer(store, PUT_AWAY, true);
-    snack(t("today.first.put-away.done"), { undo: () => void prefer(store, PUT_AWAY, false) });
+    snack(t("firsts.put-away.done"), { undo: () => void prefer(store, PUT_AWAY, false) });
   };
   return (
-    <Section title={t("today.first")} aside={t("today.first.done", { done, of: things.length })}>
+    <Section title={t("firsts.title")} aside={t("firsts.done", { done, of: things.length })}>
       {things.map((thing) => (
         <Thing key={thing.name} thing={thing} people={peopleHere(store)} />
       ))}
       <Line over>
-        <Chip onClick={() => void putAway()}>{t("today.first.put-away")}</Chip>
+        <Chip onClick={() => void putAway()}>{t("firsts.put-away")}</Chip>
       </Line>
     </Section>
   );
@@ -34,8 +34,8 @@ function Thing({ thing, people }: { readonly thing: FirstThing; readonly people:
     <ListRow
       when={isDone ? <Icon name="tick" /> : <Icon name="go" />}
       whenTone={isDone ? "won" : "accent"}
-      title={t(`today.first.${name}`)}
-      sub={isDone ? t(`today.first.${name}.done`, { count: people }) : t(`today.first.${name}.why`)}
+      title={t(`firsts.${name}`)}
+      sub={isDone ? t(`firsts.${name}.done`, { count: people }) : t(`firsts.${name}.why`)}
       wrap
       href={isDone ? undefined : href}
       onClick={isDone || href !== undefined ? undefined : () => openCapture()}

@@ -50,7 +50,7 @@ function Act({ way, onClose }: { readonly way: InstallWay | undefined; readonly 
         onClose();
       }}
     >
-      {t("ui.install.do")}
+      {t("install.do")}
     </Button>
   );
 }

@@ -5,12 +5,12 @@ import { keysOn, SHORTCUTS, switchKeys } from "./shortcuts";
 
 export function KeysSheet({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Sheet title={t("ui.keys")} open onClose={onClose}>
-      <Switch label={t("ui.keys.on")} hint={t("ui.keys.hint")} on={keysOn.value} onChange={switchKeys} />
+    <Sheet title={t("keys.title")} open onClose={onClose}>
+      <Switch label={t("keys.on")} hint={t("keys.hint")} on={keysOn.value} onChange={switchKeys} />
       <div>
         {SHORTCUTS.map((shortcut) => (
           <div class="field" key={shortcut.name}>
-            <span>{t(`ui.keys.${shortcut.name}`)}</span>
+            <span>{t(`keys.${shortcut.name}`)}</span>
             <span class="keys">
               {shortcut.keys.map((key) => (
                 <kbd key={key}>{key}</kbd>

@@ -12,18 +12,18 @@ interface MenuSheetProps {
 export function MenuSheet({ onClose }: MenuSheetProps) {
   const { me, store } = useSignedIn();
   const toSettle = settleCount(store);
-  const themes = THEMES.map((value) => ({ value, label: t(`ui.theme.${value}`) }));
+  const themes = THEMES.map((value) => ({ value, label: t(`theme.${value}`) }));
   return (
     <Sheet title={me.user.name} open onClose={onClose}>
       <p class="pad muted">
-        <bdi>{me.workspace.name}</bdi>, {t(`ui.role.${me.user.role}`)}
+        <bdi>{me.workspace.name}</bdi>, {t(`role.${me.user.role}`)}
       </p>
       <div class="page lined">
         <ListRow
           when={<Icon name="ask" />}
           whenTone={toSettle > 0 ? "now" : "accent"}
           title={t("ui.place.settle")}
-          sub={t("ui.settle-count", { count: toSettle })}
+          sub={t("menu.settle", { count: toSettle })}
           href="/settle"
           end={<Icon name="go" />}
         />
@@ -32,7 +32,7 @@ export function MenuSheet({ onClose }: MenuSheetProps) {
             when={<Icon name="people" />}
             whenTone="accent"
             title={t("ui.place.people")}
-            sub={t("ui.people-sub")}
+            sub={t("menu.people")}
             href="/settings/people"
             end={<Icon name="go" />}
           />
@@ -41,13 +41,13 @@ export function MenuSheet({ onClose }: MenuSheetProps) {
           when={<Icon name="settings" />}
           whenTone="accent"
           title={t("ui.place.settings")}
-          sub={t("ui.settings-sub")}
+          sub={t("menu.settings")}
           href="/settings"
           end={<Icon name="go" />}
         />
         <ListRow
           when={<Avatar name={me.user.name} />}
-          title={t("ui.sign-out")}
+          title={t("menu.sign-out")}
           sub={<bdi>{me.user.email}</bdi>}
           onClick={() => {
             overlay.value = "sign-out";
@@ -55,8 +55,8 @@ export function MenuSheet({ onClose }: MenuSheetProps) {
         />
       </div>
       <div class="line">
-        <span class="grow">{t("ui.theme")}</span>
-        <Segmented label={t("ui.theme")} options={themes} value={themeChoice.value} onChange={chooseTheme} />
+        <span class="grow">{t("theme.title")}</span>
+        <Segmented label={t("theme.title")} options={themes} value={themeChoice.value} onChange={chooseTheme} />
       </div>
     </Sheet>
   );

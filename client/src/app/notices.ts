@@ -28,7 +28,7 @@ export async function askOnce(user: string): Promise<void> {
   if (remembered(user, ASKED) !== null) return;
   remember(user, ASKED, true);
   const answer = await Notification.requestPermission();
-  if (answer === "denied") snack(t("today.notices.refused"));
+  if (answer === "denied") snack(t("notices.refused"));
 }
 
 export async function notify(notices: readonly Notice[]): Promise<void> {

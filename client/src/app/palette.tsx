@@ -21,15 +21,15 @@ export function Palette({ onClose }: PaletteProps) {
     command.run();
   };
   return (
-    <Sheet title={t("ui.palette")} open onClose={onClose}>
+    <Sheet title={t("palette.title")} open onClose={onClose}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows lead through what stands inside, which can be pressed by itself */}
       <div onKeyDown={moveByArrows}>
         <div class="pad">
           <Field
-            label={t("ui.palette.what")}
+            label={t("palette.what")}
             hideLabel
             kind="search"
-            placeholder={t("ui.palette.what")}
+            placeholder={t("palette.what")}
             value={typed}
             onInput={setTyped}
             onEnter={() => run(lines[0])}

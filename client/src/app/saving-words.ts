@@ -64,7 +64,7 @@ function offlineWords({ offlineSince, waiting, portal }: SyncStatus, now: number
 
 function troubleWords({ unsaved, blocked }: SyncStatus): string {
   if (unsaved > 0) return t("saving.not-saved", { count: unsaved });
-  return t(blocked ? "saving.blocked.short" : "saving.storage.full");
+  return t(blocked ? "saving.blocked.short" : "saving.full");
 }
 
 /** An hour of the last night needs no day; `days` is for languages that say the two differently. */

@@ -22,10 +22,10 @@ export function StorageNote({ status }: { readonly status: SyncStatus }) {
       <ListRow
         when={<Icon name="phone" />}
         whenTone="late"
-        title={t("saving.storage.full")}
-        sub={`${t("saving.storage.full.why", { left: bytes(Math.max(0, quota.quota - quota.usage)) })} ${t("saving.storage.free.why")}`}
+        title={t("saving.full")}
+        sub={`${t("storage.full.why", { left: bytes(Math.max(0, quota.quota - quota.usage)) })} ${t("storage.free.why")}`}
         wrap
-        end={<Chip onClick={() => void makeSpace(store)}>{t("saving.storage.free")}</Chip>}
+        end={<Chip onClick={() => void makeSpace(store)}>{t("storage.free")}</Chip>}
       />
     );
   }
@@ -34,11 +34,11 @@ export function StorageNote({ status }: { readonly status: SyncStatus }) {
     <ListRow
       when={<Icon name={persisted ? "tick" : "phone"} />}
       whenTone={persisted ? "won" : "now"}
-      title={t(persisted ? "saving.storage.protected" : "saving.storage.unprotected")}
-      sub={t(persisted ? "saving.storage.protected.why" : "saving.storage.unprotected.why")}
+      title={t(persisted ? "storage.protected" : "storage.unprotected")}
+      sub={t(persisted ? "storage.protected.why" : "storage.unprotected.why")}
       wrap
       sum={canProtect ? undefined : used}
-      end={canProtect ? <Chip onClick={openInstall}>{t("ui.install.how")}</Chip> : undefined}
+      end={canProtect ? <Chip onClick={openInstall}>{t("install.how")}</Chip> : undefined}
     />
   );
 }
@@ -50,5 +50,5 @@ function openInstall(): void {
 /** What the server can send again makes room for what only this phone has. */
 export async function makeSpace(store: Store): Promise<void> {
   const freed = await store.makeSpace();
-  snack(freed > 0 ? t("saving.storage.freed", { size: bytes(freed) }) : t("saving.storage.freed-none"));
+  snack(freed > 0 ? t("storage.freed", { size: bytes(freed) }) : t("storage.freed-none"));
 }

@@ -35,47 +35,47 @@ export function Strips() {
   };
   const openSync = open("sync");
   const strips: (Strip | false)[] = [
-    status.blocked && { name: "blocked", words: t("saving.blocked"), due: true },
+    status.blocked && { name: "blocked", words: t("trouble.blocked"), due: true },
     status.unsaved > 0 && {
       name: "unsaved",
       words: t("saving.not-saved", { count: status.unsaved }),
       due: true,
-      act: { words: t("ui.why"), run: openSync },
+      act: { words: t("strip.why"), run: openSync },
     },
     status.state === "account_closed" && {
       name: "closed",
       words: t("saving.closed"),
       due: true,
-      act: { words: t("ui.why"), run: openSync },
+      act: { words: t("strip.why"), run: openSync },
     },
     status.state === "signed_out" && {
       name: "signed-out",
-      words: t("saving.signed-out.title"),
+      words: t("trouble.signed-out.title"),
       due: true,
       act: {
-        words: t("saving.signed-out.do"),
+        words: t("trouble.signed-out.do"),
         run: open("sign-in"),
       },
     },
     status.notices[0] !== undefined && {
       name: status.notices[0].id,
-      words: t(`saving.${status.notices[0].kind}`),
+      words: t(`trouble.${status.notices[0].kind}`),
       due: true,
-      act: { words: t("ui.why"), run: openSync },
+      act: { words: t("strip.why"), run: openSync },
       optional: true,
     },
     status.rescued > 0 && {
       name: "rescued",
-      words: t("saving.rescued", { count: status.rescued }),
+      words: t("trouble.rescued", { count: status.rescued }),
       due: true,
-      act: { words: t("ui.why"), run: openSync },
+      act: { words: t("strip.why"), run: openSync },
       optional: true,
     },
     isStorageScarce(status.quota) && {
       name: "full",
-      words: t("saving.storage.full"),
+      words: t("saving.full"),
       due: true,
-      act: { words: t("ui.why"), run: openSync },
+      act: { words: t("strip.why"), run: openSync },
     },
     atRisk(store, openSync, open("install")),
     // After what is being written is saved, never under a draft: using it loads the page anew.
@@ -83,18 +83,18 @@ export function Strips() {
       capture.value === undefined &&
       !isWriting.value && {
         name: "update",
-        words: t("ui.update-ready"),
-        act: { words: t("ui.update-do"), run: () => engine.applyUpdate() },
+        words: t("strip.update-ready"),
+        act: { words: t("strip.update-do"), run: () => engine.applyUpdate() },
         optional: true,
       },
     installHint.value !== undefined && {
       name: "install",
-      words: t(isDesk.value ? "ui.install.desk" : "ui.install.phone"),
+      words: t(isDesk.value ? "install.desk" : "install.phone"),
       optional: true,
       act:
         installHint.value === "prompt"
-          ? { words: t("ui.install.do"), run: install }
-          : { words: t("ui.install.how"), run: open("install") },
+          ? { words: t("install.do"), run: install }
+          : { words: t("install.how"), run: open("install") },
     },
   ];
   const [first] = strips.filter((strip) => strip !== false && !putAway.value.has(strip.name));
@@ -112,12 +112,12 @@ function atRisk(store: Store, openSync: () => void, openInstall: () => void): St
   const since = risk === "not_opened" ? awayFrom.value : oldestAt;
   return {
     name: risk,
-    words: t(`saving.risk.${risk satisfies Risk}`, { count: standing.waiting, days: daysBetween(since ?? now, now) }),
+    words: t(`trouble.risk.${risk satisfies Risk}`, { count: standing.waiting, days: daysBetween(since ?? now, now) }),
     due: true,
     act:
       risk === "not_installed"
-        ? { words: t("ui.install.how"), run: openInstall }
-        : { words: t("ui.why"), run: openSync },
+        ? { words: t("install.how"), run: openInstall }
+        : { words: t("strip.why"), run: openSync },
     optional: true,
   };
 }
@@ -139,7 +139,7 @@ function Line({ strip }: { readonly strip: Strip }): ComponentChildren {
             if (strip.name === "install") installHint.value = undefined;
           }}
         >
-          {t("ui.not-now")}
+          {t("strip.not-now")}
         </button>
       )}
     </div>

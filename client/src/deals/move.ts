@@ -27,7 +27,7 @@ export async function moveTo(store: Store, row: Row<"opportunity">, step: string
   if (row.data.step === step) return;
   const done = await write(store, row, { ...answers, fields: { ...answers.fields, step } });
   const name = store.rows("step").peek().get(step)?.data.name ?? "";
-  snack(t("deals.moved", { title: isolate(titleOf(row)), step: isolate(name) }), {
+  snack(t("steps.moved", { title: isolate(titleOf(row)), step: isolate(name) }), {
     undo: () => void done.undo(),
   });
 }

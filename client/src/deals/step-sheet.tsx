@@ -29,7 +29,7 @@ export function StepSheet({ store, deal, onClose, to }: StepSheetProps) {
     void moveTo(store, deal.row, step.id);
   };
   return (
-    <Sheet title={t("deals.move-to")} open onClose={onClose}>
+    <Sheet title={t("steps.move-to")} open onClose={onClose}>
       <Steps store={store} deal={deal} onChoose={choose} />
     </Sheet>
   );

@@ -33,7 +33,7 @@ export function EventSwitch({ store, onOpen }: EventSwitchProps) {
   }
   const { cards, incomplete } = harvestOf(store, event);
   const tags = event.tags.map((tag) => isolate(tagName(store, tag))).join(", ");
-  const told = [t("today.harvest", { cards, incomplete }), tags !== "" && t("capture.event.tags", { tags })];
+  const told = [t("incomplete.harvest", { cards, incomplete }), tags !== "" && t("capture.event.tags", { tags })];
   return (
     <Switch
       label={<b>{tx("capture.event.at", { event: <Name>{event.name}</Name> })}</b>}

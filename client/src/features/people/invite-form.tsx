@@ -64,7 +64,7 @@ export function InviteForm({ onInvited }: InviteFormProps) {
           <Select
             label={t("settings.people.role")}
             hideLabel
-            options={ROLES.map((value) => ({ value, label: t(`ui.role.${value}`) }))}
+            options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
             value={roles[email] ?? "rep"}
             onChange={(role) => setRoles({ ...roles, [email]: role })}
           />

@@ -106,7 +106,7 @@ function Lists({ people, onShow }: ListsProps) {
               when={<Icon name={people.linkOf(person) ? "qr" : "mail"} />}
               whenTone={people.linkOf(person) ? "accent" : undefined}
               title={<bdi>{person.name || person.email}</bdi>}
-              sub={`${person.email}, ${t(`ui.role.${person.role}`)}`}
+              sub={`${person.email}, ${t(`role.${person.role}`)}`}
               wrap
               onClick={() => onShow(person.id)}
               end={<Icon name="go" />}
@@ -121,7 +121,7 @@ function Lists({ people, onShow }: ListsProps) {
               key={person.id}
               when={<Avatar name={person.name} />}
               title={<bdi>{person.name}</bdi>}
-              sub={`${t(`ui.role.${person.role}`)}. ${heardWords(person)}`}
+              sub={`${t(`role.${person.role}`)}. ${heardWords(person)}`}
               wrap
               onClick={() => onShow(person.id)}
               end={<Icon name="go" />}

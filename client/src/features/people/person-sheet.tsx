@@ -79,7 +79,7 @@ function Rights({ form, teams, onChange, person }: PartProps) {
       <Field label={t("settings.people.name")} value={form.name} onInput={(name) => onChange({ name })} />
       <Select
         label={t("settings.people.role")}
-        options={ROLES.map((value) => ({ value, label: t(`ui.role.${value}`) }))}
+        options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
         value={form.role}
         onChange={(role) => onChange({ role })}
         hint={t(`settings.people.role.${form.role}`)}

@@ -30,7 +30,7 @@ export function SettingsScreen() {
 function Me() {
   const { me, store } = useSignedIn();
   const team = me.user.team === null ? undefined : store.row("team", me.user.team).value?.data.name;
-  const themes = THEMES.map((value) => ({ value, label: t(`ui.theme.${value}`) }));
+  const themes = THEMES.map((value) => ({ value, label: t(`theme.${value}`) }));
   return (
     <>
       <div class="line">
@@ -41,7 +41,7 @@ function Me() {
           </b>
           <br />
           <small class="muted">
-            {t(`ui.role.${me.user.role}`)}
+            {t(`role.${me.user.role}`)}
             {team && (
               <>
                 , <bdi>{team}</bdi>
@@ -54,7 +54,7 @@ function Me() {
             overlay.value = "sign-out";
           }}
         >
-          {t("ui.sign-out")}
+          {t("menu.sign-out")}
         </Chip>
       </div>
       <Section title={t("settings.me")} flat>
@@ -65,10 +65,10 @@ function Me() {
           onChange={(next: Language) => void chooseLanguage(next, me.user.id)}
         />
         <div class="line ruled">
-          <span class="grow">{t("ui.theme")}</span>
-          <Segmented label={t("ui.theme")} options={themes} value={themeChoice.value} onChange={chooseTheme} />
+          <span class="grow">{t("theme.title")}</span>
+          <Segmented label={t("theme.title")} options={themes} value={themeChoice.value} onChange={chooseTheme} />
         </div>
-        <Switch label={t("ui.keys.on")} hint={t("ui.keys.hint")} on={keysOn.value} onChange={switchKeys} />
+        <Switch label={t("keys.on")} hint={t("keys.hint")} on={keysOn.value} onChange={switchKeys} />
         <button
           type="button"
           class="field"
@@ -76,7 +76,7 @@ function Me() {
             overlay.value = "keys";
           }}
         >
-          <b>{t("ui.keys")}</b>
+          <b>{t("keys.title")}</b>
           <kbd>?</kbd>
         </button>
       </Section>

@@ -40,16 +40,16 @@ export function ThisPhone() {
         <small>{t("settings.here.counts", counts)}</small>
       </div>
       <div class="field">
-        <b>{t(status.persisted ? "saving.storage.protected" : "saving.storage.unprotected")}</b>
+        <b>{t(status.persisted ? "storage.protected" : "storage.unprotected")}</b>
         <span class={status.persisted ? "c-won" : "c-due"}>
           <Icon name={status.persisted ? "tick" : "ask"} />
         </span>
-        <small>{t(status.persisted ? "saving.storage.protected.why" : "saving.storage.unprotected.why")}</small>
+        <small>{t(status.persisted ? "storage.protected.why" : "storage.unprotected.why")}</small>
       </div>
       {status.quota !== null && isStorageScarce(status.quota) && (
         <div class="field">
-          <b class="c-lost">{t("saving.storage.full")}</b>
-          <small>{t("saving.storage.full.why", { left: bytes(status.quota.quota - status.quota.usage) })}</small>
+          <b class="c-lost">{t("saving.full")}</b>
+          <small>{t("storage.full.why", { left: bytes(status.quota.quota - status.quota.usage) })}</small>
         </div>
       )}
       <div class="field">

@@ -15,7 +15,7 @@ export function SignInSheet({ onClose }: { readonly onClose: () => void }) {
       await signIn(me.user.email, password);
       onClose();
       engine.sendNow();
-      snack(t("sign-in.again.done"));
+      snack(t("trouble.again.done"));
     });
   return (
     <Sheet title={t("saving.sign-in")} open onClose={onClose}>
@@ -26,7 +26,7 @@ export function SignInSheet({ onClose }: { readonly onClose: () => void }) {
           void submit();
         }}
       >
-        <p class="pad muted">{t("sign-in.again.why")}</p>
+        <p class="pad muted">{t("trouble.again.why")}</p>
         <div class="control">
           <span class="label">{t("sign-in.email")}</span>
           <bdi>{me.user.email}</bdi>

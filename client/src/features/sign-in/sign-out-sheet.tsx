@@ -22,35 +22,35 @@ export function SignOutSheet({ onClose }: { readonly onClose: () => void }) {
   if (erasing) return <Erase count={unsent} busy={busy} onClose={onClose} erase={() => leave("discard")} />;
   return (
     <Sheet
-      title={t("sign-in.out.title")}
+      title={t("sign-out.title")}
       open
       onClose={onClose}
       bar={
         unsent === 0 ? (
           <Button disabled={busy} onClick={() => leave("send")}>
-            {t("ui.sign-out")}
+            {t("menu.sign-out")}
           </Button>
         ) : (
           <>
             <Button disabled={busy} onClick={() => leave("send")}>
-              {t(busy ? "sign-in.out.sending" : "sign-in.out.send")}
+              {t(busy ? "sign-out.sending" : "sign-out.send")}
             </Button>
             <Button kind="quiet" disabled={busy} onClick={() => leave("keep")}>
-              {t("sign-in.out.keep")}
+              {t("sign-out.keep")}
             </Button>
             <Button kind="quiet" tone="lost" disabled={busy} onClick={() => setErasing(true)}>
-              {t("sign-in.out.discard")}
+              {t("sign-out.discard")}
             </Button>
           </>
         )
       }
     >
-      <p class="pad">{unsent === 0 ? t("sign-in.out.nothing") : t("sign-in.out.unsent", { count: unsent })}</p>
-      {unsent > 0 && <p class="pad muted">{t("sign-in.out.choices")}</p>}
+      <p class="pad">{unsent === 0 ? t("sign-out.nothing") : t("sign-out.unsent", { count: unsent })}</p>
+      {unsent > 0 && <p class="pad muted">{t("sign-out.choices")}</p>}
       {left !== undefined && (
         <div role="alert">
-          <Note tone="due" title={t("sign-in.out.left", { count: left })}>
-            {t("sign-in.out.left.why")}
+          <Note tone="due" title={t("sign-out.left", { count: left })}>
+            {t("sign-out.left.why")}
           </Note>
         </div>
       )}
@@ -73,11 +73,11 @@ interface EraseProps {
 function Erase({ count, busy, onClose, erase }: EraseProps) {
   const store = useStore();
   const [typed, setTyped] = useState("");
-  const word = t("sign-in.out.word");
+  const word = t("sign-out.word");
   const isTyped = typed.trim().toLocaleLowerCase() === word.toLocaleLowerCase();
   return (
     <Sheet
-      title={t("sign-in.out.erase-title", { count })}
+      title={t("sign-out.erase-title", { count })}
       open
       onClose={onClose}
       bar={
@@ -86,13 +86,13 @@ function Erase({ count, busy, onClose, erase }: EraseProps) {
             {t("sync.save-file")}
           </Button>
           <Button kind="quiet" tone="lost" disabled={!isTyped || busy} onClick={erase}>
-            {t("sign-in.out.erase-do", { count })}
+            {t("sign-out.erase-do", { count })}
           </Button>
         </>
       }
     >
-      <p class="pad">{t("sign-in.out.erase-why")}</p>
-      <Field label={t("sign-in.out.type-word", { word })} value={typed} onInput={setTyped} autofocus />
+      <p class="pad">{t("sign-out.erase-why")}</p>
+      <Field label={t("sign-out.type-word", { word })} value={typed} onInput={setTyped} autofocus />
     </Sheet>
   );
 }

@@ -18,7 +18,7 @@ export function Welcome() {
   const firstName = me.user.name.split(/\s+/u)[0] ?? me.user.name;
   return (
     <Page
-      title={t("sign-in.welcome", { name: firstName })}
+      title={t("welcome.title", { name: firstName })}
       tools={false}
       bar={<Button onClick={() => endWelcome(store)}>{t("sign-in.start")}</Button>}
     >
@@ -27,20 +27,15 @@ export function Welcome() {
         return (
           <ListRow
             key={name}
-            when={here > 0 || !coming ? <Icon name="tick" /> : t("sign-in.welcome.then")}
+            when={here > 0 || !coming ? <Icon name="tick" /> : t("welcome.then")}
             whenTone={here > 0 || !coming ? "won" : undefined}
-            title={t(`sign-in.welcome.${name}`)}
-            sub={here > 0 || !coming ? count(here) : t("sign-in.welcome.coming")}
+            title={t(`welcome.${name}`)}
+            sub={here > 0 || !coming ? count(here) : t("welcome.coming")}
           />
         );
       })}
       {coming && (
-        <ListRow
-          when={count(received?.rows ?? 0)}
-          title={t("sign-in.welcome.receiving")}
-          sub={t("sign-in.welcome.usable")}
-          wrap
-        />
+        <ListRow when={count(received?.rows ?? 0)} title={t("welcome.receiving")} sub={t("welcome.usable")} wrap />
       )}
     </Page>
   );

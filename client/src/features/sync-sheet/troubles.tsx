@@ -15,7 +15,7 @@ export function Troubles({ status }: { readonly status: SyncStatus }) {
       {status.state === "signed_out" && (
         <Note
           tone="due"
-          title={t("saving.signed-out.title")}
+          title={t("trouble.signed-out.title")}
           end={
             <Button
               kind="quiet"
@@ -24,7 +24,7 @@ export function Troubles({ status }: { readonly status: SyncStatus }) {
                 overlay.value = "sign-in";
               }}
             >
-              {t("saving.signed-out.do")}
+              {t("trouble.signed-out.do")}
             </Button>
           }
         >
@@ -112,7 +112,7 @@ function Told({ notice }: { readonly notice: Notice }) {
     </Button>
   );
   return (
-    <Note tone="due" title={t(`saving.${notice.kind}`)} end={away}>
+    <Note tone="due" title={t(`trouble.${notice.kind}`)} end={away}>
       {t(`sync.${notice.kind}.why`, { lost: notice.lost ?? 0 })}
     </Note>
   );

@@ -27,7 +27,7 @@ export function TeamLine({ store }: { readonly store: Store }) {
       {shown.map((name) => (
         <Chip key={name} onClick={() => go(name === "settle" ? "/settle" : `/team/${name}`)}>
           <b class={name === "settle" ? undefined : "c-due"}>{counts[name]}</b>
-          {t(`today.team.${name}`, { count: counts[name] })}
+          {t(`team.line.${name}`, { count: counts[name] })}
         </Chip>
       ))}
     </Line>

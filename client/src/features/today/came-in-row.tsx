@@ -32,8 +32,8 @@ export function CameInRow({ store, deal, around }: CameInRowProps) {
       selected={path.value === href}
       end={
         store.workspace.claiming ? (
-          <Chip label={t("today.take.of", { title })} onClick={() => void take(store, deal, title)}>
-            {t("today.take")}
+          <Chip label={t("came-in.take.of", { title })} onClick={() => void take(store, deal, title)}>
+            {t("came-in.take")}
           </Chip>
         ) : undefined
       }
@@ -44,10 +44,10 @@ export function CameInRow({ store, deal, around }: CameInRowProps) {
 /** The first to reach the server gets it; until then it is taken here, and can be given back. */
 async function take(store: Store, { row }: Deal, title: string): Promise<void> {
   const given = await giveTo(store, [row], store.user.id);
-  snack(t("today.taken", { title }), {
+  snack(t("came-in.taken", { title }), {
     undo: () =>
       void given.undo().then((isBack) => {
-        if (!isBack) snack(t("today.taken.stays", { title }));
+        if (!isBack) snack(t("came-in.taken.stays", { title }));
       }),
   });
 }

@@ -35,9 +35,9 @@ export function DraftRow({ store, draft, around }: DraftRowProps) {
       <ListRow
         when={when}
         whenTone="now"
-        title={t(`today.touch.${touch.by}`, { name })}
-        sub={t("today.touch.ask")}
-        end={<Chip onClick={() => go(`${addressOf(touch)}?log=1`)}>{t("today.touch.log")}</Chip>}
+        title={t(`drafts.touch.${touch.by}`, { name })}
+        sub={t("drafts.touch.ask")}
+        end={<Chip onClick={() => go(`${addressOf(touch)}?log=1`)}>{t("drafts.touch.log")}</Chip>}
       />
     );
   }
@@ -48,7 +48,7 @@ export function DraftRow({ store, draft, around }: DraftRowProps) {
         when={when}
         whenTone="now"
         title={<Name>{row === undefined ? "" : titleOf(row)}</Name>}
-        sub={t("today.draft.note", { text: note.text })}
+        sub={t("drafts.note", { text: note.text })}
         href={addressOf(note)}
         end={<Icon name="go" />}
       />
@@ -58,8 +58,8 @@ export function DraftRow({ store, draft, around }: DraftRowProps) {
     <ListRow
       when={when}
       whenTone="now"
-      title={t("today.draft.capture", { title: isolate(firstWords(draft.value)) })}
-      sub={t("today.draft.kept")}
+      title={t("drafts.capture", { title: isolate(firstWords(draft.value)) })}
+      sub={t("drafts.kept")}
       onClick={() => openCapture({ draft: draft.id })}
       end={<Icon name="go" />}
     />

@@ -12,7 +12,7 @@ export function EventLine({ store }: { readonly store: Store }) {
   return (
     <Line>
       <Chip icon="visit" endIcon="down" onClick={() => openCapture({ event: true })}>
-        {t("today.at", { event, cards, incomplete })}
+        {t("capture.event.here", { event, cards, incomplete })}
       </Chip>
     </Line>
   );

@@ -25,8 +25,8 @@ export function IncompleteRow({ found }: { readonly found: Harvest }) {
     <ListRow
       when={String(incomplete)}
       whenTone="now"
-      title={event === "" ? t("today.incomplete") : t("today.incomplete.at", { event })}
-      sub={cards > 0 ? t("today.harvest", { cards, incomplete }) : t("today.incomplete.why")}
+      title={event === "" ? t("incomplete.title") : t("incomplete.title.at", { event })}
+      sub={cards > 0 ? t("incomplete.harvest", { cards, incomplete }) : t("incomplete.why")}
       href={event === "" ? "/incomplete" : `/incomplete?at=${encodeURIComponent(event)}`}
       end={<Icon name="go" />}
     />

@@ -36,8 +36,8 @@ export function roundState(store: Store, days: Days): RoundState {
   const walk = walkOf(round, readAnswers(preference(store, ANSWERS).value, today), stillThere(store));
   const isContacts = walk.dealsDone === walk.deals;
   const words = isContacts
-    ? t("today.round.contact", { now: walk.contactsDone, all: walk.contacts })
-    : t("today.round.deals", { done: walk.dealsDone, all: walk.deals, contacts: walk.contacts || choice.portion });
+    ? t("morning.row.contact", { now: walk.contactsDone, all: walk.contacts })
+    : t("morning.row.deals", { done: walk.dealsDone, all: walk.deals, contacts: walk.contacts || choice.portion });
   return {
     words,
     isBegun: true,
@@ -61,7 +61,7 @@ function beforeRound(store: Store, { now, tomorrow }: Days, choice: ReturnType<t
     if (contacts === choice.portion) break;
   }
   return {
-    words: t("today.round.before", { deals, contacts }),
+    words: t("morning.row.before", { deals, contacts }),
     isBegun: false,
     isOver: deals + contacts === 0,
     walked: { deals: 0, contacts: 0 },
@@ -73,9 +73,9 @@ export function RoundRow({ round }: { readonly round: RoundState }) {
     <ListRow
       when={<Icon name="walk" />}
       whenTone="now"
-      title={t("today.round")}
+      title={t("morning.row")}
       sub={round.words}
-      sum={<span class="accent">{t(round.isBegun ? "today.round.go-on" : "today.round.start")}</span>}
+      sum={<span class="accent">{t(round.isBegun ? "morning.row.go-on" : "morning.row.start")}</span>}
       href="/morning"
     />
   );

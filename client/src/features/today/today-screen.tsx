@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { cameDue, putAwayCameDue } from "../../app/came-due";
 import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
-import { lazyFrame } from "../../app/lazy";
+import { lazyLine } from "../../app/lazy";
 import { DealRow } from "../../deals/deal-row";
 import type { Around } from "../../deals/due-words";
 import { type Group, GroupedList } from "../../deals/grouped-list";
@@ -41,8 +41,8 @@ type Item =
 const TOMORROW = 5;
 
 /** The chunk of the first screen is small: what only leaders and admins see comes after it. */
-const FirstThings = lazyFrame(async () => (await import("../../app/first-things")).FirstThings).Screen;
-const TeamLine = lazyFrame(async () => (await import("../team/team-line")).TeamLine).Screen;
+const FirstThings = lazyLine(async () => (await import("../../app/first-things")).FirstThings).Screen;
+const TeamLine = lazyLine(async () => (await import("../team/team-line")).TeamLine).Screen;
 
 export function TodayScreen() {
   const store = useStore();

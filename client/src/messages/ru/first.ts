@@ -1,7 +1,7 @@
 // The words of the shell and of Today, in a chunk of their own.
 import type { Catalogue } from "../../i18n/languages";
 
-const areas = import.meta.glob<Catalogue>(["./{ui,saving,today,deals,pick}.json"], {
+const areas = import.meta.glob<Catalogue>(["./{ui,saving,today,deals}.json"], {
   eager: true,
   import: "default",
 });
