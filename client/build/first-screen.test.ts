@@ -1,4 +1,5 @@
 // @vitest-environment node
+import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build, type Rolldown } from "vite";
 import { beforeAll, expect, test } from "vitest";
@@ -19,8 +20,8 @@ function opened(module: string): Rolldown.OutputChunk {
   return found;
 }
 
-/** What is fetched until these modules are here, each file packed as the server sends it. */
-function fetchedBytes(...modules: readonly string[]): number {
+/** What is fetched until these modules are here. */
+function fetched(...modules: readonly string[]): readonly Rolldown.OutputChunk[] {
   const files = new Map<string, Rolldown.OutputChunk>();
   const add = (chunk: Rolldown.OutputChunk | undefined): void => {
     if (!chunk || files.has(chunk.fileName)) return;
@@ -29,8 +30,12 @@ function fetchedBytes(...modules: readonly string[]): number {
   };
   add(page());
   for (const module of modules) add(opened(module));
-  return [...files.values()].reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
+  return [...files.values()];
 }
+
+/** Each file packed as the server sends it. */
+const fetchedBytes = (...modules: readonly string[]): number =>
+  fetched(...modules).reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
 
 test.each(["en", "it", "fr", "nb", "ru"])("Today in %s is on screen after 60 KB", (language) => {
   const bytes = fetchedBytes("features/today/index.ts", `messages/${language}/first.ts`);
@@ -42,4 +47,22 @@ test.each(["en", "it", "fr", "nb", "ru"])("signing in, in %s, is on screen after
   const words = ["first.ts", "outside.ts"].map((file) => `messages/${language}/${file}`);
 
   expect(fetchedBytes("features/sign-in/index.ts", ...words)).toBeLessThanOrEqual(BUDGET_BYTES);
+});
+
+const WORDS = "src/messages/en";
+/** The areas of words that come with the first screen; all others come after it. */
+const FIRST = ["ui", "saving", "today", "deals"];
+
+test("Today asks for no words that come after it", () => {
+  const areas = readdirSync(WORDS).flatMap((file) => (file.endsWith(".json") ? [file.slice(0, -".json".length)] : []));
+  const keys = areas
+    .filter((area) => !FIRST.includes(area))
+    .flatMap((area) => Object.keys(JSON.parse(readFileSync(`${WORDS}/${area}.json`, "utf8")) as object));
+  const code = fetched("features/today/index.ts").map((chunk) => chunk.code);
+  const asked = new Set(
+    code.flatMap((text) => [...text.matchAll(/["'`]([a-z-]+\.[a-z0-9_.-]+)["'`]/g)].map(([, key]) => key)),
+  );
+
+  expect(keys.length).toBeGreaterThan(0);
+  expect(keys.filter((key) => asked.has(key))).toEqual([]);
 });

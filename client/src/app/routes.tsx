@@ -141,8 +141,8 @@ export const keysSheet = lazySheet(async () => (await import("./keys-sheet")).Ke
 export const paletteSheet = lazySheet(async () => (await import("./palette")).Palette);
 export const installSheet = lazySheet(async () => (await import("./install-sheet")).InstallSheet);
 export const signInSheet = lazySheet(async () => (await import("../features/sign-in")).SignInSheet);
-export const signOutSheet = lazySheet(async () => (await import("../features/sign-in")).SignOutSheet);
-export const welcomePage = lazyPage(async () => (await import("../features/sign-in")).Welcome);
+export const signOutSheet = lazySheet(async () => (await import("../features/sign-in/sign-out-sheet")).SignOutSheet);
+export const welcomePage = lazyPage(async () => (await import("../features/sign-in/welcome")).Welcome);
 export const captureSheet = lazySheet(async () => (await import("../features/capture")).CaptureSheet);
 export const syncSheet = lazySheet(async () => (await import("../features/sync-sheet")).SyncSheet);
 

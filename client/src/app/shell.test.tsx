@@ -42,7 +42,7 @@ vi.mock("./routes", async () => {
     },
     listOf: (place: string) => all.find((route) => route.place === place && route.pane !== "record"),
     fetchRest: () => {},
-    welcomePage: { Screen: (await import("../features/sign-in")).Welcome },
+    welcomePage: { Screen: (await import("../features/sign-in/welcome")).Welcome },
     menuSheet: { Screen: () => <p>menu</p> },
     keysSheet: { Screen: () => <p>keys</p> },
     paletteSheet: { Screen: () => <p>palette</p> },
