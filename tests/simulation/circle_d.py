@@ -48,9 +48,11 @@ _LOOK = """async () => {
       asked.onerror = () => fail(asked.error);
     };
   });
-  const base = await all("cache-", "base");
+  // What a first sync brought lies many to a record; whatever was told later wins over it.
+  const copies = (await all("cache-", "chunk")).flatMap(({ text }) => JSON.parse(text));
+  const rows = new Map([...copies, ...(await all("cache-", "base"))].map((row) => [row.id, row]));
   return {
-    rows: Object.fromEntries(base.filter((row) => !row.deleted).map((row) => [row.id, row.seq])),
+    rows: Object.fromEntries([...rows.values()].filter((row) => !row.deleted).map((row) => [row.id, row.seq])),
     outbox: (await all("vault-", "outbox")).length,
     attention: (await all("vault-", "attention")).length,
   };
