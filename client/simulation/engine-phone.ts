@@ -5,7 +5,7 @@ import type { Me } from "../src/protocol/me";
 import type { Draft } from "../src/protocol/operations";
 import { Problem, Unreachable } from "../src/protocol/problem";
 import { a_store, HandClock } from "../src/store/builders";
-import { allRows } from "../src/store/cache";
+import { allRows } from "../src/store/laying";
 import { progressOf } from "../src/store/progress";
 import type { LocalStore } from "../src/store/store";
 import { look } from "../src/store/vault";

@@ -7,7 +7,7 @@ import type { Draft } from "../src/protocol/operations";
 import { Problem, Unreachable } from "../src/protocol/problem";
 import type { EntityName, WireRow } from "../src/protocol/types.gen";
 import { a_store } from "../src/store/builders";
-import { allRows } from "../src/store/cache";
+import { allRows } from "../src/store/laying";
 import { progressOf } from "../src/store/progress";
 import type { LocalStore } from "../src/store/store";
 import type { Gesture, Row } from "../src/store/types";

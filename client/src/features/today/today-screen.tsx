@@ -4,6 +4,7 @@ import { cameDue, putAwayCameDue } from "../../app/came-due";
 import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
 import { lazyLine } from "../../app/lazy";
+import { teamLine } from "../../app/team-line";
 import { DealRow } from "../../deals/deal-row";
 import type { Around } from "../../deals/due-words";
 import { type Group, GroupedList } from "../../deals/grouped-list";
@@ -42,7 +43,7 @@ const TOMORROW = 5;
 
 /** The chunk of the first screen is small: what only leaders and admins see comes after it. */
 const FirstThings = lazyLine(async () => (await import("../../app/first-things")).FirstThings).Screen;
-const TeamLine = lazyLine(async () => (await import("../team/team-line")).TeamLine).Screen;
+const TeamLine = teamLine.Screen;
 
 export function TodayScreen() {
   const store = useStore();

@@ -1,4 +1,5 @@
 // A recording: the kind that this browser writes, how long it has gone on, and the whole of it when it ends.
+import { monotonic } from "../../clock";
 
 /** Best first; what the server keeps and every browser of today plays or its own maker's does. */
 const KINDS = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
@@ -27,7 +28,7 @@ export const canRecord = (): boolean =>
   typeof globalThis.MediaRecorder === "function" && navigator.mediaDevices?.getUserMedia !== undefined;
 
 /** Asks for the microphone, which is only ever done in the act. */
-export async function record(monotonic: () => number = () => performance.now()): Promise<Recording | NoRecording> {
+export async function record(now: () => number = monotonic): Promise<Recording | NoRecording> {
   if (!canRecord()) return "none";
   let sound: MediaStream;
   try {
@@ -36,21 +37,21 @@ export async function record(monotonic: () => number = () => performance.now()):
     return error instanceof DOMException && error.name === "NotAllowedError" ? "refused" : "none";
   }
   try {
-    return begin(sound, monotonic);
+    return begin(sound, now);
   } catch {
     release(sound);
     return "none";
   }
 }
 
-function begin(sound: MediaStream, monotonic: () => number): Recording {
+function begin(sound: MediaStream, now: () => number): Recording {
   const mimeType = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
   const recorder = new MediaRecorder(sound, {
     ...(mimeType !== undefined && { mimeType }),
     audioBitsPerSecond: BITS_PER_SECOND,
   });
   const pieces: Blob[] = [];
-  const begun = monotonic();
+  const begun = now();
   let ended: number | null = null;
   const over = new Promise<void>((done) => {
     recorder.addEventListener("dataavailable", ({ data }) => {
@@ -60,12 +61,12 @@ function begin(sound: MediaStream, monotonic: () => number): Recording {
   });
   const meter = levelOf(sound);
   recorder.start(PIECE_MS);
-  const elapsed = (): number => (ended ?? monotonic()) - begun;
+  const elapsed = (): number => (ended ?? now()) - begun;
   return {
     elapsed,
     level: meter.level,
     async stop() {
-      ended ??= monotonic();
+      ended ??= now();
       if (recorder.state !== "inactive") recorder.stop();
       await over;
       meter.close();
