@@ -10,6 +10,37 @@ const first: Upgrade<Notes> = (db) => db.createObjectStore("notes");
 const put = (db: Database<Notes>, key: number, text: string) => db.run((opened) => opened.put("notes", text, key));
 const get = (db: Database<Notes>, key: number) => db.run((opened) => opened.get("notes", key));
 
+describe("an opening that nothing is heard of", () => {
+  test("goes on once somebody asks which databases there are, as WebKit wants it", async () => {
+    let wake: () => void = () => undefined;
+    const asked = new Promise<void>((go) => {
+      wake = go;
+    });
+    const sleepy = {
+      open(name: string, version: number) {
+        const request = indexedDB.open(name, version);
+        const listen = request.addEventListener.bind(request);
+        request.addEventListener = (kind: string, hear: EventListenerOrEventListenerObject) =>
+          listen(kind, (event) => {
+            const tell = (): void => (hear as EventListener)(event);
+            if (kind === "success") void asked.then(tell);
+            else tell();
+          });
+        return request;
+      },
+      async databases() {
+        wake();
+        return [];
+      },
+    };
+    const db = new Database<Notes>(newId(), [first], { factory: sleepy as unknown as IDBFactory });
+
+    await put(db, 1, "kept");
+
+    expect(await get(db, 1)).toBe("kept");
+  });
+});
+
 describe("a handle that died", () => {
   test("is dropped, opened anew and tried once more", async () => {
     const db = new Database<Notes>(newId(), [first]);

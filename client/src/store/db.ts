@@ -2,6 +2,8 @@
 
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, wrap } from "idb";
 
+const LONG_MS = 250;
+
 /** One step per released version, numbered from 1 by its place. A step is never edited after its release. */
 export type Upgrade<S extends DBSchema> = (
   db: IDBPDatabase<S>,
@@ -112,7 +114,7 @@ export class Database<S extends DBSchema> {
       for (const step of this.#upgrades.slice(oldVersion)) step(db, tx);
     });
     request.addEventListener("blocked", () => onBlocked?.(true));
-    const db = (await wrap(request)) as unknown as IDBPDatabase<S>;
+    const db = (await awaken(factory, wrap(request))) as unknown as IDBPDatabase<S>;
     db.addEventListener("close", forget);
     // Waiting would hang the newer tab: a transaction under way still ends, new ones get no handle from here.
     db.addEventListener("versionchange", ({ newVersion, target }) => {
@@ -123,6 +125,15 @@ export class Database<S extends DBSchema> {
     onBlocked?.(false);
     return db;
   }
+}
+
+/**
+ * WebKit at times leaves the first opening of a page without an answer until somebody asks which databases there are:
+ * whoever waits for long asks, again and again.
+ */
+async function awaken<T>(factory: IDBFactory, opening: Promise<T>): Promise<T> {
+  const asking = setInterval(() => void factory.databases?.().catch(() => undefined), LONG_MS);
+  return opening.finally(() => clearInterval(asking));
 }
 
 /** Erase a database; waits for other tabs to let go of it. */
