@@ -184,7 +184,7 @@ def told_of(client: Client) -> dict[str, Any]:
     Conflicts are left out: where nobody knows how far both histories agree, each edit counts as made without having
     seen the other, and a needless question is better than a lost answer.
     """
-    unsaid = {"created_at", "updated_at", "collaborators"}
+    unsaid = {"created_at", "updated_at", "arrived_at", "collaborators"}
     told = {}
     for row in client.rows():
         data = {name: value for name, value in row["data"].items() if name not in unsaid}
