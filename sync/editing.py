@@ -11,7 +11,7 @@ from sync.entities.opportunity import CLOSED
 from sync.entity import Entity
 from sync.errors import Refusal
 from sync.follow import admit, dismiss, follow
-from sync.ids import is_derived, is_id, participant_id, preference_id, tag_id
+from sync.ids import is_derived, is_id, participant_id, preference_id, tag_id, workspace_choice_id
 from sync.matching import folded
 from sync.merge import Slot, Written, add_to_set, write
 from sync.operations import AttachmentAdd, Base, CommentAdd, Create, RowConvert
@@ -121,6 +121,9 @@ def _derived(act: Act, entity: Entity, id_: str, root: Record | None, fields: Fi
     if entity.name == "preference":
         key = fields.get("key")
         expected = preference_id(workspace, act.author.member, key) if key else ""
+    if entity.name == "workspace_choice":
+        key = fields.get("key")
+        expected = workspace_choice_id(workspace, key) if key else ""
     return None if id_ == expected else Refusal("invalid", "this id must be the derived one", "id")
 
 

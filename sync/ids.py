@@ -61,6 +61,11 @@ def preference_id(workspace: WorkspaceId, member: str, key: str) -> RecordId:
     return derived_id(workspace, f"preference:{member}:{key}")
 
 
+def workspace_choice_id(workspace: WorkspaceId, key: str) -> RecordId:
+    """Return the one choice of the workspace under this key."""
+    return derived_id(workspace, f"choice:{key}")
+
+
 def suggestion_id(workspace: WorkspaceId, op: str) -> RecordId:
     """Return the suggestion that an operation became."""
     return derived_id(workspace, f"suggestion:{op}")

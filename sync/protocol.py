@@ -8,7 +8,7 @@ from msgspec import Meta, Raw, Struct
 PROTOCOL_VERSION: Final = 1
 """The wire. Raised when a message changes in a way that an old client cannot read."""
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """The data. Raised when an entity gains fields that an old client must learn to keep."""
 
 MAX_OPS: Final = 500

@@ -24,7 +24,7 @@ def as_it_is(operation: Plain) -> Plain:
     return operation
 
 
-UPCASTS: Final[Mapping[int, Upcast]] = {1: as_it_is, 2: as_it_is}
+UPCASTS: Final[Mapping[int, Upcast]] = {1: as_it_is, 2: as_it_is, 3: as_it_is}
 """From each schema to the next, over an operation as plain data. Written once, never edited after a release."""
 
 

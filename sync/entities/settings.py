@@ -1,10 +1,10 @@
 """Workspace settings: read by everybody, written by admins."""
 
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 from sync import rules, values
 from sync.entity import Day, Entity, Flag, LongText, Name, Names, Rank, Reference, References, Traced
-from sync.rules import latest_keeps_loser, server
+from sync.rules import latest_keeps_loser, once, server
 
 FieldKind = Literal["text", "long_text", "number", "date", "email", "phone", "link", "list", "checkbox"]
 FieldEntity = Literal["opportunity", "folder", "contact"]
@@ -111,6 +111,16 @@ class Template(Traced, frozen=True, kw_only=True):
     archived: Annotated[Flag, latest_keeps_loser] = None
 
 
+class WorkspaceChoice(Traced, frozen=True, kw_only=True):
+    """What holds for everybody under one key: the months of an active customer, what a role sees first.
+
+    Its id is derived from the key. What a value may be is known to who reads it; what does not fit counts as unsaid.
+    """
+
+    key: Annotated[Name, once] = None
+    value: Annotated[Any, latest_keeps_loser, values.anything] = None
+
+
 class Goal(Traced, frozen=True, kw_only=True):
     """What a member or a team means to reach in a month (its first day). ``target`` is decimal text.
 
@@ -158,6 +168,7 @@ SETTINGS: Final = (
     Entity("loss_reason", LossReason, "setting"),
     Entity("template", Template, "setting"),
     Entity("goal", Goal, "setting"),
+    Entity("workspace_choice", WorkspaceChoice, "setting"),
     Entity("member", Member, "setting", pushed=False),
     Entity("team", Team, "setting"),
 )

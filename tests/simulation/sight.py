@@ -15,6 +15,7 @@ SETTINGS = (
     "loss_reason",
     "template",
     "goal",
+    "workspace_choice",
     "member",
     "team",
 )

@@ -13,7 +13,7 @@ from sync.entities import ENTITIES
 from sync.entities.action import read_when
 from sync.entities.opportunity import read_money
 from sync.entity import Entity, FieldSpec
-from sync.ids import participant_id, preference_id, tag_id
+from sync.ids import participant_id, preference_id, tag_id, workspace_choice_id
 from sync.matching import folded
 from sync.verdicts import Applied
 from tests.builders import WORKSPACE, a_create, a_set, an_attachment, an_author, an_id, an_op
@@ -120,6 +120,9 @@ class Bench:
         if entity.name == "preference":
             layout = preference_id(WORKSPACE, self.one.member, "layout")
             return layout, [a_create(entity.name, layout, key="layout")]
+        if entity.name == "workspace_choice":
+            months = workspace_choice_id(WORKSPACE, "customer_months")
+            return months, [a_create(entity.name, months, key="customer_months")]
         if entity.name == "tag":
             machines = tag_id(WORKSPACE, "machines")
             return machines, [a_create(entity.name, machines, name="Machines")]

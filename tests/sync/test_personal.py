@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sync.errors import Refusal
-from sync.ids import preference_id
+from sync.ids import preference_id, workspace_choice_id
 from sync.verdicts import Applied
 from sync.visibility import principal_scopes, scopes_of, sees
 from tests.builders import TEAM, WORKSPACE, a_create, a_set, an_author, an_id, an_op
@@ -86,6 +86,23 @@ def test_nobody_makes_a_preference_for_somebody_else(office: Office) -> None:
     assert [one.code for one in (before, after) if isinstance(one, Refusal)] == ["invalid", "id_taken"]
     assert not sees(jonas, scopes_of("preference", office.data(id_), claiming=True))
     assert office.data(id_)["value"] == "board"
+
+
+@pytest.mark.rule("C26")
+def test_a_choice_of_the_workspace_is_one_to_a_key_and_the_admins(office: Office) -> None:
+    one, other, rep = office.hire(an_author("admin")), office.hire(an_author("admin")), office.hire(an_author())
+    id_ = workspace_choice_id(WORKSPACE, "customer_months")
+    choice = {"key": "customer_months"}
+
+    [by_rep] = office.push(rep, a_create("workspace_choice", id_, **choice, value=1))
+    [elsewhere] = office.push(one, a_create("workspace_choice", an_id(), **choice, value=1))
+    office.push(one, a_create("workspace_choice", id_, **choice, value=6))
+    [met] = office.push(other, a_create("workspace_choice", id_, **choice, value=24))
+
+    assert [one.code for one in (by_rep, elsewhere) if isinstance(one, Refusal)] == ["forbidden", "invalid"]
+    assert status_of(met) == "merged"
+    assert office.data(id_)["value"] == 24
+    assert sees(rep, scopes_of("workspace_choice", office.data(id_), claiming=True))
 
 
 def test_settings_of_goals_reasons_and_templates_are_the_admins(office: Office) -> None:

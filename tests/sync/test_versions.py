@@ -10,7 +10,7 @@ from sync.entities import ENTITIES
 from sync.typescript import render
 
 WIRE: Final = {1: "093d4967d975b0c7"}
-DATA: Final = {1: "49287ac150bb8432", 2: "3503fa0e3580491b", 3: "127910ff68a984b4"}
+DATA: Final = {1: "49287ac150bb8432", 2: "3503fa0e3580491b", 3: "127910ff68a984b4", 4: "88e14b420df53811"}
 
 
 def _hash(*types: object) -> str:

@@ -308,6 +308,14 @@ export interface Goal {
   readonly archived?: boolean | null;
 }
 
+export interface WorkspaceChoice {
+  readonly created_by?: string | null;
+  readonly created_at?: string | null;
+  readonly updated_at?: string | null;
+  readonly key?: string | null;
+  readonly value?: unknown;
+}
+
 export interface Member {
   readonly created_by?: string | null;
   readonly created_at?: string | null;
@@ -381,7 +389,7 @@ export interface Preference {
   readonly owner?: string | null;
 }
 
-export type EntityName = "folder" | "contact" | "opportunity" | "participant" | "action" | "comment" | "attachment" | "prospect_list" | "prospect" | "pipeline" | "step" | "field" | "tag" | "tag_category" | "activity_kind" | "loss_reason" | "template" | "goal" | "member" | "team" | "conflict" | "suggestion" | "view" | "preference";
+export type EntityName = "folder" | "contact" | "opportunity" | "participant" | "action" | "comment" | "attachment" | "prospect_list" | "prospect" | "pipeline" | "step" | "field" | "tag" | "tag_category" | "activity_kind" | "loss_reason" | "template" | "goal" | "workspace_choice" | "member" | "team" | "conflict" | "suggestion" | "view" | "preference";
 
 export interface DataOf {
   readonly folder: Folder;
@@ -402,6 +410,7 @@ export interface DataOf {
   readonly loss_reason: LossReason;
   readonly template: Template;
   readonly goal: Goal;
+  readonly workspace_choice: WorkspaceChoice;
   readonly member: Member;
   readonly team: Team;
   readonly conflict: Conflict;
@@ -867,7 +876,7 @@ export interface Hello {
 export type RefusalCode = "invalid" | "forbidden" | "gone" | "unknown_record" | "id_taken" | "stale_delete" | "owner_changed" | "dep_rejected" | "too_large" | "quota" | "op_id_reuse" | "server_error" | "schema_unsupported";
 
 export const PROTOCOL_VERSION = 1;
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 export const ENTITIES: {
   readonly [E in EntityName]: {
@@ -894,6 +903,7 @@ export const ENTITIES: {
   loss_reason: { kind: "setting", roots: [], sets: [] },
   template: { kind: "setting", roots: [], sets: [] },
   goal: { kind: "setting", roots: [], sets: [] },
+  workspace_choice: { kind: "setting", roots: [], sets: [] },
   member: { kind: "setting", roots: [], sets: [] },
   team: { kind: "setting", roots: [], sets: [] },
   conflict: { kind: "made", roots: ["folder", "contact", "opportunity", "prospect_list"], sets: [] },
