@@ -3,6 +3,7 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app/app";
 import { desk } from "./app/desk-frame";
+import { openFirstScreen } from "./app/first-screen";
 import { hintAfterFirstRecord, watchInstall } from "./app/install";
 import { isDesk, startLayout } from "./app/layout";
 import { startRouter } from "./app/router";
@@ -17,6 +18,7 @@ if (!root) throw new Error("index.html has lost its #app");
 
 startTheme();
 startLayout();
+openFirstScreen();
 startRouter();
 watchInstall();
 

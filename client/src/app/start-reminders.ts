@@ -1,4 +1,4 @@
-// Starts the reminders of whoever is signed in; they come after the first screen.
+// Starts the reminders of whoever is signed in, and what else may come after the first screen.
 import { loadOtherWords } from "../i18n";
 import type { Store } from "../store/store";
 
@@ -6,10 +6,10 @@ import type { Store } from "../store/store";
 export function startReminders(store: Store): () => void {
   let isOver = false;
   let stop = () => {};
-  void Promise.all([import("./reminders"), import("./notices"), loadOtherWords()]).then(
-    ([{ watchReminders }, { followNotices }]) => {
+  void Promise.all([import("./reminders"), import("./notices"), import("./first-choice"), loadOtherWords()]).then(
+    ([{ watchReminders }, { followNotices }, { followFirstScreen }]) => {
       if (isOver) return;
-      const stops = [watchReminders(store), followNotices()];
+      const stops = [watchReminders(store), followNotices(), followFirstScreen(store)];
       stop = () => {
         for (const end of stops) end();
       };

@@ -3,11 +3,8 @@ import type { Deal } from "../store/deals";
 
 export type ClientState = "prospect" | "potential" | "active" | "inactive";
 
-/** A win counts as recent for this long, unless somebody says otherwise. */
-export const ACTIVE_MONTHS = 12;
-
-/** Prospect without any opportunity, potential without a win, active after a recent win, else inactive. */
-export function clientState(deals: readonly Deal[], now: number, months = ACTIVE_MONTHS): ClientState {
+/** Prospect without any opportunity, potential without a win, active after a win in the last months, else inactive. */
+export function clientState(deals: readonly Deal[], now: number, months: number): ClientState {
   if (deals.length === 0) return "prospect";
   const wins = deals.filter((deal) => deal.is === "won");
   if (wins.length === 0) return "potential";

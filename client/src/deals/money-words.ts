@@ -4,13 +4,15 @@ import { money, t } from "../i18n";
 import type { Deal } from "../store/deals";
 import type { Sum } from "../store/sums";
 
-/** `€ 84 200 + kr 92 000`; empty when nothing has an amount. */
+/** `€ 84 200 + kr 92 000`; empty when nothing has an amount. More than two currencies are cut to what fits: `kr 2.1 M`. */
 export function sumWords(sums: readonly Sum[]): string {
-  return sums.map(({ amount, currency }) => money(Math.round(amount), currency)).join(" + ");
+  const short = sums.length > 2;
+  return sums.map(({ amount, currency }) => money(Math.round(amount), currency, { short })).join(" + ");
 }
 
 export function weightedWords(sums: readonly Sum[]): string {
-  return sums.map(({ weighted, currency }) => money(Math.round(weighted), currency)).join(" + ");
+  const short = sums.length > 2;
+  return sums.map(({ weighted, currency }) => money(Math.round(weighted), currency, { short })).join(" + ");
 }
 
 /** `€ 84 200, weighted € 50 500`. */

@@ -3,8 +3,6 @@
 import type { Deal } from "../store/deals";
 import type { Row } from "../store/store";
 
-/** Days without a sign of work after which it counts as not worked. */
-export const IDLE_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /** The latest instant at which the record was written, or an action of it was planned, moved or done. */
@@ -16,8 +14,8 @@ export function workedAt({ row, born }: Pick<Deal, "row" | "born">, actions: rea
   );
 }
 
-/** Open, and nothing happened for too long. What waits for a date that somebody chose is not forgotten. */
-export function isNotWorked(deal: Deal, actions: readonly Row<"action">[], now: number): boolean {
+/** Open, and nothing happened for that many days. What waits for a date that somebody chose is not forgotten. */
+export function isNotWorked(deal: Deal, actions: readonly Row<"action">[], now: number, days: number): boolean {
   if (deal.is !== "open" || (deal.due !== null && deal.due > now)) return false;
-  return now - workedAt(deal, actions) > IDLE_DAYS * DAY_MS;
+  return now - workedAt(deal, actions) > days * DAY_MS;
 }

@@ -1,6 +1,7 @@
 // The book of clients: what lists and pages show of folders and contacts, put together once and shared.
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { type ClientState, clientState } from "../../deals/client-state";
+import { houseRule } from "../../deals/house-rules";
 import { joinName } from "../../store/alt-name";
 import { type Deal, dealsOf } from "../../store/deals";
 import { fold } from "../../store/fold-text";
@@ -11,7 +12,6 @@ import { soundOfFolded } from "../../store/sound-text";
 import type { Row, Store } from "../../store/store";
 import { tagName } from "../../store/tag-names";
 import { titleOf } from "../../store/titles";
-import { activeMonths } from "./active-months";
 
 export interface Client {
   readonly id: string;
@@ -93,7 +93,7 @@ function clientsOf(
     made.set(parts.row, { parts, client });
     return client;
   };
-  const months = activeMonths(store);
+  const months = houseRule(store, "customerMonths");
   return computed(() => {
     const folders = store.rows("folder").value;
     const notes = lastNotesOf(store).value;

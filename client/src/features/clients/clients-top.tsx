@@ -1,5 +1,6 @@
 // Above the list of clients: find, filter, segments, and the filters people use all day as chips.
 import { useState } from "preact/hooks";
+import { houseRule } from "../../deals/house-rules";
 import { count, t } from "../../i18n";
 import { momentOf } from "../../store/moment";
 import type { Store } from "../../store/store";
@@ -9,7 +10,6 @@ import { FilterSheet } from "../../views/filter-sheet";
 import { filterParts } from "../../views/filter-words";
 import { viewsOf } from "../../views/saved";
 import { ArrangeSheet, ViewChips } from "../../views/saved-views";
-import { activeMonths, chooseActiveMonths, MONTHS } from "./active-months";
 import { START } from "./asked";
 import type { Client } from "./book";
 import type { Asked } from "./find-clients";
@@ -108,7 +108,7 @@ interface FiltersProps extends TopProps {
 
 /** All that clients are told apart by, their order, and how long a win counts. */
 function Filters({ store, listing, asked, onAsk, onClose }: FiltersProps) {
-  const months = activeMonths(store).value;
+  const months = houseRule(store, "customerMonths").value;
   const by = asked.sort?.by ?? "name";
   return (
     <FilterSheet
@@ -132,15 +132,14 @@ function Filters({ store, listing, asked, onAsk, onClose }: FiltersProps) {
         options={listing.orders.map(({ key, label }) => ({ value: key, label }))}
         onChange={(key) => onAsk({ ...asked, sort: sortBy(listing, key) })}
       />
-      <Select
-        label={t("clients.active-months")}
-        hint={t("clients.active-months.how")}
-        value={String(months)}
-        options={[...new Set([...MONTHS, months])]
-          .sort((one, other) => one - other)
-          .map((many) => ({ value: String(many), label: t("clients.months", { count: many, shown: count(many) }) }))}
-        onChange={(value) => void chooseActiveMonths(store, Number(value))}
-      />
+      <a class="field" href="/settings/rules">
+        <b>{t("clients.active-months")}</b>
+        <span class="part-end muted">
+          {t("clients.months", { count: months, shown: count(months) })}
+          <Icon name="go" />
+        </span>
+        <small>{t("clients.active-months.how")}</small>
+      </a>
     </FilterSheet>
   );
 }

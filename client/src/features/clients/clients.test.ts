@@ -47,7 +47,7 @@ describe("what a client is (H3)", () => {
     ["inactive", [won("2025-01-10T00:00:00Z"), aDeal("o", {})]],
     ["active", [aDeal("w", { status: { is: "won" } })]],
   ])("%s is told from its opportunities", (state, deals) => {
-    expect(clientState(deals, NOW)).toBe(state);
+    expect(clientState(deals, NOW, 12)).toBe(state);
   });
 
   test("a win counts for as many months as were chosen", () => {

@@ -4,6 +4,7 @@ import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
 import { isDesk } from "../../app/layout";
 import { query } from "../../app/router";
+import { houseRule } from "../../deals/house-rules";
 import type { TouchBy } from "../../deals/kept-drafts";
 import { isolate, list, t } from "../../i18n";
 import { mapsLink, smsLink } from "../../notes/reaches";
@@ -18,7 +19,6 @@ import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Button, Chip, Icon, IconButton, ListRow, Name, Page, Section, Tick } from "../../ui";
 import { About } from "./about";
-import { activeMonths } from "./active-months";
 import { bookOf, notedAt, ownerOf, touchedAt } from "./book";
 import { clientState } from "./client-state";
 import { ownerWords, touchWords } from "./client-words";
@@ -83,7 +83,7 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"cont
       >
         <div class="line">
           {job_title && <Name>{job_title}</Name>}
-          <StateChip state={clientState([...deals, ...company], now, activeMonths(store).value)} />
+          <StateChip state={clientState([...deals, ...company], now, houseRule(store, "customerMonths").value)} />
           {lacking.length > 0 && (
             <Chip tone="due" onClick={() => open("tags")}>
               {t("clients.lacks", { names: list(lacking.map(({ data }) => isolate(data.name ?? ""))) })}

@@ -4,6 +4,7 @@ import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
 import { isDesk } from "../../app/layout";
 import { query } from "../../app/router";
+import { houseRule } from "../../deals/house-rules";
 import { t } from "../../i18n";
 import { happenedAt } from "../../notes/stream";
 import { useTouch } from "../../notes/use-touch";
@@ -13,7 +14,6 @@ import { momentOf } from "../../store/moment";
 import type { Row, Store } from "../../store/store";
 import { Button, Chip, Icon, IconButton, ListRow, Name, Page, Section, Tick } from "../../ui";
 import { About } from "./about";
-import { activeMonths } from "./active-months";
 import { bookOf, notedAt, ownerOf, touchedAt } from "./book";
 import { type ClientState, clientState, worthOf } from "./client-state";
 import { ownerWords, sumsWords, touchWords } from "./client-words";
@@ -74,7 +74,7 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"fold
         }
       >
         <div class="line">
-          <StateChip state={clientState(deals, now, activeMonths(store).value)} />
+          <StateChip state={clientState(deals, now, houseRule(store, "customerMonths").value)} />
           {row.data.active === false && <Chip>{t("clients.not-active")}</Chip>}
           {row.data.parked === true && <Chip>{t("clients.is-parked")}</Chip>}
           <span class="muted">{t("clients.owner", { name: ownerWords(store, ownerOf(row, store)) })}</span>

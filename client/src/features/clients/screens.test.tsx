@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { capture } from "../../app/capture";
+import { chooseHouseRule } from "../../deals/house-rules";
 import { showLanguage } from "../../i18n";
 import { ANNA, outbox, sent } from "../testing/real-store";
 import { faults, forScreens, onScreen } from "../testing/screens";
 import { wordsLeft } from "../testing/words-left";
-import { chooseActiveMonths } from "./active-months";
 import { ClientsScreen } from "./clients-screen";
 import { ContactScreen } from "./contact-screen";
 import { FolderScreen } from "./folder-screen";
@@ -134,14 +134,13 @@ describe("segments and selecting", () => {
     expect((await outbox(page.store)).filter(({ kind }) => kind !== "skip")).toEqual([]);
   });
 
-  test("the span after which a customer is inactive is chosen once for all own devices (H3)", async () => {
+  test("the months for which a win keeps a customer active are those chosen for everybody (H3)", async () => {
     const page = await onScreen(<ClientsScreen />, rows);
-    await chooseActiveMonths(page.store, 1);
+    await chooseHouseRule(page.store, "customerMonths", 1);
+
     await page.show(<FolderScreen id="f1" />);
+
     expect(page.text()).toContain("Inactive customer");
-    expect(await outbox(page.store)).toMatchObject([
-      { kind: "create", entity: "preference", fields: { key: "clients.active-months", value: 1 } },
-    ]);
   });
 });
 

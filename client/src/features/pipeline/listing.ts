@@ -3,6 +3,7 @@
 import { clientState } from "../../deals/client-state";
 import { closingDay } from "../../deals/closing-words";
 import { categoriesLacking, enteringRules } from "../../deals/entering";
+import { houseRule } from "../../deals/house-rules";
 import { isStalled, timesOf } from "../../deals/stalled";
 import { isNotWorked } from "../../deals/worked";
 import { compareNames, t } from "../../i18n";
@@ -134,10 +135,11 @@ function shownTags(store: Store): (deal: Deal) => readonly string[] {
 function clientStates(store: Store, now: number): (deal: Deal) => readonly string[] {
   let byFolder: Map<string, Deal[]> | undefined;
   const all = dealsOf(store).all.value;
+  const months = houseRule(store, "customerMonths").value;
   return (deal) => {
     byFolder ??= groupedByFolder(all);
     const folder = deal.row.data.folder;
-    return [clientState(folder ? (byFolder.get(folder) ?? [deal]) : [deal], now)];
+    return [clientState(folder ? (byFolder.get(folder) ?? [deal]) : [deal], now, months)];
   };
 }
 
@@ -156,6 +158,7 @@ function groupedByFolder(deals: readonly Deal[]): Map<string, Deal[]> {
 function marks(store: Store, now: number): Facets {
   const rules = enteringRules(store);
   const actions = dealsOf(store).actions.value;
+  const idleDays = houseRule(store, "notWorkedDays").value;
   return [
     { key: "starred", kind: "flag", label: t("pipeline.starred"), of: ({ starred }) => starred },
     { key: "stalled", kind: "flag", label: t("pipeline.stalled"), of: (deal) => isStalled(deal, now, timesOf(store)) },
@@ -169,7 +172,7 @@ function marks(store: Store, now: number): Facets {
       key: "not_worked",
       kind: "flag",
       label: t("pipeline.not-worked"),
-      of: (deal) => isNotWorked(deal, actions.get(deal.id) ?? [], now),
+      of: (deal) => isNotWorked(deal, actions.get(deal.id) ?? [], now, idleDays),
     },
   ];
 }

@@ -1,13 +1,14 @@
 // What to show of the pipeline, in which order and with which fields; and the way to keep it as a view.
 import { useState } from "preact/hooks";
+import { ROLES } from "../../app/first-choice";
 import { usePane } from "../../app/layout";
 import { t } from "../../i18n";
 import type { Store } from "../../store/store";
-import { Button, Chip, IconButton, Line, ListRow, Name, Segmented, Select, Switch } from "../../ui";
+import { Button, Chip, IconButton, Line, ListRow, Name, Segmented, Select, Switch, snack } from "../../ui";
 import { type Sort, toggled, withTest } from "../../views/filter";
 import { FilterSheet } from "../../views/filter-sheet";
 import { SaveSheet } from "../../views/saved-views";
-import { type Arrangement, arrange, asView, firstFilter, type RowKind } from "./choice";
+import { type Arrangement, arrange, asView, firstFilter, giveStart, isStartOf, type RowKind } from "./choice";
 import { chosenFields, fieldsOf, movedField, withField } from "./fields";
 import { ME } from "./listing";
 import { PipelineChoice, type ToolsProps } from "./pipeline-choice";
@@ -143,7 +144,29 @@ function Look({ store, arrangement }: LookProps) {
         </Chip>
       </Line>
       {isOpen && <FieldChoice store={store} arrangement={arrangement} />}
+      {store.user.role === "admin" && <Starts store={store} arrangement={arrangement} />}
     </>
+  );
+}
+
+/** What an admin has arranged, a role begins with (K8). */
+function Starts({ store, arrangement }: LookProps) {
+  const give = async (role: (typeof ROLES)[number]): Promise<void> => {
+    const done = await giveStart(store, role, arrangement);
+    snack(t("pipeline.start.given", { role: t(`role.${role}`) }), { undo: () => void done.undo() });
+  };
+  return (
+    <div class="control">
+      <span class="label">{t("pipeline.start")}</span>
+      <Line>
+        {ROLES.map((role) => (
+          <Chip key={role} on={isStartOf(store, role, arrangement)} onClick={() => void give(role)}>
+            {t(`role.${role}`)}
+          </Chip>
+        ))}
+      </Line>
+      <span class="hint">{t("pipeline.start.hint")}</span>
+    </div>
   );
 }
 

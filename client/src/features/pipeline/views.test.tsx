@@ -4,6 +4,7 @@ import { PaneContext } from "../../app/layout";
 import type { WireRow } from "../../protocol/types.gen";
 import { ANNA, outbox, sent, settled } from "../testing/real-store";
 import { faults, forScreens, type OnScreen, onScreen } from "../testing/screens";
+import { arrange, arrangementOf, FIRST_FIELDS, giveStart } from "./choice";
 import { PipelineScreen } from "./pipeline-screen";
 
 forScreens();
@@ -165,6 +166,31 @@ test("K3, K8: layout and fields follow the person, heads sort the compact list",
     key: "arrangement.pipeline",
     value: { layout: "list", rows: "compact", fields: ["next", "step", "owner", "tags", "closing"] },
   });
+});
+
+test("K8: an admin gives a role what the own pipeline shows", async () => {
+  const page = await onScreen(desk, some, "admin");
+  await page.press("Compact");
+  await page.press("Everybody’s, open");
+  await page.press("Rep");
+  expect(page.text()).toContain("Rep: begins like this");
+
+  const given = await outbox(page.store);
+  expect(given.at(-1)).toMatchObject({
+    kind: "create",
+    entity: "workspace_choice",
+    fields: { key: "start.pipeline.rep", value: { layout: "list", rows: "compact", fields: FIRST_FIELDS } },
+  });
+});
+
+test("K8: what a role was given holds until a person arranges otherwise", async () => {
+  const page = await onScreen(desk, some);
+
+  await giveStart(page.store, "rep", { layout: "list", rows: "extended", fields: ["tags"] });
+  expect(arrangementOf(page.store)).toEqual({ layout: "list", rows: "extended", fields: ["tags"] });
+  await arrange(page.store, { layout: "board" });
+
+  expect(arrangementOf(page.store)).toEqual({ layout: "board", rows: "extended", fields: ["tags"] });
 });
 
 test("K6: selecting by a tap and a stretch, all that fit by one, and a deed that says its number", async () => {

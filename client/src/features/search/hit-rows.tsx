@@ -2,6 +2,7 @@
 import { useStore } from "../../app/context";
 import { clientState } from "../../deals/client-state";
 import { marginWords } from "../../deals/due-words";
+import { houseRule } from "../../deals/house-rules";
 import { amountWords } from "../../deals/money-words";
 import { day, t } from "../../i18n";
 import { joinName } from "../../store/alt-name";
@@ -67,7 +68,7 @@ export function FoundFolder({ hit, wanted }: HitProps<Row<"folder">>) {
   const words = [
     hit.where === null ? "" : hit.where,
     whose === "" ? "" : t("search.worked-by", { name: whose }),
-    t(`clients.state.${clientState(deals, momentOf(store).value)}`),
+    t(`clients.state.${clientState(deals, momentOf(store).value, houseRule(store, "customerMonths").value)}`),
     deals.length === 0 ? "" : t("search.deals", { count: deals.length }),
   ];
   return (

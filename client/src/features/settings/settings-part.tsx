@@ -6,6 +6,7 @@ import { FieldsPage } from "./fields-page";
 import { KindsPage } from "./kinds-page";
 import { PipelinesPage } from "./pipelines-page";
 import { ReasonsPage } from "./reasons-page";
+import { RulesPage } from "./rules-page";
 import { TagsPage } from "./tags-page";
 import { TeamsPage } from "./teams-page";
 import { WorkspacePage } from "./workspace-page";
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, ComponentType>> = {
   kinds: KindsPage,
   reasons: ReasonsPage,
   teams: TeamsPage,
+  rules: RulesPage,
 };
 
 export function SettingsPart({ id }: { readonly id: string }) {

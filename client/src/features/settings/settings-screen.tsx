@@ -1,7 +1,9 @@
 // Settings: me, this phone, and how the workspace is set, readable by all.
 import { useSignedIn } from "../../app/context";
+import { chooseFirstScreen, firstScreenOfRole, ownFirstScreen, type PlaceName } from "../../app/first-choice";
 import { LANGUAGE_OPTIONS } from "../../app/language-choice";
 import { overlay } from "../../app/overlays";
+import { PLACES } from "../../app/places";
 import { keysOn, switchKeys } from "../../app/shortcuts";
 import { chooseLanguage, type Language, language, t } from "../../i18n";
 import { Avatar, Chip, chooseTheme, Page, Section, Segmented, Select, Switch, THEMES, themeChoice } from "../../ui";
@@ -58,17 +60,24 @@ function Me() {
         </Chip>
       </div>
       <Section title={t("settings.me")} flat>
-        <Select
-          label={t("sign-in.language")}
-          options={LANGUAGE_OPTIONS}
-          value={language.value}
-          onChange={(next: Language) => void chooseLanguage(next, me.user.id)}
-        />
+        <div class="field choice">
+          <Select
+            label={t("sign-in.language")}
+            options={LANGUAGE_OPTIONS}
+            value={language.value}
+            onChange={(next: Language) => void chooseLanguage(next, me.user.id)}
+          />
+        </div>
+        <div class="field choice">
+          <FirstScreen />
+        </div>
         <div class="line ruled">
-          <span class="grow">{t("theme.title")}</span>
+          <b class="grow">{t("theme.title")}</b>
           <Segmented label={t("theme.title")} options={themes} value={themeChoice.value} onChange={chooseTheme} />
         </div>
-        <Switch label={t("keys.on")} hint={t("keys.hint")} on={keysOn.value} onChange={switchKeys} />
+        <div class="ruled">
+          <Switch label={<b>{t("keys.on")}</b>} hint={t("keys.hint")} on={keysOn.value} onChange={switchKeys} />
+        </div>
         <button
           type="button"
           class="field"
@@ -81,5 +90,22 @@ function Me() {
         </button>
       </Section>
     </>
+  );
+}
+
+/** One's own choice, or that of the role (K8). */
+function FirstScreen() {
+  const { store } = useSignedIn();
+  const role = t(`ui.place.${firstScreenOfRole(store, store.user.role)}`);
+  return (
+    <Select<PlaceName | "">
+      label={t("settings.first-screen")}
+      options={[
+        { value: "", label: t("settings.first-screen.as-role", { place: role }) },
+        ...PLACES.map(({ name }) => ({ value: name, label: t(`ui.place.${name}`) })),
+      ]}
+      value={ownFirstScreen(store) ?? ""}
+      onChange={(name) => void chooseFirstScreen(store, name === "" ? undefined : name)}
+    />
   );
 }

@@ -11,7 +11,7 @@ import { SettingsScreen } from "./settings-screen";
 
 forScreens();
 
-const PARTS = ["workspace", "teams", "pipelines", "fields", "tags", "kinds", "reasons"];
+const PARTS = ["workspace", "teams", "pipelines", "fields", "tags", "kinds", "reasons", "rules"];
 
 const rows = (me: string): readonly WireRow[] => [
   sent("member", me, { name: "Marco Rinaldi", role: "admin" }),

@@ -39,6 +39,9 @@ export function WorkspaceSettings() {
       <Part to="/settings/reasons" title={t("settings.reasons")} count={live("loss_reason").length}>
         {names(live("loss_reason"))}
       </Part>
+      <Part to="/settings/rules" title={t("settings.rules")}>
+        {t("settings.rules.lead")}
+      </Part>
     </Section>
   );
 }

@@ -4,8 +4,6 @@ import { type Deal, dealsOf } from "../../store/deals";
 import type { LastNotes } from "../../store/last-notes";
 import type { Row, Store } from "../../store/store";
 
-/** A month without a note. */
-export const NOT_WORKED_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 export interface Neglected {
@@ -16,8 +14,8 @@ export interface Neglected {
 }
 
 /** Those left alone for longest first. A note about an opportunity is one about the people in it. */
-export function notWorked(store: Store, notes: LastNotes, now: number): readonly Neglected[] {
-  const before = now - NOT_WORKED_DAYS * DAY_MS;
+export function notWorked(store: Store, notes: LastNotes, now: number, days: number): readonly Neglected[] {
+  const before = now - days * DAY_MS;
   const { all, byId } = dealsOf(store);
   const people = notesOfPeople(store, notes, byId.value);
   const isParked = parkedIn(store);

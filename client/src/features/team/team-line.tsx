@@ -2,9 +2,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { go } from "../../app/router";
 import { settleCount } from "../../app/settle-count";
+import { houseRule } from "../../deals/house-rules";
 import { t } from "../../i18n";
 import { lastNotesOf } from "../../store/last-notes";
 import { momentOf } from "../../store/moment";
+import { requestsOf } from "../../store/requests";
 import type { Store } from "../../store/store";
 import { Chip, Line } from "../../ui";
 import { notWorked, stalledOnes, unassigned } from "./not-worked";
@@ -18,7 +20,7 @@ export function TeamLine({ store }: { readonly store: Store }) {
     "came-in": unassigned(store).length,
     "not-worked": isSettled ? countNotWorked(store) : 0,
     stalled: stalledOnes(store, momentOf(store).value).length,
-    settle: settleCount(store),
+    settle: settleCount(store) + (isSettled ? (requestsOf(store)?.length ?? 0) : 0),
   };
   const shown = (Object.keys(counts) as (keyof typeof counts)[]).filter((name) => counts[name] > 0);
   if (shown.length === 0) return null;
@@ -36,7 +38,9 @@ export function TeamLine({ store }: { readonly store: Store }) {
 
 function countNotWorked(store: Store): number {
   const notes = lastNotesOf(store).value;
-  return notes === null ? 0 : notWorked(store, notes, momentOf(store).value).length;
+  return notes === null
+    ? 0
+    : notWorked(store, notes, momentOf(store).value, houseRule(store, "notWorkedDays").value).length;
 }
 
 function useSettled(store: Store): boolean {

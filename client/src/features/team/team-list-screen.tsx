@@ -2,6 +2,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { GroupedList } from "../../deals/grouped-list";
+import { houseRule } from "../../deals/house-rules";
 import { amountWords } from "../../deals/money-words";
 import { count, isolate, t } from "../../i18n";
 import { ColleagueSheet } from "../../pick/colleague-sheet";
@@ -13,9 +14,10 @@ import { memberName } from "../../store/member-names";
 import { momentOf } from "../../store/moment";
 import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
-import { Button, Chip, Empty, Icon, Line, ListRow, Name, Page, snack } from "../../ui";
+import { Button, Chip, Empty, Icon, ListRow, Name, Page, snack } from "../../ui";
 import { everything, NOTHING, still, toggle } from "../../views/selection";
 import { type Neglected, notWorked, stalledOnes, unassigned } from "./not-worked";
+import "./team.css";
 
 const LISTS = ["came-in", "not-worked", "stalled"] as const;
 type ListName = (typeof LISTS)[number];
@@ -34,7 +36,8 @@ export function TeamListScreen({ id }: { readonly id: string }) {
   const store = useStore();
   const name: ListName = LISTS.find((list) => list === id) ?? "came-in";
   const now = momentOf(store).value;
-  const lines = useLines(store, name, now);
+  const days = houseRule(store, "notWorkedDays").value;
+  const lines = useLines(store, name, now, days);
   const [selection, select] = useState(NOTHING);
   const [giving, give] = useState<readonly TeamItem[] | null>(null);
   const shown = lines.map((line) => line.id);
@@ -65,15 +68,15 @@ export function TeamListScreen({ id }: { readonly id: string }) {
       }
     >
       {lines.length === 0 ? (
-        <Empty title={t(`team.${name}.none`)}>{t(`team.${name}.how`)}</Empty>
+        <Empty title={t(`team.${name}.none`, { days })}>{t(`team.${name}.how`, { days })}</Empty>
       ) : (
         <>
-          <p class="pad muted measure">{t(`team.${name}.how`)}</p>
-          <Line over>
+          <div class="line over team-above">
+            <p class="grow muted">{t(`team.${name}.how`, { days })}</p>
             <Chip on={isAll} onClick={() => select(isAll ? NOTHING : everything(shown))}>
               {t("team.all")}
             </Chip>
-          </Line>
+          </div>
           <GroupedList
             label={t(`team.${name}`)}
             groups={[{ key: name, title: null, items: lines }]}
@@ -103,14 +106,14 @@ export function TeamListScreen({ id }: { readonly id: string }) {
   );
 }
 
-function useLines(store: Store, name: ListName, now: number): readonly TeamItem[] {
+function useLines(store: Store, name: ListName, now: number, days: number): readonly TeamItem[] {
   const notes = lastNotesOf(store).value;
   const { all } = dealsOf(store);
   const contacts = store.rows("contact").value;
   return useMemo(() => {
-    if (name === "not-worked") return notes === null ? [] : notWorked(store, notes, now).map(asLine);
+    if (name === "not-worked") return notes === null ? [] : notWorked(store, notes, now, days).map(asLine);
     return (name === "stalled" ? stalledOnes(store, now) : unassigned(store)).map(dealLine);
-  }, [store, name, now, notes, all.value, contacts]);
+  }, [store, name, now, notes, days, all.value, contacts]);
 }
 
 function asLine({ row, owner, since }: Neglected): TeamItem {
@@ -141,7 +144,11 @@ function TeamRow({ store, line, now, isOn, onToggle, onAssign }: TeamRowProps) {
     <ListRow
       when={days === null ? "" : t("team.days", { count: days })}
       title={<Name>{title}</Name>}
-      sub={<Name>{told}</Name>}
+      sub={
+        <span class="told">
+          <Name>{told}</Name>
+        </span>
+      }
       wrap
       href={`/${row.entity === "opportunity" ? "o" : "c"}/${row.id}`}
       selected={isOn}
@@ -152,9 +159,15 @@ function TeamRow({ store, line, now, isOn, onToggle, onAssign }: TeamRowProps) {
               {t("team.assign")}
             </Chip>
           )}
-          <Chip on={isOn} label={t("team.select", { title: isolate(title) })} onClick={onToggle}>
-            {isOn ? <Icon name="tick" small /> : " "}
-          </Chip>
+          <button
+            type="button"
+            class="ib"
+            aria-pressed={isOn}
+            aria-label={t("team.select", { title: isolate(title) })}
+            onClick={onToggle}
+          >
+            <span class={isOn ? "pick-box on" : "pick-box"}>{isOn && <Icon name="tick" small />}</span>
+          </button>
         </>
       }
     />

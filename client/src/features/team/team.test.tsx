@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { chooseHouseRule } from "../../deals/house-rules";
 import { ANNA, outbox, sent, settled } from "../testing/real-store";
 import { faults, forScreens, onScreen } from "../testing/screens";
 import { TeamLine } from "./team-line";
@@ -39,6 +40,15 @@ describe("B11: not worked", () => {
     const page = await open("not-worked");
 
     await vi.waitFor(() => expect(titles(page.drawn.root).toSorted()).toEqual(["Aas AS", "Pedrotti"]));
+  });
+
+  test("has the days that the workspace chose, in its list and in its words", async () => {
+    const page = await open("not-worked");
+    await chooseHouseRule(page.store, "notWorkedDays", 400);
+    await settled();
+
+    expect(titles(page.drawn.root)).toEqual([]);
+    expect(page.text()).toContain("No note for 400 days.");
   });
 
   test("goes to a rep in three taps here: All, Hand over, the person with the smallest book", async () => {
