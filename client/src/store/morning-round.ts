@@ -76,13 +76,20 @@ export interface Asking {
   readonly isPressing: (deal: Deal) => boolean;
 }
 
+/**
+ * More than anybody walks in a day. The list is one value that all own devices share: with ten thousand in it the server
+ * would have to refuse it.
+ */
+const MOST_DEALS = 500;
+
 /** The opportunities that a morning asks about: my open ones that are to do today, and those put off that press. */
 export function dealsToAsk(deals: readonly Deal[], asking: Asking): readonly string[] {
   const { me, choice, tomorrow, isPressing } = asking;
   const isAsked = (deal: Deal): boolean =>
     choice.standby || deal.due === null || deal.due < tomorrow || isPressing(deal);
   const own = deals.filter((deal) => deal.is === "open" && deal.owner === me && isAsked(deal));
-  return own.sort(choice.order === "largest" ? byWorth : byClosing).map(({ id }) => id);
+  const inOrder = own.sort(choice.order === "largest" ? byWorth : byClosing);
+  return inOrder.slice(0, MOST_DEALS).map(({ id }) => id);
 }
 
 /** By the figure alone: amounts are converted nowhere. */

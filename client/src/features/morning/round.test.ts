@@ -56,6 +56,15 @@ test("K1: the nearest closing comes first where somebody prefers that", () => {
   ]);
 });
 
+test("K1: a morning of ten thousand stays one that can be kept and shared", () => {
+  const all = deals(...Array.from({ length: 600 }, (_, at) => [`deal-${at}`, worth(`${at}.00`)] as const));
+
+  const asked = dealsToAsk(all, asking);
+
+  expect(asked).toHaveLength(500);
+  expect(asked[0]).toBe("deal-599");
+});
+
 test("E6, E7: what presses is asked about although it was put off, and all of it on wish", () => {
   const all = deals(["late", {}, { due: "2026-03-09" }], ["fine", {}, { due: "2026-03-10" }]);
 
