@@ -5,7 +5,7 @@ import { capital, clock, day, t } from "../i18n";
 import type { When } from "../protocol/types.gen";
 import { dueInstant } from "../store/next-action";
 import { QUICK_DATES, type QuickDate, quickWhen, wallDay, wallTime } from "../store/quick-dates";
-import { Chip, Field, Line, Select } from "../ui";
+import { Chip, Field, Select } from "../ui";
 
 export interface DateChipsProps {
   readonly value: When | null;
@@ -27,7 +27,7 @@ export function DateChips({ value, onPick, offer = QUICK_DATES, dayOnly = false 
   const other = value !== null && chosen === undefined;
   return (
     <>
-      <Line>
+      <div class="line dates">
         {choices.map(({ quick, when }) => (
           <Chip
             key={quick}
@@ -43,7 +43,7 @@ export function DateChips({ value, onPick, offer = QUICK_DATES, dayOnly = false 
         <Chip on={other || picking} onClick={() => setPicking(!picking)}>
           {other ? whenWords(value, now, zone) : t("pick.date.pick")}
         </Chip>
-      </Line>
+      </div>
       {picking && <Picker value={value} dayOnly={dayOnly} onPick={onPick} />}
     </>
   );

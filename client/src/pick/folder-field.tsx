@@ -14,13 +14,15 @@ export interface FolderFieldProps {
   readonly onChange: (typed: string, picked: string | null) => void;
   /** No folder is made here: a name that no folder has is only looked for. */
   readonly onlyKnown?: boolean;
+  /** What stands above says it already. */
+  readonly hideLabel?: boolean | undefined;
 }
 
 const OFFERED = 4;
 const LETTERS = 2;
 
 /** Tapping a folder picks it; typing on makes it a new one again. */
-export function FolderField({ typed, picked, onChange, onlyKnown = false }: FolderFieldProps) {
+export function FolderField({ typed, picked, onChange, onlyKnown = false, hideLabel }: FolderFieldProps) {
   const store = useStore();
   const [open, setOpen] = useState(false);
   const folder = picked === null ? undefined : store.rows("folder").value.get(picked);
@@ -36,6 +38,7 @@ export function FolderField({ typed, picked, onChange, onlyKnown = false }: Fold
     <>
       <Field
         label={t("pick.folder")}
+        hideLabel={hideLabel}
         value={folder === undefined ? typed : joinName(folder.data.name, folder.data.alt_name)}
         onInput={(text) => {
           setOpen(true);

@@ -11,12 +11,14 @@ export interface TagFieldProps {
   readonly chosen: readonly string[];
   readonly onAdd: (element: string) => void;
   readonly onRemove: (element: string) => void;
+  /** What stands above says it already. */
+  readonly hideLabel?: boolean | undefined;
 }
 
 const OFFERED = 6;
 
 /** Enter or a comma ends a tag; what is left in the field when it is left becomes one too, for nothing typed is lost. */
-export function TagField({ chosen, onAdd, onRemove }: TagFieldProps) {
+export function TagField({ chosen, onAdd, onRemove, hideLabel }: TagFieldProps) {
   const store = useStore();
   const [typed, setTyped] = useState("");
   const on = new Set(chosen.map(foldTag));
@@ -35,6 +37,7 @@ export function TagField({ chosen, onAdd, onRemove }: TagFieldProps) {
     <>
       <Field
         label={t("pick.tags")}
+        hideLabel={hideLabel}
         value={typed}
         onInput={(text) => (/[,;]/.test(text) ? add(text) : setTyped(text))}
         onEnter={() => add(typed)}

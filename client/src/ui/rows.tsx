@@ -115,11 +115,13 @@ export interface LineProps {
   readonly one?: boolean | undefined;
   /** Lies over the margin line: buttons below a row. */
   readonly over?: boolean | undefined;
+  /** Begins where titles do, right of the margin line. */
+  readonly inset?: boolean | undefined;
 }
 
 /** Things beside each other, broken into lines where there is no room. */
-export function Line({ children, one, over }: LineProps) {
-  const classes = ["line", one && "one", over && "over"].filter(Boolean).join(" ");
+export function Line({ children, one, over, inset }: LineProps) {
+  const classes = ["line", one && "one", over && "over", inset && "inset"].filter(Boolean).join(" ");
   return <div class={classes}>{children}</div>;
 }
 

@@ -14,12 +14,21 @@ interface EditableTitleProps {
   readonly onOpen: (open: boolean) => void;
 }
 
+/** Letters beyond which a title would take three lines of a phone in the largest type. */
+const LONG_TITLE = 44;
+
 /** Enter or leaving it saves; Esc leaves it as it was. */
 export function EditableTitle({ store, row, isOpen, onOpen }: EditableTitleProps) {
   if (isOpen) return <TitleField store={store} row={row} onDone={() => onOpen(false)} />;
+  const title = titleOf(row) || t("deals.untitled");
   return (
-    <button type="button" class="opp-title" onClick={() => onOpen(true)} title={t("opportunity.title.edit")}>
-      <Name>{titleOf(row) || t("deals.untitled")}</Name>
+    <button
+      type="button"
+      class={title.length > LONG_TITLE ? "opp-title long" : "opp-title"}
+      onClick={() => onOpen(true)}
+      title={t("opportunity.title.edit")}
+    >
+      <Name>{title}</Name>
     </button>
   );
 }

@@ -60,18 +60,28 @@ function Contested() {
   const open = [...store.rows("conflict").value.values()].filter(({ root, data }) => root === deal.id && data.open);
   const [first] = open;
   if (first === undefined) return null;
+  const words = open.length === 1 ? valuesWords(first) : t("opportunity.contested.fields", { count: open.length });
   return (
-    <a class="chip due opp-contested" href={`/settle?conflict=${first.id}`}>
-      {open.length === 1 ? valuesWords(first) : t("opportunity.contested.fields", { count: open.length })}
+    <a class="chip due opp-contested" href={`/settle?conflict=${first.id}`} aria-label={words}>
+      <span class="opp-wide">{words}</span>
+      <span class="opp-narrow">
+        {open.length === 1 ? t("opportunity.contested", { count: valueCount(first), field: "other" }) : words}
+      </span>
     </a>
   );
 }
 
-function valuesWords({ data }: Row<"conflict">): string {
-  const field = data.field ?? "";
+function valuesWords(conflict: Row<"conflict">): string {
+  const field = conflict.data.field ?? "";
   const named = ["title", "money", "status", "step", "description", "closing_date", "folder", "source", "when"];
-  const count = 1 + (data.others?.length ?? 1);
-  return t("opportunity.contested", { count, field: named.includes(field) ? field : "other" });
+  return t("opportunity.contested", {
+    count: valueCount(conflict),
+    field: named.includes(field) ? field : "other",
+  });
+}
+
+function valueCount({ data }: Row<"conflict">): number {
+  return 1 + (data.others?.length ?? 1);
 }
 
 function Tags() {

@@ -39,6 +39,7 @@ export function FolderSheet() {
       }
     >
       <FolderField
+        hideLabel
         typed={typed}
         picked={picked}
         onChange={(text, id) => {

@@ -52,7 +52,7 @@ function History({ store, row }: { readonly store: Store; readonly row: Row<"opp
         title={t("opportunity.history")}
         top={<Filters store={store} changes={changes} filter={filter} onChoose={choose} />}
       >
-        <div class="pad">
+        <div class="history-about">
           <a class="accent opp-folder" href={`/o/${row.id}`}>
             <Name>{titleOf(row) || t("deals.untitled")}</Name>
           </a>
@@ -136,8 +136,8 @@ function Filters({ store, changes, filter, onChoose }: FiltersProps) {
 function Source({ store, history }: { readonly store: Store; readonly history: HistoryInHand }) {
   const { state, answer } = history;
   const at = answer === null ? "" : clock(answer.at, { zone: store.user.zone });
-  if (state === "told") return <p class="pad muted history-source">{t("opportunity.history.known", { at })}</p>;
-  if (state === "asking") return <p class="pad muted history-source">{t("opportunity.history.asking")}</p>;
+  if (state === "told") return <p class="muted history-source">{t("opportunity.history.known", { at })}</p>;
+  if (state === "asking") return <p class="muted history-source">{t("opportunity.history.asking")}</p>;
   const words = answer === null ? t("opportunity.history.offline") : t("opportunity.history.offline-known", { at });
   return (
     <Note

@@ -12,6 +12,7 @@ export function TagsSheet() {
   return (
     <Sheet title={t("opportunity.tags")} open onClose={close}>
       <TagField
+        hideLabel
         chosen={Object.keys(tags ?? {})}
         onAdd={(element) => void addTag(store, deal.row, element)}
         onRemove={(element) => void removeTag(store, deal.row, element)}
