@@ -239,7 +239,7 @@ function Interests({ store, contact }: AboutProps) {
     said(t("morning.tagged", { tag: isolate(name) }), done);
   };
   return (
-    <Line over>
+    <Line inset one>
       {offered.map(({ element, name }) => (
         <Chip key={element} label={t("pick.tags.add", { tag: name })} onClick={() => void add(element, name)}>
           <Name>{name}</Name>

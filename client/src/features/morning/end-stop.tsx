@@ -8,6 +8,7 @@ import type { RoundInHand } from "./use-round";
 
 export function EndStop({ round, frame }: { readonly round: RoundInHand; readonly frame: Frame }) {
   const { walk, answers } = round;
+  const isBare = walk.deals + walk.contacts === 0;
   return (
     <Page
       title={t("morning.title")}
@@ -17,26 +18,30 @@ export function EndStop({ round, frame }: { readonly round: RoundInHand; readonl
       bar={<Button href="/">{t("morning.to-today")}</Button>}
     >
       <ListRow
-        when={<Icon name="ticks" />}
-        whenTone="won"
-        title={t("morning.end")}
-        sub={doneWords(walk.dealsDone, walk.contactsDone, answers)}
+        when={<Icon name={isBare ? "walk" : "ticks"} />}
+        whenTone={isBare ? "accent" : "won"}
+        title={t(isBare ? "morning.bare" : "morning.end")}
+        sub={isBare ? t("morning.bare.how") : doneWords(walk.dealsDone, walk.contactsDone, answers)}
         wrap
         large
       />
-      <ListRow
-        when={<Icon name="people" />}
-        whenTone="accent"
-        title={t("morning.more", { count: round.choice.portion })}
-        sub={t("morning.more.how")}
-        onClick={() => void round.more()}
-      />
+      {!isBare && (
+        <ListRow
+          when={<Icon name="people" />}
+          whenTone="accent"
+          title={t("morning.more", { count: round.choice.portion })}
+          sub={t("morning.more.how")}
+          wrap
+          onClick={() => void round.more()}
+        />
+      )}
       <Section title={t("morning.find")} />
       <ListRow
         when={<Icon name="list" />}
         whenTone="accent"
         title={t("morning.find.lists")}
         sub={t("morning.find.lists.how")}
+        wrap
         href="/prospects"
         end={<Icon name="go" />}
       />
@@ -45,6 +50,7 @@ export function EndStop({ round, frame }: { readonly round: RoundInHand; readonl
         whenTone="accent"
         title={t("morning.find.search")}
         sub={t("morning.find.search.how")}
+        wrap
         href="/search"
         end={<Icon name="go" />}
       />
@@ -53,6 +59,7 @@ export function EndStop({ round, frame }: { readonly round: RoundInHand; readonl
         whenTone="accent"
         title={t("morning.find.cards")}
         sub={t("morning.find.cards.how")}
+        wrap
         onClick={() => openCapture()}
         end={<Icon name="go" />}
       />
@@ -61,6 +68,7 @@ export function EndStop({ round, frame }: { readonly round: RoundInHand; readonl
         whenTone="accent"
         title={t("morning.find.ask")}
         sub={t("morning.find.ask.how")}
+        wrap
         href="/clients"
         end={<Icon name="go" />}
       />

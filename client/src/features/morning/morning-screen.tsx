@@ -93,6 +93,7 @@ const MOST_STEPS = 30;
 function Progress({ walk, words }: { readonly walk: Walk; readonly words: string }) {
   const total = walk.deals + walk.contacts;
   const done = walk.dealsDone + walk.contactsDone;
+  if (total === 0 && walk.stop.is === "end") return null; // there is no way to be half along
   return (
     <div class="walk-progress">
       <p>{words}</p>

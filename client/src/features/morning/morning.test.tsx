@@ -322,6 +322,14 @@ describe("K1: the round", () => {
     expect(request).toHaveBeenCalledWith("screen");
   });
 
+  test("of an empty notebook says so, and shows no way that could be half walked", async () => {
+    const page = await open(() => []);
+
+    expect(page.text()).toContain("Nothing to walk today");
+    expect(page.text()).not.toContain("more contacts");
+    expect(page.drawn.root.querySelectorAll('[role="progressbar"]')).toHaveLength(0);
+  });
+
   test("is free of what axe finds, at both kinds of stops and at the end", async () => {
     const page = await open();
     expect(await faults(page.drawn.root)).toEqual([]);

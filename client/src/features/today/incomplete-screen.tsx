@@ -11,7 +11,7 @@ import { withImplied } from "../../store/implied-tags";
 import { momentOf } from "../../store/moment";
 import { chosenIn, missingCategories, tagsIn } from "../../store/required-tags";
 import type { Row, Store } from "../../store/store";
-import { Button, Chip, Empty, Line, ListRow, Name, Page } from "../../ui";
+import { Button, Chip, Empty, Line, ListRow, Name, Page, VirtualList } from "../../ui";
 
 export function IncompleteScreen() {
   const store = useStore();
@@ -19,7 +19,7 @@ export function IncompleteScreen() {
   const rows = incompleteOf(store).value.filter(({ data }) => at === null || eventIn(data.source) === at);
   const title = at === null ? t("incomplete.title") : t("incomplete.title.at", { event: isolate(at) });
   return (
-    <Page title={title} back="/" beside={<span class="muted">{count(rows.length)}</span>}>
+    <Page title={title} back="/" beside={rows.length > 0 && <span class="muted">{count(rows.length)}</span>}>
       {rows.length === 0 ? (
         <Empty
           title={t("incomplete.none")}
@@ -32,11 +32,20 @@ export function IncompleteScreen() {
           {t("incomplete.none.how")}
         </Empty>
       ) : (
-        rows.map((row) => <Card key={row.id} store={store} row={row} />)
+        <VirtualList
+          label={title}
+          items={rows}
+          estimate={CARD_PX}
+          itemKey={(row) => row.id}
+          render={(row) => <Card store={store} row={row} />}
+        />
       )}
     </Page>
   );
 }
+
+/** A row with one line of tags below it. */
+const CARD_PX = 124;
 
 function Card({ store, row }: { readonly store: Store; readonly row: Row<"opportunity"> }) {
   const deal = dealsOf(store).byId.value.get(row.id);
@@ -53,7 +62,7 @@ function Card({ store, row }: { readonly store: Store; readonly row: Row<"opport
         href={`/o/${row.id}`}
       />
       {missing.map((category) => (
-        <Line key={category.id} over>
+        <Line key={category.id} inset one>
           {tagsIn(store, category.id).map((tag) => (
             <Chip
               key={tag.id}

@@ -75,6 +75,7 @@ export function RoundRow({ round }: { readonly round: RoundState }) {
       whenTone="now"
       title={t("morning.row")}
       sub={round.words}
+      wrap
       sum={<span class="accent">{t(round.isBegun ? "morning.row.go-on" : "morning.row.start")}</span>}
       href="/morning"
     />

@@ -63,7 +63,7 @@ test("K2: the day stands in its order, each row with when, title, why, client an
     "MediaCom Paris",
     "Hotel Alpina",
   ]);
-  expect(page.text()).toContain("3 opportunities, then 0 contacts");
+  expect(page.text()).toContain("Morning round3 opportunitiesStart");
   expect(page.text()).toContain("Fri");
   expect(page.text()).toContain("Second quote · Gruppo Verdi S.p.A.");
   expect(page.text()).toMatch(/1\.2.M₽/u);
