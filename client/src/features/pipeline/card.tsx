@@ -54,16 +54,18 @@ export function Card(props: CardProps) {
         )}
         {deal.starred && <Star />}
       </b>
-      <p>
-        <span class={due.tone && TONES[due.tone]}>{due.text}</span>
-        <b>{amountWords(deal) ?? <span class="muted plain">{t("pipeline.no-amount")}</span>}</b>
-      </p>
-      <p>
-        <span class="deal-why">
-          <Marks store={store} deal={deal} around={around} />
-          <Why store={store} deal={deal} isInStep />
-        </span>
-        <SendingMark store={store} deal={deal} />
+      <div class="deal-about">
+        <p>
+          <span class={due.tone && TONES[due.tone]}>{due.text}</span>
+          <b>{amountWords(deal) ?? <span class="muted plain">{t("pipeline.no-amount")}</span>}</b>
+        </p>
+        <p>
+          <span class="deal-why">
+            <Marks store={store} deal={deal} around={around} />
+            <Why store={store} deal={deal} isInStep />
+          </span>
+          <SendingMark store={store} deal={deal} />
+        </p>
         {canMove && (
           <button
             type="button"
@@ -74,7 +76,7 @@ export function Card(props: CardProps) {
             {t("pipeline.move")}
           </button>
         )}
-      </p>
+      </div>
     </article>
   );
 }
