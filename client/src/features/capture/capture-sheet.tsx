@@ -10,7 +10,7 @@ import { stepsOf } from "../../store/deals";
 import { eventNow } from "../../store/event-now";
 import type { Store } from "../../store/store";
 import { Button, Icon, ListRow, Note, Sheet, StateWords, snack } from "../../ui";
-import { EventSwitch, useEventForm } from "./event-form";
+import { EventRow, EventSwitch, useEventForm } from "./event-form";
 import { keptCaptures, tidyCaptures } from "./kept-captures";
 import { useKeyboardHeight } from "./keyboard";
 import { BLANK, CAPTURE, type CaptureNote, isBlank, nameOf, readNote } from "./note";
@@ -128,7 +128,7 @@ function Chooser({ onPaste, onEvent, onGoOn }: ChooserProps) {
   const kept = useComputed(() => keptCaptures(store).value).value;
   return (
     <>
-      <EventSwitch store={store} onOpen={onEvent} />
+      <EventSwitch store={store} />
       <div class="page lined">
         {kept.map(({ id, name, at }) => (
           <ListRow
@@ -141,6 +141,7 @@ function Chooser({ onPaste, onEvent, onGoOn }: ChooserProps) {
             end={<Icon name="go" />}
           />
         ))}
+        <EventRow store={store} onOpen={onEvent} />
         <ListRow
           when={<Icon name="paste" />}
           whenTone="accent"

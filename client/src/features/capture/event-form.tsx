@@ -14,23 +14,25 @@ interface EventSwitchProps {
   readonly onOpen: () => void;
 }
 
-/** On top of the chooser: where I am with what came of it, or the way to say so. */
-export function EventSwitch({ store, onOpen }: EventSwitchProps) {
+/** Among the ways of the chooser, while no event is on: the way to say where I am. */
+export function EventRow({ store, onOpen }: EventSwitchProps) {
+  if (eventNow(store) !== null) return null;
+  return (
+    <ListRow
+      when={<Icon name="visit" />}
+      whenTone="accent"
+      title={t("capture.event.none")}
+      sub={t("capture.event.none.how")}
+      onClick={onOpen}
+      end={<Icon name="go" />}
+    />
+  );
+}
+
+/** On top of the chooser: where I am with what came of it. */
+export function EventSwitch({ store }: Pick<EventSwitchProps, "store">) {
   const event = eventNow(store);
-  if (event === null) {
-    return (
-      <div class="page lined">
-        <ListRow
-          when={<Icon name="visit" />}
-          whenTone="accent"
-          title={t("capture.event.none")}
-          sub={t("capture.event.none.how")}
-          onClick={onOpen}
-          end={<Icon name="go" />}
-        />
-      </div>
-    );
-  }
+  if (event === null) return null;
   const { cards, incomplete } = harvestOf(store, event);
   const tags = event.tags.map((tag) => isolate(tagName(store, tag))).join(", ");
   const told = [t("incomplete.harvest", { cards, incomplete }), tags !== "" && t("capture.event.tags", { tags })];
