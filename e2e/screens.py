@@ -19,7 +19,6 @@ REP = Person("Marco Rinaldi", "marco@carnet.example", PASSWORD, "rep")
 SIZES = {"320x568": (320, 568), "360x740": (360, 740), "768x1024": (768, 1024), "1440x900": (1440, 900)}
 THEMES = ("light", "dark", "sun")
 LARGEST_PHONE = 767
-SETTINGS = ("workspace", "teams", "pipelines", "fields", "tags", "kinds", "reasons")
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,9 @@ def _places(sample: Sample) -> list[Screen]:
         Screen("morning", "/morning"),
         Screen("morning-menu", "/morning", _press("How to walk")),
         Screen("incomplete", "/incomplete"),
+        Screen("team-came-in", "/team/came-in"),
         Screen("team-stalled", "/team/stalled"),
+        Screen("team-hand-over", "/team/stalled", _press("All", re.compile("^Hand over"))),
         Screen("team-not-worked", "/team/not-worked"),
         Screen("pipeline-board", "/pipeline", lambda page: _view(page, "Board")),
         Screen("pipeline-list", "/pipeline", lambda page: _view(page, "List", "Compact")),
@@ -122,11 +123,16 @@ def _places(sample: Sample) -> list[Screen]:
         Screen("prospect-list", f"/l/{sample.list_}"),
         Screen("prospect-list-more", f"/l/{sample.list_}", _press("This list")),
         Screen("prospect-list-paste", f"/l/{sample.list_}", _press("Paste rows")),
+        Screen("prospect-list-none", f"/l/{sample.list_}", _type("Find in list", "zzzzqqqq")),
         Screen("prospect-row", f"/l/{sample.list_}", _open_row),
+        Screen("not-here", "/o/0190b3c5-7f00-7000-8000-00000000dead"),
         Screen("clients", "/clients"),
         Screen("clients-filter", "/clients", _press("Filter")),
         Screen("clients-select", "/clients", _press("Select")),
+        Screen("clients-none", "/clients", _type("Find a client", "zzzzqqqq")),
+        Screen("search-empty", "/search"),
         Screen("search", "/search?q=an"),
+        Screen("search-near", "/search?q=toyotta"),
         Screen("search-none", "/search?q=zzzzqqqq"),
         Screen("to-settle", "/settle"),
         Screen("to-settle-another", "/settle", _press("Another amount")),
@@ -159,10 +165,14 @@ def _client(sample: Sample) -> list[Screen]:
     return [
         Screen("folder", f"/f/{sample.folder}"),
         Screen("folder-more", f"/f/{sample.folder}", _press("More")),
+        Screen("folder-edit", f"/f/{sample.folder}", _press("More", "Edit")),
+        Screen("folder-give", f"/f/{sample.folder}", _press("More", "Hand over")),
         Screen("folder-visit", f"/f/{sample.folder}", _press("Log a visit")),
         Screen("folder-person", f"/f/{sample.folder}", _press(re.compile("^Add a person"))),
         Screen("contact", f"/c/{sample.contact}"),
         Screen("contact-more", f"/c/{sample.contact}", _press("More")),
+        Screen("contact-edit", f"/c/{sample.contact}", _press("More", "Edit")),
+        Screen("contact-tags", f"/c/{sample.contact}", _press("More", "Change tags")),
     ]
 
 
@@ -180,11 +190,14 @@ def _over_the_page() -> list[Screen]:
 
 
 def _settings() -> list[Screen]:
-    parts = ("workspace", "pipelines", "fields", "tags", "kinds", "reasons")
+    parts = ("workspace", "teams", "pipelines", "fields", "tags", "kinds", "reasons")
     return [
         Screen("settings", "/settings"),
         *(Screen(f"settings-{part}", f"/settings/{part}", person=ADMIN) for part in parts),
         Screen("settings-step", "/settings/pipelines", _press("Quotation"), person=ADMIN),
+        Screen("settings-field", "/settings/fields", _press("Add a field"), person=ADMIN),
+        Screen("settings-category", "/settings/tags", _press("Change Source"), person=ADMIN),
+        Screen("settings-theirs", "/settings/tags"),
         Screen("people", "/settings/people", person=ADMIN),
         Screen("person", "/settings/people", _person, person=ADMIN),
     ]
@@ -226,6 +239,15 @@ def _press(*names: str | re.Pattern[str]) -> Callable[[Page], None]:
             root.get_by_role("button", name=name, exact=True).first.click()
 
     return press
+
+
+def _type(field: str, words: str) -> Callable[[Page], None]:
+    """Type into a field that stands on the page."""
+
+    def fill(page: Page) -> None:
+        page.get_by_label(field, exact=True).fill(words)
+
+    return fill
 
 
 def _view(page: Page, *names: str) -> None:

@@ -10,6 +10,9 @@ export interface CameDue {
 /** Null when nothing did, or the person has read it. */
 export const cameDue = signal<CameDue | null>(null);
 
+/** How many of one's own are due or overdue now, as the icon's badge says it. */
+export const dueNow = signal(0);
+
 export function putAwayCameDue(): void {
   cameDue.value = null;
 }

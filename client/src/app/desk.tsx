@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { t } from "../i18n";
 import { Avatar, ChromeContext, Icon, type IconName } from "../ui";
+import { dueNow } from "./came-due";
 import { DESK_CHROME, SavingState } from "./chrome";
 import { useSignedIn } from "./context";
 import { type Pane, PaneContext } from "./layout";
@@ -75,7 +76,13 @@ function SideBar() {
     <nav class="side" aria-label={t("ui.places")}>
       <div class="brand">Carnet</div>
       {PLACES.map((place) => (
-        <SideLink key={place.name} href={place.path} icon={place.icon} here={isIn(place.name, place.path)}>
+        <SideLink
+          key={place.name}
+          href={place.path}
+          icon={place.icon}
+          here={isIn(place.name, place.path)}
+          count={place.name === "today" ? dueNow.value : undefined}
+        >
           {t(`ui.place.${place.name}`)}
         </SideLink>
       ))}

@@ -2,7 +2,7 @@
 
 import { t } from "../i18n";
 import { prefer } from "../store/preferences";
-import { Chip, Icon, Line, ListRow, Section, snack } from "../ui";
+import { Chip, Icon, ListRow, Section, snack } from "../ui";
 import { openCapture } from "./capture";
 import { useSignedIn } from "./context";
 import { type FirstThing, firstThings, PUT_AWAY, peopleHere } from "./first-rules";
@@ -21,9 +21,9 @@ export function FirstThings() {
       {things.map((thing) => (
         <Thing key={thing.name} thing={thing} people={peopleHere(store)} />
       ))}
-      <Line over>
+      <div class="right-of-margin">
         <Chip onClick={() => void putAway()}>{t("firsts.put-away")}</Chip>
-      </Line>
+      </div>
     </Section>
   );
 }

@@ -24,18 +24,16 @@ export function Palette({ onClose }: PaletteProps) {
     <Sheet title={t("palette.title")} open onClose={onClose}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows lead through what stands inside, which can be pressed by itself */}
       <div onKeyDown={moveByArrows}>
-        <div class="pad">
-          <Field
-            label={t("palette.what")}
-            hideLabel
-            kind="search"
-            placeholder={t("palette.what")}
-            value={typed}
-            onInput={setTyped}
-            onEnter={() => run(lines[0])}
-            autofocus
-          />
-        </div>
+        <Field
+          label={t("palette.what")}
+          hideLabel
+          kind="search"
+          placeholder={t("palette.what")}
+          value={typed}
+          onInput={setTyped}
+          onEnter={() => run(lines[0])}
+          autofocus
+        />
         <div class="page lined">
           {lines.map((line) => (
             <ListRow

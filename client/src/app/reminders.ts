@@ -8,7 +8,7 @@ import { momentOf } from "../store/moment";
 import { remember, remembered } from "../store/remembered";
 import type { Store } from "../store/store";
 import { titleOf } from "../store/titles";
-import { cameDue } from "./came-due";
+import { cameDue, dueNow } from "./came-due";
 import { askOnce, canSchedule, type Notice, notify, schedule } from "./notices";
 
 /** The device looked at what is due for the last time, ms. */
@@ -32,6 +32,7 @@ export function watchReminders(store: Store): () => void {
     const planned = ownPlanned(store);
     untracked(() => {
       const due = planned.filter((one) => one.due <= now);
+      dueNow.value = due.length;
       void badge(due.length);
       if (document.visibilityState === "visible") {
         if (wasHidden) tellWhatCame(store, due, now);

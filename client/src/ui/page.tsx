@@ -83,10 +83,13 @@ export function Page(props: PageProps) {
   );
 }
 
+/** Letters after which a name would fill the first screen of a phone. */
+const LONG = 48;
+
 function Title({ title, heading, beside }: PageProps) {
   return (
     <div class="title title-line">
-      <h1>{heading ?? <bdi>{title}</bdi>}</h1>
+      <h1 class={title.length > LONG ? "long" : undefined}>{heading ?? <bdi>{title}</bdi>}</h1>
       {beside}
     </div>
   );

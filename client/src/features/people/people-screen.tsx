@@ -27,10 +27,14 @@ function AdminsPeople({ isFirst }: { readonly isFirst: boolean }) {
   const { store } = useSignedIn();
   const people = usePeople();
   const [shown, setShown] = useState<string>();
+  // Once a team is there, the page is for looking somebody up, and more people are one tap away.
+  const [isInviting, invite] = useState(false);
+  const asks = isFirst || isInviting || store.rows("member").value.size < 2;
   const open = people.invited.find((person) => person.id === shown);
   const member = people.joined.find((person) => person.id === shown);
   const keep = (made: readonly Invitation[]): void => {
     people.keep(made);
+    invite(true);
     const [only] = made;
     if (made.length === 1) setShown(only?.id);
   };
@@ -46,9 +50,16 @@ function AdminsPeople({ isFirst }: { readonly isFirst: boolean }) {
       <div class="measure">
         {isFirst && <p class="pad muted lead">{t("settings.people.first.lead")}</p>}
         {people.problem !== undefined && <Problem words={people.problem} again={people.load} />}
-        <InviteForm onInvited={keep} />
-        <AddLine words={t("settings.teams.add")} about="team" onAdd={(name) => addTeam(store, name)} />
-        <Lists people={people} onShow={setShown} />
+        {asks && (
+          <>
+            <InviteForm onInvited={keep} />
+            <AddLine words={t("settings.teams.add")} about="team" onAdd={(name) => addTeam(store, name)} />
+          </>
+        )}
+        <div class="page lined">
+          {!asks && <InviteLine onClick={() => invite(true)} />}
+          <Lists people={people} onShow={setShown} />
+        </div>
       </div>
       {open && (
         <InvitationSheet
@@ -89,6 +100,19 @@ function Problem({ words, again }: { readonly words: string; readonly again: () 
   );
 }
 
+function InviteLine({ onClick }: { readonly onClick: () => void }) {
+  return (
+    <ListRow
+      when={<Icon name="plus" />}
+      whenTone="accent"
+      title={<span class="accent">{t("settings.people.first")}</span>}
+      sub={t("settings.people.first.lead")}
+      wrap
+      onClick={onClick}
+    />
+  );
+}
+
 interface ListsProps {
   readonly people: People;
   readonly onShow: (id: string) => void;
@@ -97,7 +121,7 @@ interface ListsProps {
 function Lists({ people, onShow }: ListsProps) {
   const { invited, joined } = people;
   return (
-    <div class="page lined">
+    <>
       {invited.length > 0 && (
         <Section title={t("settings.people.invited")} aside={invited.length}>
           {invited.map((person) => (
@@ -129,7 +153,7 @@ function Lists({ people, onShow }: ListsProps) {
           ))}
         </Section>
       )}
-    </div>
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { isDesk } from "../../app/layout";
 import { query as address, go } from "../../app/router";
-import { count, isolate, t } from "../../i18n";
+import { count, isolate, t, tx } from "../../i18n";
 import { said } from "../../notes/said";
 import type { Row, Store } from "../../store/store";
 import { Button, Chip, Empty, Field, IconButton, Page, useKeptRows, VirtualList } from "../../ui";
@@ -114,7 +114,9 @@ function Opened({ store, list }: { readonly store: Store; readonly list: Row<"pr
           </>
         }
         bar={
-          desk ? undefined : (
+          desk ? (
+            shown.length > 0 && <small class="muted">{tx("prospects.grid.hint", { plus: <kbd>+</kbd> })}</small>
+          ) : (
             <div class="two">
               <Button kind="quiet" onClick={() => open("paste")}>
                 {t("prospects.paste.title")}

@@ -60,7 +60,8 @@ interface ListLineProps {
 
 function ListLine({ store, list, progress }: ListLineProps) {
   const owner = list.data.owner;
-  const whose = !owner || owner === store.user.id ? "" : shortName(memberName(store, owner));
+  // Somebody's initial is no line of its own.
+  const whose = !owner || owner === store.user.id ? "" : shortName(memberName(store, owner)).replaceAll(" ", "\u00a0");
   const part = progress === undefined || progress.rows === 0 ? 0 : progress.worked / progress.rows;
   return (
     <div class="list-line">

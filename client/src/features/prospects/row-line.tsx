@@ -2,7 +2,7 @@
 import { t } from "../../i18n";
 import type { Row } from "../../store/store";
 import { IconButton, ListRow, Name, Tick } from "../../ui";
-import { cellText, rowTitle } from "./columns";
+import { cellText, type ListColumn, rowTitle } from "./columns";
 import { stateOf } from "./find-rows";
 import { useList } from "./list-in-hand";
 import { knownRow, lastNote, rowState } from "./row-words";
@@ -36,6 +36,8 @@ export function RowLine({ row }: { readonly row: Row<"prospect"> }) {
               icon="call"
               label={t("prospects.call", { name: title })}
               href={`tel:${dialled(number)}`}
+              // Back from the call, the card asks what came of it.
+              onClick={() => openRow(row)}
               accent
             />
           )
@@ -70,10 +72,13 @@ function ConvertButton({ row, title }: { readonly row: Row<"prospect">; readonly
   );
 }
 
-/** The first cells after the title that hold something. */
+/** The first cells after the title that hold something; what a person is called stands together. */
 function otherCells(row: Row<"prospect">, columns: ReturnType<typeof useList>["columns"], title: string): string {
-  return columns
-    .map(({ id }) => cellText(row.data, id).trim())
+  const isName = ({ meaning }: ListColumn) => meaning === "first_name" || meaning === "last_name";
+  const textOf = ({ id }: ListColumn) => cellText(row.data, id).trim();
+  const name = columns.filter(isName).map(textOf).filter(Boolean).join(" ");
+  const others = columns.filter((column) => !isName(column)).map(textOf);
+  return [name, ...others]
     .filter((text) => text !== "" && text !== title)
     .slice(0, 3)
     .join(", ");

@@ -186,7 +186,7 @@ function checkedWords(store: Store, answer: Answer): string {
 function Recent({ store, onPick }: { readonly store: Store; readonly onPick: (text: string) => void }) {
   const [recent, setRecent] = useState(() => recentSearches(store.user.id));
   if (recent.length === 0) {
-    return <p class="search-hint muted">{t("search.hint")}</p>;
+    return <div class="search-hint muted">{t("search.hint")}</div>;
   }
   const forget = () => {
     forgetSearches(store.user.id);

@@ -17,9 +17,10 @@ export function SettingsPage({ title, lead, children }: SettingsPageProps) {
   return (
     <Page title={title} back="/settings" compact flat>
       <div class="measure">
-        <p class="pad muted">
-          {lead} {setBy !== "" && t("settings.set-by", { name: setBy })}
-        </p>
+        <div class="pad settings-lead">
+          <p class="muted">{lead}</p>
+          {setBy !== "" && <small>{t("settings.set-by", { name: setBy })}</small>}
+        </div>
         <div class="page lined settings-page">{children}</div>
       </div>
     </Page>
