@@ -1,5 +1,6 @@
 // Behind one's own initials: what waits to be settled, people, settings and the theme.
 import { t } from "../i18n";
+import { requestsOf } from "../store/requests";
 import { Avatar, chooseTheme, Icon, ListRow, Segmented, Sheet, THEMES, themeChoice } from "../ui";
 import { useSignedIn } from "./context";
 import { overlay } from "./overlays";
@@ -11,7 +12,7 @@ interface MenuSheetProps {
 
 export function MenuSheet({ onClose }: MenuSheetProps) {
   const { me, store } = useSignedIn();
-  const toSettle = settleCount(store);
+  const toSettle = settleCount(store) + (requestsOf(store)?.length ?? 0);
   const themes = THEMES.map((value) => ({ value, label: t(`theme.${value}`) }));
   return (
     <Sheet title={me.user.name} open onClose={onClose}>
@@ -42,6 +43,7 @@ export function MenuSheet({ onClose }: MenuSheetProps) {
           whenTone="accent"
           title={t("ui.place.settings")}
           sub={t("menu.settings")}
+          wrap
           href="/settings"
           end={<Icon name="go" />}
         />

@@ -72,6 +72,31 @@ describe("capture", () => {
     expect((await outbox(page.store)).map(({ entity }) => entity)).toEqual(["contact", "opportunity", "participant"]);
   });
 
+  test("B4: a colleague's client leads to asking for it, to its folder, or to another client", async () => {
+    const page = await open({ title: "" });
+    await titled(page, "Toyota Bank Norge");
+
+    await page.press("Choose");
+    expect(await faults(page.drawn.root)).toEqual([]);
+    await page.press("Ask Anna B.");
+
+    expect(page.text()).toContain("Asked. The answer stands in the notes");
+    expect(await outbox(page.store)).toMatchObject([{ kind: "comment.add", root: "f1", outcome: "asked_for" }]);
+    await page.press("Same client: into its folder");
+    await page.press("Save");
+    expect((await outbox(page.store)).at(-1)).toMatchObject({ entity: "opportunity", fields: { folder: "f1" } });
+  });
+
+  test("another client is said once, and no more warned of", async () => {
+    const page = await open({ title: "" });
+    await titled(page, "Toyota Bank Norge");
+
+    await page.press("Choose");
+    await page.press("Another client");
+
+    expect(page.text()).not.toContain("Worked by");
+  });
+
   test("is free of what axe finds, in each of its views", async () => {
     const page = await open();
     expect(await faults(page.drawn.root)).toEqual([]);

@@ -32,7 +32,7 @@ export function QuickForm({ note, onChange, onSave, onLeave, doubtful, missing }
   return (
     <>
       <TitleField note={note} onChange={onChange} onSave={onSave} missing={missing} />
-      <CheckNote note={note} onLeave={onLeave} />
+      <CheckNote note={note} onChange={onChange} onLeave={onLeave} />
       {note.event !== null && (
         <Line>
           <Chip

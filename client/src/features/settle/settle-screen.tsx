@@ -5,12 +5,14 @@ import { NeedsYou } from "../../app/needs-you";
 import { back, query } from "../../app/router";
 import { t } from "../../i18n";
 import { said } from "../../notes/said";
+import { requestsOf } from "../../store/requests";
 import type { Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Button, Empty, Icon, ListRow, Name, Page, Section } from "../../ui";
 import { AnswerSheet } from "./answer-sheet";
 import { type Answer, settle } from "./commands";
 import { hrefOf, type Question, questionsOf, rootOf } from "./questions";
+import { Requests } from "./requests";
 import { Sides } from "./sides";
 import { questionWords } from "./value-words";
 import { whenWords } from "./who-words";
@@ -24,7 +26,8 @@ export function SettleScreen() {
   const all = questionsOf(store);
   const attention = store.attention.value;
   const [asked, ...next] = inTurn(all, first, later);
-  const total = all.length + attention.length;
+  const requests = requestsOf(store) ?? [];
+  const total = all.length + attention.length + requests.length;
   const held = store.unsent.value.filter(({ state }) => state === "held" || state === "suggested");
   return (
     <Page
@@ -44,6 +47,7 @@ export function SettleScreen() {
     >
       {total === 0 && held.length === 0 && <Nothing />}
       {asked !== undefined && <Asked key={asked.conflict.id} store={store} question={asked} />}
+      <Requests store={store} requests={requests} />
       {attention.length > 0 && (
         <Section title={t("settle.refused")}>
           {attention.map((item) => (

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { useSignedIn, useStore } from "../../app/context";
 import { saveUnsentToFile } from "../../app/save-file";
 import { savingWords } from "../../app/saving-words";
+import { settleCount } from "../../app/settle-count";
 import { StorageNote } from "../../app/storage-note";
 import { moment, percent, t } from "../../i18n";
 import { memberName } from "../../store/member-names";
@@ -47,6 +48,7 @@ export function SyncSheet({ onClose }: SyncSheetProps) {
             onEdit={(on) => setEditing(on ? item.op.op : undefined)}
           />
         ))}
+        <Contested count={settleCount(store) - attention.length} />
         <VirtualList
           items={unsent}
           estimate={64}
@@ -63,6 +65,22 @@ export function SyncSheet({ onClose }: SyncSheetProps) {
         <StorageNote status={status} />
       </div>
     </Sheet>
+  );
+}
+
+/** Two values of one field: nothing is held up by it, and yet somebody has to choose. */
+function Contested({ count }: { readonly count: number }) {
+  if (count === 0) return null;
+  return (
+    <ListRow
+      when={t("sync.needs-you-mark")}
+      whenTone="late"
+      title={t("sync.contested", { count })}
+      sub={t("sync.contested.why")}
+      wrap
+      href="/settle"
+      end={<Icon name="go" />}
+    />
   );
 }
 
