@@ -1,5 +1,6 @@
 """The way in, for the pictures: from the address in the log to the first colleague's phone, a picture at each stop."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -64,5 +65,6 @@ def _join(page: Page, take: Take) -> None:
     page.get_by_label("Password").fill(MANAGER.password)
     take(page, "join")
     page.get_by_role("button", name="Start").click()
-    expect(page.get_by_role("heading", name="Welcome, Anna", level=1)).to_be_visible()
+    # What there is may have come before anybody could read of its coming.
+    expect(page.get_by_role("heading", name=re.compile("^(Welcome|Today)"), level=1)).to_be_visible()
     take(page, "welcome")

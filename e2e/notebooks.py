@@ -49,8 +49,9 @@ def many(data: Path) -> tuple[Server, Sample]:
     """Return the sample with ten thousand records more: a list of prospects, clients and opportunities."""
     server, found = sample(data)
     with Program(server.origin, server.token(MANAGER)) as program:
-        columns = program.rows("prospect_list")[found.list_]["data"]["col"]
-        first = min(columns, key=lambda column: columns[column]["rank"])
+        fields = program.rows("prospect_list")[found.list_]["data"]
+        columns = [field for field in fields if field.startswith("col:")]
+        first = min(columns, key=lambda column: str(fields[column]["rank"])).removeprefix("col:")
         _push(program, (_numbered(at, found, first) for at in range(RECORDS)))
     return server, found
 

@@ -16,7 +16,7 @@ import {
   whoIsHere,
 } from "./store/device-db";
 import { noteName } from "./store/note";
-import { forget } from "./store/remembered";
+import { forget, remember, remembered } from "./store/remembered";
 import { report } from "./store/report";
 import type { Store } from "./store/store";
 import { eraseVault } from "./store/vault";
@@ -159,6 +159,9 @@ async function reopened({ me, device }: Person): Promise<boolean> {
   return false;
 }
 
+/** When the server answered last, ms. */
+const HEARD = "sync.heard";
+
 async function enter(me: Me, device: string): Promise<void> {
   setCsrf(me.csrf);
   opened = await open(page, me, device, {
@@ -167,6 +170,13 @@ async function enter(me: Me, device: string): Promise<void> {
     applyUpdate: () => update.apply(),
     updateReady,
     onSignedOutElsewhere: () => void leaveAfterOther(me),
+    heard: {
+      before: () => {
+        const ms = remembered(me.user.id, HEARD);
+        return typeof ms === "number" ? ms : null;
+      },
+      keep: (ms) => remember(me.user.id, HEARD, ms),
+    },
   });
   current.value = { state: "signed_in", me, store: opened.store, engine: opened.engine };
   unwatchMe();

@@ -21,8 +21,11 @@ describe("the engine on a platform of its own", () => {
   let server: ServerModel;
   let devices: Opened[];
   let renewals: number;
+  let heard: number | null;
+  let reachable: boolean;
   beforeEach(() => {
     [time, server, devices, renewals] = [new VirtualTime(), new ServerModel(), [], 0];
+    [heard, reachable] = [null, true];
   });
   afterEach(async () => {
     const closing = Promise.all(devices.map((device) => device.close()));
@@ -31,7 +34,8 @@ describe("the engine on a platform of its own", () => {
   });
 
   async function a_device(me: Me, browser = new ModelBrowser(), seed = devices.length + 1): Promise<Device> {
-    const platform = new ModelPlatform(time, browser, fetchOf(server.transport), seed);
+    const fetch = reachable ? fetchOf(server.transport) : () => Promise.reject(new TypeError("Failed to fetch"));
+    const platform = new ModelPlatform(time, browser, fetch, seed);
     const opening = open(platform, me, platform.clock.newId(), {
       csrf: () => "token",
       renew: async () => {
@@ -40,6 +44,7 @@ describe("the engine on a platform of its own", () => {
       applyUpdate: () => undefined,
       updateReady: { value: false },
       onSignedOutElsewhere: () => undefined,
+      heard: { before: () => heard, keep: (ms) => (heard = ms) },
     });
     await time.settle();
     const opened = await opening;
@@ -65,6 +70,23 @@ describe("the engine on a platform of its own", () => {
 
     expect([title(a, "o1"), title(b, "o1")]).toEqual(["Bellavista", "Bellavista"]);
     expect(a.store.status.value.state).toBe("all_sent");
+  });
+
+  // F1
+  test("a start without a signal knows when the server was heard of last", async () => {
+    const me = a_person();
+    const browser = new ModelBrowser();
+    const before = await a_device(me, browser);
+    await time.pass(1_000);
+    const then = before.store.status.value.lastContactAt;
+    await close(before);
+    reachable = false;
+
+    const after = await a_device(me, browser);
+    await time.pass(60_000);
+
+    expect(then).not.toBeNull();
+    expect(after.store.status.value).toMatchObject({ state: "offline", lastContactAt: then });
   });
 
   // F9

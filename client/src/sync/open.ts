@@ -28,13 +28,15 @@ export interface Wishes {
   applyUpdate(): void;
   readonly updateReady: { readonly value: boolean };
   onSignedOutElsewhere(): void;
+  /** When the server was heard of last, ms, from one start to the next: a start without a signal says it. */
+  readonly heard?: { before(): number | null; keep(ms: number): void };
 }
 
 /** Everything outside comes with `platform`; `device` is the id that a device without one takes. */
 export async function open(platform: Platform, me: Me, device: string, wishes: Wishes): Promise<Opened> {
   const { clock } = platform;
   const facts = signal<LocalFacts>(NO_FACTS);
-  const connection = signal<Connection>(NOT_YET_CONNECTED);
+  const connection = signal<Connection>({ ...NOT_YET_CONNECTED, lastContactAt: wishes.heard?.before() ?? null });
   let engine: EngineHandle | null = null;
   const tabs = tabsOf(platform, me.user.id, (message) => {
     if (message.kind === "signed_out") wishes.onSignedOutElsewhere();
@@ -89,6 +91,10 @@ export async function open(platform: Platform, me: Me, device: string, wishes: W
     const updateReady = wishes.updateReady.value;
     connection.value = { ...connection.peek(), updateReady };
   });
+  const stopNoting = effect(() => {
+    const { lastContactAt } = connection.value;
+    if (lastContactAt !== null) wishes.heard?.keep(lastContactAt);
+  });
   const stopReloading = reloadWhenOutdated(platform, facts);
   return {
     store,
@@ -96,6 +102,7 @@ export async function open(platform: Platform, me: Me, device: string, wishes: W
     tellSignedOut: () => tabs.tell({ kind: "signed_out" }),
     close: async () => {
       stopTelling();
+      stopNoting();
       stopReloading();
       await handle.stop();
       tabs.close();
