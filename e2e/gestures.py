@@ -12,6 +12,12 @@ STATES = "All sent|Offline|Saved on this phone|Sending|Receiving|Weak|Sign in to
 STATE = re.compile(rf"^({STATES}|\d+ (waiting|needs? you))")
 ALL_SENT = re.compile(r"^All sent")
 NEEDS_YOU = re.compile(r"^\d+ needs? you")
+NO_DIALLER = """
+addEventListener("click", (event) => {
+  if (event.target.closest?.('a[href^="tel:"]')) event.preventDefault();
+}, true);
+"""
+"""A browser without a telephone asks what to open, and swallows the next taps."""
 
 
 @dataclass(frozen=True)

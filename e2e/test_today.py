@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from e2e.conftest import MARCO, NewPhone, token_of
-from e2e.gestures import Taps, sign_in
+from e2e.gestures import NO_DIALLER, Taps, sign_in
 from e2e.phones import Phone
 from e2e.program import Operation, Program, create, new_id
 from e2e.server import Server
@@ -50,14 +50,6 @@ def signed_in(new_phone: NewPhone) -> Phone:
     phone.proxy.fail("refuse")
     phone.close()
     return phone
-
-
-NO_DIALLER = """
-addEventListener("click", (event) => {
-  if (event.target.closest?.('a[href^="tel:"]')) event.preventDefault();
-}, true);
-"""
-"""A browser without a telephone asks what to open, and swallows the next taps."""
 
 
 def where(page: Page, words: str) -> Locator:
