@@ -57,13 +57,20 @@ function PaneOf({ pane, route, id }: { readonly pane: Pane; readonly route: Rout
   );
 }
 
+const LISTED = ["opportunity", "folder", "contact", "prospect_list"] as const;
+
+/** Beside a notebook without a line there is none to choose. */
 function NothingChosen() {
+  const { store } = useSignedIn();
+  const isEmpty = LISTED.every((entity) => store.rows(entity).value.size === 0);
   return (
     <div class="pane record">
-      <div class="quiet-page">
-        <h2 class="words">{t("ui.nothing-chosen")}</h2>
-        <p>{t("ui.nothing-chosen.how")}</p>
-      </div>
+      {!isEmpty && (
+        <div class="quiet-page">
+          <h2 class="words">{t("ui.nothing-chosen")}</h2>
+          <p>{t("ui.nothing-chosen.how")}</p>
+        </div>
+      )}
     </div>
   );
 }

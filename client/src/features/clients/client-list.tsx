@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { path } from "../../app/router";
 import { count, moment, t } from "../../i18n";
+import { lastNotesOf } from "../../store/last-notes";
 import { momentOf } from "../../store/moment";
 import { firstPhone } from "../../store/reach";
 import { missingCategories } from "../../store/required-tags";
@@ -134,10 +135,12 @@ function ClientLine({ store, client, now }: ClientLineProps) {
   const phone = row.entity === "contact" ? firstPhone(row.data) : undefined;
   const open = row.entity === "folder" ? sumsWords(worthOf(client.deals).open) : "";
   const name = nameOf(client);
+  // Before the notes are gone through, nobody knows of the last touch: better no word than an old one in red.
+  const isTold = lastNotesOf(store).value !== null;
   return (
     <ListRow
-      when={touchWords(touched, now, true)}
-      whenTone={mine && isCold(touched, now) ? "late" : undefined}
+      when={isTold ? touchWords(touched, now, true) : ""}
+      whenTone={isTold && mine && isCold(touched, now) ? "late" : undefined}
       title={<Name>{name}</Name>}
       sub={<Name>{subWords(store, client)}</Name>}
       sum={open === "" ? undefined : open}

@@ -68,7 +68,7 @@ export function TeamListScreen({ id }: { readonly id: string }) {
       }
     >
       {lines.length === 0 ? (
-        <Empty title={t(`team.${name}.none`, { days })}>{t(`team.${name}.how`, { days })}</Empty>
+        <Empty title={t(`team.${name}.none`, { days })} />
       ) : (
         <>
           <div class="line over team-above">
