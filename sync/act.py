@@ -201,6 +201,11 @@ class Act:
             )
         )
 
+    def is_parking(self, member: str) -> bool:
+        """Tell whether this is the member who is nobody, with whom stands what nobody wants."""
+        found = self.world.settings.get(member)
+        return found is not None and found.data.get("parking") is True
+
     def team_of(self, member: str) -> str | None:
         """Return the team that a member is in now."""
         found = self.world.settings.get(member)

@@ -15,7 +15,7 @@ from sync.verdicts import Applied, Noop, Verdict
 
 
 def transfer(act: Act, operation: Transfer) -> Verdict:
-    """Give a root to a member, unless it changed hands meanwhile; one without owner goes to whoever claims it first."""
+    """Give a root to a member, unless it changed hands meanwhile; what is nobody's or parked goes to who claims it."""
     entity = ENTITIES.get(operation.entity)
     if entity is None or entity.kind != "root":
         return Refusal("invalid", "only what has an owner can be given to somebody else", "entity")
@@ -30,7 +30,7 @@ def transfer(act: Act, operation: Transfer) -> Verdict:
         return Noop()
     if owner != operation.expected_owner:
         return Refusal("owner_changed", "somebody else has this now", "expected_owner", owner)
-    claims = owner is None and operation.to == act.author.member
+    claims = operation.to == act.author.member and (owner is None or act.is_parking(owner))
     if not claims and not check.may_lead(act, record):
         return Refusal("forbidden", "only its owner, the team's manager or an admin may give it away")
     return _give(act, record, operation)
@@ -58,7 +58,8 @@ def _give(act: Act, record: Record, operation: Transfer) -> Applied:
     act.layer.granted.add(record.id)
     old = {"owner": mine.data.get("owner"), "team": mine.data.get("team")}
     mine.data["owner"] = operation.to
-    team = act.team_of(operation.to)
+    # Parked, it stays with the team it was in: whoever sees it there may take it.
+    team = old["team"] if act.is_parking(operation.to) else act.team_of(operation.to)
     if team is not None or old["team"] is not None:
         mine.data["team"] = team
     if record.entity == "opportunity":

@@ -148,6 +148,8 @@ export const api = {
     list: () => request<readonly Person[]>("GET", "/people"),
     change: (id: string, change: PersonChange) =>
       request<{ person: Person; moved: number }>("PATCH", `/people/${path(id)}`, change, patient),
+    /** The one member who is nobody: made, or called otherwise. */
+    keepParking: (name: string) => request<{ id: string; name: string }>("PUT", "/people/parking", { name }),
     invite: (people: readonly Invited[]) => request<readonly Invitation[]>("POST", "/people/invitations", { people }),
     renew: (id: string) => request<Invitation>("POST", `/people/invitations/${path(id)}/renew`),
     withdraw: (id: string) => request<null>("DELETE", `/people/invitations/${path(id)}`),

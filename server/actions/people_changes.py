@@ -91,14 +91,14 @@ class Chunk(NamedTuple):
 
 def change_person(db: "Connection", by: By, who: str, asked: PersonChange, now_ms: int) -> Person:
     """Write what differs from how the member is; whoever is not one of this workspace is not found."""
-    _lock(db, by)
+    lock(db, by)
     known = _account(db, by.ws, who)
     rights = _rights(db, known, asked)
     if rights:
         _confirm(db, by, now_ms)
         change_member(db, by.ws, known.id, rights, actor=by.member, now_ms=now_ms)
     if asked.name is not UNSET and asked.name != known.name:
-        name = _said(asked.name)
+        name = said(asked.name)
         members.set_name(db, by.ws, known.id, name)
         server_changes.write(db, by.ws, [("member", known.id, None, {"name": name})], by.member, now_ms)
     return person(_account(db, by.ws, who), installed=known.id in sessions.installed_by(db, by.ws))
@@ -106,7 +106,7 @@ def change_person(db: "Connection", by: By, who: str, asked: PersonChange, now_m
 
 def move_records(db: "Connection", by: By, who: str, after: str | None, now_ms: int) -> Chunk:
     """Take the next open records that a member owns to the member's team."""
-    _lock(db, by)
+    lock(db, by)
     account = _account(db, by.ws, who)
     found = owned.roots_after(db, by.ws, after, entities=_MOVABLE, limit=CHUNK, scope=f"user:{account.id}")
     roots = [decode(row.body) for row in found]
@@ -123,7 +123,7 @@ def move_records(db: "Connection", by: By, who: str, after: str | None, now_ms: 
 
 def change_workspace(db: "Connection", by: By, asked: WorkspaceChange, now_ms: int) -> None:
     """Write the settings of the whole that differ from what they are."""
-    _lock(db, by)
+    lock(db, by)
     company = workspace_of(db, by.ws)
     if asked.visibility is not UNSET and asked.visibility != company.visibility:
         _confirm(db, by, now_ms)
@@ -141,7 +141,7 @@ def _basics(asked: WorkspaceChange) -> dict[str, str | bool]:
     """Return what nobody's rights depend on, checked."""
     found: dict[str, str | bool] = {}
     if asked.name is not UNSET:
-        found["name"] = _said(asked.name)
+        found["name"] = said(asked.name)
     if asked.language is not UNSET:
         found["language"] = checked_language(asked.language)
     if asked.currency is not UNSET:
@@ -153,7 +153,7 @@ def _basics(asked: WorkspaceChange) -> dict[str, str | bool]:
 
 def show_unowned(db: "Connection", by: By, after: str | None, now_ms: int) -> Chunk:
     """Let the next opportunities be seen by whom the setting *claiming* says, and tell devices that it is so."""
-    locked = _lock(db, by)
+    locked = lock(db, by)
     company = workspace_of(db, by.ws)
     found = owned.roots_after(db, by.ws, after, entities=("opportunity",), limit=CHUNK)
     roots = {row.id: decode(row.body) for row in found}
@@ -170,7 +170,7 @@ def show_unowned(db: "Connection", by: By, after: str | None, now_ms: int) -> Ch
     return Chunk(len(plan.changed), found[-1].id if len(found) == CHUNK else None)
 
 
-def _lock(db: "Connection", by: By) -> change_log.Locked:
+def lock(db: "Connection", by: By) -> change_log.Locked:
     """Take the workspace's lock, and look again whether the caller is still who may do this."""
     locked = change_log.lock_heads(db, [by.ws])[by.ws]
     boss = members.account_of(db, by.ws, by.member)
@@ -218,7 +218,8 @@ def _check_manages(db: "Connection", known: "Account", role: str, manages: tuple
         raise Refused("bad_request", "There is no such team.")
 
 
-def _said(name: str) -> str:
+def said(name: str) -> str:
+    """Return a name that says something."""
     if not name.strip():
         raise Refused("bad_request", "A name has at least one letter.")
     return name.strip()

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from litestar import Controller, Request, delete, get, patch, post
+from litestar import Controller, Request, delete, get, patch, post, put
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
@@ -12,8 +12,9 @@ from msgspec import UNSET, Struct
 
 from server import clock
 from server.access import Access, Caller, allow
-from server.actions import invite, people, people_changes, sign_in
+from server.actions import invite, parking, people, people_changes, sign_in
 from server.actions.invite import InviteAll, Link, Place
+from server.actions.parking import Parking, ParkingName
 from server.actions.people import Person
 from server.actions.people_changes import By, Chunk, PersonChange, WorkspaceChange
 from server.actions.sign_in import WorkspaceView
@@ -61,6 +62,14 @@ class PeopleController(Controller):
         if data.move_open_records:
             moved = await _all_of(service, partial(people_changes.move_records, by=by, who=who))
         return Changed(person, moved)
+
+    @put("/parking")
+    async def keep_parking(
+        self, data: JSONBody[ParkingName], caller: NamedDependency[Caller], service: NamedDependency[Service]
+    ) -> Parking:
+        """Make the place for parking, or give it another name."""
+        by = _by(caller)
+        return await service.write(lambda db: parking.keep_parking(db, by, data.name, clock.wall_ms()))
 
     @post("/invitations", status_code=HTTP_201_CREATED)
     async def invite(

@@ -36,6 +36,7 @@ WHO_MAY = {
     ("GET", "/people"): ADMIN_ONLY,
     ("PATCH", "/people/{who}"): ADMIN_ONLY,
     ("PATCH", "/workspace"): ADMIN_ONLY,
+    ("PUT", "/people/parking"): ADMIN_ONLY,
     ("POST", "/people/invitations"): ADMIN_ONLY,
     ("POST", "/people/invitations/{who}/renew"): ADMIN_ONLY,
     ("DELETE", "/people/invitations/{who}"): ADMIN_ONLY,
@@ -106,8 +107,8 @@ async def test_a_role_reaches_its_own_routes_and_no_others(house: House, role: s
 
 async def is_forbidden(program: AsyncClient, method: str, template: str) -> bool:
     eva = {"name": "Eva", "email": f"{an_id()}@house.example", "role": "rep"}
-    body = {"people": [eva], "choice": "return"}  # whatever one of the routes wants to read
-    answer = await program.request(method, filled(template), json=body if method in {"PATCH", "POST"} else None)
+    body = {"people": [eva], "choice": "return", "name": "Parking"}  # whatever one of the routes wants to read
+    answer = await program.request(method, filled(template), json=body if method in {"PATCH", "POST", "PUT"} else None)
     assert answer.status_code != 500
     return answer.status_code == 403 and answer.json()["code"] == "forbidden"
 

@@ -58,6 +58,24 @@ def test_a_transfer_takes_the_new_owners_team_and_moves_the_record(office: Offic
 
 
 @pytest.mark.rule("C19")
+def test_what_is_parked_stays_with_its_team_and_goes_to_whoever_claims_it_first(office: Office) -> None:
+    anna, jonas, lot, id_ = office.hire(an_author()), office.hire(an_author()), an_author(), an_id()
+    office.hire(lot)
+    office.write(lot.member, parking=True, team=None)
+    office.push(anna, a_create("opportunity", id_, title="A"))
+
+    [parked] = office.push(anna, give(id_, lot.member, anna.member))
+    team = office.data(id_)["team"]
+    [given] = office.push(jonas, give(id_, anna.member, lot.member))
+    [claimed] = office.push(jonas, give(id_, jonas.member, lot.member))
+    [late] = office.push(anna, give(id_, anna.member, lot.member))
+
+    assert (status_of(parked), team, status_of(claimed)) == ("applied", TEAM, "applied")
+    assert [one.code for one in (given, late) if isinstance(one, Refusal)] == ["forbidden", "owner_changed"]
+    assert office.data(id_)["owner"] == jonas.member
+
+
+@pytest.mark.rule("C19")
 def test_what_belongs_to_nobody_goes_to_whoever_claims_it_first(office: Office) -> None:
     anna, jonas, id_ = office.hire(an_author()), office.hire(an_author()), an_id()
     office.push(anna, a_create("opportunity", id_, title="A"))

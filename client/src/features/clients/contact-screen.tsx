@@ -27,6 +27,7 @@ import { StateChip } from "./folder-screen";
 import { NotHere, Trashed } from "./not-here";
 import { Notes } from "./notes";
 import { ClientSheets, type SheetName } from "./sheets";
+import { TakeIt } from "./take-it";
 import "./clients.css";
 
 export function ContactScreen({ id }: { readonly id: string }) {
@@ -90,6 +91,7 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"cont
             </Chip>
           )}
           <span class="muted">{t("clients.owner", { name: ownerWords(store, ownerOf(row, store)) })}</span>
+          <TakeIt store={store} row={row} />
           {touched > 0 && <span class="muted">{t("clients.touched", { when: touchWords(touched, now) })}</span>}
         </div>
         <div class="page lined client-body">

@@ -23,6 +23,7 @@ import { NotHere, Trashed } from "./not-here";
 import { Notes } from "./notes";
 import { Person } from "./person";
 import { ClientSheets, type SheetName } from "./sheets";
+import { TakeIt } from "./take-it";
 import "./clients.css";
 
 export function FolderScreen({ id }: { readonly id: string }) {
@@ -78,6 +79,7 @@ function Opened({ store, row }: { readonly store: Store; readonly row: Row<"fold
           {row.data.active === false && <Chip>{t("clients.not-active")}</Chip>}
           {row.data.parked === true && <Chip>{t("clients.is-parked")}</Chip>}
           <span class="muted">{t("clients.owner", { name: ownerWords(store, ownerOf(row, store)) })}</span>
+          <TakeIt store={store} row={row} />
         </div>
         <Figures deals={deals} touched={touched} now={now} />
         <div class="page lined client-body">

@@ -144,6 +144,21 @@ describe("segments and selecting", () => {
   });
 });
 
+test("J6: what is parked is taken by one tap, and given back", async () => {
+  const lot = "00000000-0000-7000-8000-0000000000d4";
+  const page = await onScreen(<ContactScreen id="p1" />, () => [
+    sent("member", lot, { name: "Tupin", parking: true }),
+    sent("contact", "p1", { last_name: "Pedrotti", owner: lot }),
+  ]);
+
+  await page.press("Parked: take it");
+
+  expect(await outbox(page.store)).toMatchObject([{ kind: "transfer", id: "p1", to: page.me, expected_owner: lot }]);
+  expect(page.text()).not.toContain("take it");
+  await page.press("Undo");
+  expect(page.text()).toContain("Parked: take it");
+});
+
 describe("a folder", () => {
   const folder = () => onScreen(<FolderScreen id="f1" />, rows);
 

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { api, type Invitation, type Invited } from "../../api";
 import { useStore } from "../../app/context";
+import { NeedsServer } from "../../app/needs-server";
 import { useRequest } from "../../app/use-request";
 import { t } from "../../i18n";
 import { useKeptText } from "../../notes/kept-text";
@@ -90,6 +91,7 @@ export function InviteForm({ onInvited }: InviteFormProps) {
         </div>
       )}
       <div class="pad stack invite-do">
+        <NeedsServer />
         <Button type="submit" kind={people.length > 0 ? "main" : "quiet"} disabled={busy || people.length === 0}>
           {people.length === 0
             ? t("settings.people.invite")

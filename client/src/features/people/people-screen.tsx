@@ -9,6 +9,7 @@ import { addTeam } from "../../store/teams";
 import { Avatar, Button, Empty, Icon, ListRow, Note, Page, Section } from "../../ui";
 import { InvitationSheet } from "./invitation-sheet";
 import { InviteForm } from "./invite-form";
+import { ParkingLine } from "./parking-line";
 import { PersonSheet } from "./person-sheet";
 import { type People, usePeople } from "./use-people";
 import "./people.css";
@@ -59,6 +60,7 @@ function AdminsPeople({ isFirst }: { readonly isFirst: boolean }) {
         <div class="page lined">
           {!asks && <InviteLine onClick={() => invite(true)} />}
           <Lists people={people} onShow={setShown} />
+          {!isFirst && <ParkingLine />}
         </div>
       </div>
       {open && (

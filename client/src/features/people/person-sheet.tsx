@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { api, type Person } from "../../api";
 import { PasswordAgain, useConfirmed } from "../../app/confirmed";
+import { NeedsServer } from "../../app/needs-server";
 import { t } from "../../i18n";
 import { Button, Field, Note, Section, Segmented, Select, Sheet, Switch, snack } from "../../ui";
 import { differences, formOf, type PersonForm, ROLES } from "./person-form";
@@ -34,9 +35,12 @@ export function PersonSheet({ person, onSaved, onClose }: PersonSheetProps) {
       open
       onClose={onClose}
       bar={
-        <Button disabled={saving.busy || changes === undefined} onClick={() => void save()}>
-          {t("settings.people.save")}
-        </Button>
+        <>
+          <NeedsServer />
+          <Button disabled={saving.busy || changes === undefined} onClick={() => void save()}>
+            {t("settings.people.save")}
+          </Button>
+        </>
       }
     >
       <form
