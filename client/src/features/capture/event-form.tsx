@@ -23,6 +23,7 @@ export function EventRow({ store, onOpen }: EventSwitchProps) {
       whenTone="accent"
       title={t("capture.event.none")}
       sub={t("capture.event.none.how")}
+      wrap
       onClick={onOpen}
       end={<Icon name="go" />}
     />

@@ -42,7 +42,7 @@ export function Trashed({ store, row }: TrashedProps) {
 /** An address shared by a colleague, or a record that went out of sight: never blank, always a way back. */
 export function NotHere({ store }: { readonly store: Store }) {
   if (!store.ready.value) return <Page back="/" flat title="" />;
-  const isComing = store.status.value.state === "first_sync";
+  const isComing = store.status.value.received !== null;
   return (
     <Page back="/" flat compact title={t("opportunity.title")}>
       <Empty

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { overlay } from "../../app/overlays";
 import { go, query } from "../../app/router";
-import { useKeys } from "../../app/use-keys";
+import { type KeyActs, useKeys } from "../../app/use-keys";
 import type { Around } from "../../deals/due-words";
 import type { About } from "../../deals/kept-drafts";
 import { t } from "../../i18n";
@@ -97,7 +97,7 @@ function Opened({ store, deal }: { readonly store: Store; readonly deal: Deal })
 }
 
 /** What the keys of the desk do here; a closed one is no longer moved, done or planned. */
-function keysOf({ deal, open }: RecordInHand, rename: () => void): Readonly<Record<string, () => void>> {
+function keysOf({ deal, open }: RecordInHand, rename: () => void): KeyActs {
   const always = {
     e: rename,
     t: () => open("tags"),
