@@ -105,10 +105,8 @@ def settable(act: Act, record: Record, fields: Mapping[str, Any]) -> Refusal | N
 
 def elements(act: Act, entity: Entity, fields: Mapping[str, Any]) -> Refusal | None:
     """Refuse elements that say something in another person's name."""
-    for name, value in fields.items():
-        if entity.spec(name).rule.mark == "own" and not all(
-            one.endswith(f"/{act.author.member}") for one in value or ()
-        ):
+    for name in entity.own:
+        if not all(one.endswith(f"/{act.author.member}") for one in fields.get(name) or ()):
             return Refusal("forbidden", f"in {name} everybody speaks for themselves", name)
     return None
 

@@ -98,6 +98,11 @@ class Entity(Struct, frozen=True, dict=True):
         return tuple(name for name, spec in self.fields.items() if spec.parse is values.names and _is_dict(spec.type))
 
     @cached_property
+    def own(self) -> tuple[str, ...]:
+        """The sets in which everybody speaks for themselves."""
+        return tuple(name for name, spec in self.fields.items() if spec.rule.mark == "own")
+
+    @cached_property
     def named(self) -> Mapping[str, FieldSpec | None]:
         """The spec of each field as named on the wire, None where operations may not write a field of this name.
 

@@ -69,19 +69,15 @@ def let_go(db: Connection, ws: WorkspaceKey, now_ms: int, random: Callable[[int]
 
 
 class _Call:
-    """One push on its way. ``known_n``: how far its device had come before."""
+    """One push on its way. ``operations``: of all its groups, in order; ``known_n``: how far its device had come."""
 
     def __init__(self, work: PushWork) -> None:
         self.work = work
         self.groups: list[list[Incoming]] = []
+        self.operations: list[Incoming] = []
         self.failed: ProtocolError | None = None
         self.known_n = 0
         self.last_n = 0
-
-    @property
-    def operations(self) -> list[Incoming]:
-        """All operations in their order."""
-        return [one for group in self.groups for one in group]
 
 
 class _Commit:
@@ -95,6 +91,7 @@ class _Commit:
         self.now_ms = now_ms
         self.workspace: Workspace = cache.workspace(db, ws, locked.settings)
         self.settings = cache.of(db, ws, locked.history, locked.head)
+        self.authors: dict[tuple[str, str], Author | None] = {}
         self.devices: dict[str, Device] = {}
         self.receipts: dict[str, Receipt] = {}
         self.results: dict[str, Result] = {}
@@ -140,6 +137,7 @@ class _Commit:
         call = _Call(work)
         try:
             call.groups = read_groups(work.request)
+            call.operations = [one for group in call.groups for one in group]
         except ProtocolError as error:
             call.failed = error
         return call
@@ -179,6 +177,13 @@ class _Commit:
         return author
 
     def _member(self, member: str, device: str) -> Author | None:
+        """Return who writes from a device, none for an account that is closed."""
+        key = (member, device)
+        if key not in self.authors:
+            self.authors[key] = self._read_author(member, device)
+        return self.authors[key]
+
+    def _read_author(self, member: str, device: str) -> Author | None:
         record = self.settings.get(member)
         if record is None or record.entity != "member" or record.data.get("active") is False:
             return None

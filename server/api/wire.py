@@ -126,11 +126,12 @@ _items: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
 def _has_spaced_colon(body: bytes) -> bool:
-    # The pattern takes as long as everything else here, so what cannot match is ruled out first.
+    # The pattern takes as long as everything else here, so what cannot match is ruled out first: what no encoder for
+    # machines writes, and one byte is found ten times as fast as two.
     return any(spaced in body for spaced in _SPACED) and _SPACED_COLON.search(body) is not None
 
 
-_SPACED: Final = (b'" ', b'"\n', b'"\r', b'"\t')
+_SPACED: Final = (b" :", b"\n", b"\r", b"\t")
 _SPACED_COLON: Final = re.compile(rb'"[ \n\r\t]+:')
 
 
