@@ -143,12 +143,13 @@ class Database:
         return self._threads
 
     def close(self) -> None:
-        """Let go of every connection and of the data folder."""
+        """Let go of every connection and of the data folder.
+
+        SQLite is not asked to analyse its tables: a million records would keep a stop waiting for longer than service
+        managers do, and the figures that it plans by are laid down by the migrations.
+        """
         self._threads.shutdown()
         self.readers.dispose()
-        if self.folder is not None:
-            with self.writer.connect() as db:
-                db.exec_driver_sql("PRAGMA optimize")
         self.writer.dispose()
         if self._lock is not None:
             self._lock.close()

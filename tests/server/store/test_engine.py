@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from server.store import change_log
@@ -102,3 +102,14 @@ def test_a_snapshot_does_not_move_while_it_is_read(database: Database) -> None:
 
 def test_upgrading_twice_changes_nothing(database: Database) -> None:
     assert upgrade(database, stamp="again") == []
+
+
+def test_a_stop_asks_nothing_of_the_tables_however_large_they_are(tmp_path: Path) -> None:
+    database = open_database(tmp_path, None)
+    upgrade(database, stamp="now")
+    asked: list[str] = []
+    event.listen(database.writer, "before_cursor_execute", lambda _db, _cursor, sql, *_: asked.append(sql))
+
+    database.close()
+
+    assert asked == []
