@@ -68,7 +68,10 @@ export function TeamListScreen({ id }: { readonly id: string }) {
       }
     >
       {lines.length === 0 ? (
-        <Empty title={t(`team.${name}.none`, { days })} />
+        // How long without a note is too long was chosen here; the other lists need no more words.
+        <Empty title={t(`team.${name}.none`, { days })}>
+          {name === "not-worked" ? t("team.not-worked.how", { days }) : undefined}
+        </Empty>
       ) : (
         <>
           <div class="line over team-above">
