@@ -4,13 +4,14 @@ import argparse
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Error, Page, Playwright, ViewportSize, sync_playwright
 
-from e2e import first_run
+from e2e import first_run, gallery
 from e2e.gestures import sign_in
 from e2e.notebooks import NOTEBOOKS
 from e2e.phones import Phone
@@ -19,6 +20,7 @@ from e2e.screens import (
     ADMIN,
     LARGEST_PHONE,
     MANAGER,
+    REP,
     SIZES,
     THEMES,
     Screen,
@@ -28,6 +30,7 @@ from e2e.screens import (
 )
 from e2e.server import Person, Server
 
+DRAWN = Path("docs/pictures")
 STILL_MS = 350
 """Until a sheet has arrived."""
 
@@ -41,26 +44,50 @@ def main() -> None:
     parser.add_argument("--screen", action="append", help="only the screens of this name")
     parser.add_argument("--notebook", choices=NOTEBOOKS, default="sample", help="what stands in it")
     parser.add_argument("--first-run", action="store_true", help="the way in instead: set-up, invitation, joining")
+    parser.add_argument("--gallery", action="store_true", help=f"the README's pictures instead, by default in {DRAWN}")
     words = parser.parse_args()
-    if words.folder is None:
+    folder = words.folder or (DRAWN if words.gallery else None)
+    if folder is None:
         parser.error("say where the pictures go: a folder, or CARNET_SHOTS")
-    target = Path(words.folder)
+    target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    if words.first_run:
-        _walk_in(target, words.size or SIZES, words.theme or THEMES)
-        return
+    sizes, themes = words.size or tuple(SIZES), words.theme or THEMES
+    if words.gallery:
+        _draw_gallery(target)
+    elif words.first_run:
+        _walk_in(target, sizes, themes)
+    else:
+        _look_around(target, words.notebook, sizes, themes, words.screen)
+
+
+def _look_around(
+    target: Path,
+    notebook: str,
+    sizes: Sequence[str],
+    themes: Sequence[str],
+    names: Collection[str] | None,
+    *,
+    whose: Person | None = None,
+) -> None:
     with tempfile.TemporaryDirectory(prefix="carnet-tour-") as scratch, sync_playwright() as playwright:
-        server, sample = NOTEBOOKS[words.notebook](Path(scratch) / "data")
+        server, sample = NOTEBOOKS[notebook](Path(scratch) / "data")
         try:
-            wanted = screens(sample)
-            chosen = [screen for screen in wanted if not words.screen or screen.name in words.screen]
+            chosen = [screen for screen in screens(sample) if not names or screen.name in names]
             tour = Tour(playwright, server, Path(scratch), target)
-            for size in words.size or SIZES:
-                for person in (MANAGER, ADMIN):
-                    theirs = [screen for screen in chosen if screen.person == person]
-                    tour.go_around(person, size, words.theme or THEMES, theirs)
+            for size, person in product(sizes, [whose] if whose else (MANAGER, ADMIN)):
+                theirs = [screen for screen in chosen if whose or screen.person == person]
+                if theirs:
+                    tour.go_around(person, size, themes, theirs)
         finally:
             server.stop()
+
+
+def _draw_gallery(target: Path) -> None:
+    shown = gallery.PICTURES.values()
+    sizes = sorted({size for _, size, _ in shown})
+    with tempfile.TemporaryDirectory(prefix="carnet-gallery-") as shots:
+        _look_around(Path(shots), "sample", sizes, THEMES, {screen for screen, _, _ in shown}, whose=REP)
+        gallery.keep(Path(shots), target)
 
 
 def _walk_in(target: Path, sizes: Iterable[str], themes: Sequence[str]) -> None:
