@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from e2e.phones import Phone
 from e2e.server import Person
 
-STATES = "All sent|Offline|Saved on this phone|Sending|Receiving|Weak|Sign in to send|This Wi-Fi"
+STATES = "All sent|This account|Offline|Saved on this phone|Sending|Receiving|Weak|Sign in to send|This Wi-Fi"
 STATE = re.compile(rf"^({STATES}|\d+ (waiting|needs? you))")
 ALL_SENT = re.compile(r"^All sent")
 NEEDS_YOU = re.compile(r"^\d+ needs? you")

@@ -95,7 +95,7 @@ TOO_LONG = "This mail goes on and on. " * 1000
 
 
 def test_a_refused_note_keeps_its_words_and_lets_the_rest_through(phone: Phone) -> None:
-    """F36: what the server can never take waits for its author, and stops nothing."""
+    """F36; UX, state *refused*: what can never be taken waits for its author, the text kept, and stops nothing."""
     page = phone.page
     open_deal(page, DEAL)
     with phone.proxy.failing("refuse"):

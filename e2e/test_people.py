@@ -17,6 +17,7 @@ from e2e.gestures import (
     go_to,
     open_deal,
     open_menu,
+    open_sync_sheet,
     sign_in,
     state,
     wait_all_sent,
@@ -121,6 +122,7 @@ def test_an_invitation_opens_once(empty_server: Server, first_phones: NewPhone) 
 
 
 def test_an_admin_moves_somebody_to_another_team_and_closes_the_account(new_phone: NewPhone, server: Server) -> None:
+    """UX, state *account closed*: said in words, and what is unsent can still be saved to a file."""
     boss, marcos = new_phone(), new_phone()
     server.add(SOUTHERNER)
     marcos.expect_errors("status of (401|409)")  # the account is closed; what may be seen has changed
@@ -150,9 +152,15 @@ def test_an_admin_moves_somebody_to_another_team_and_closes_the_account(new_phon
     sheet.get_by_role("button", name="Save").click()
     expect(boss.page.get_by_text("Account closed")).to_be_visible()
     expect(page.get_by_text("This account is closed").first).to_be_visible(timeout=60_000)
+    go_to(page, "Today")
+    capture(page, Note("Too late to be sent"))
+    sheet = open_sync_sheet(page)
+    expect(sheet.get_by_text("What is unsent stays here")).to_be_visible()
+    expect(sheet.get_by_role("button", name="Save unsent work to a file")).to_be_visible()
 
 
 def test_without_signal_nobody_is_changed_and_it_is_said(new_phone: NewPhone, server: Server) -> None:
+    """UX, state *offline*: what needs the server says so beside its button, and when it can be done."""
     boss = new_phone()
     boss.start()
     sign_in(boss, ADMIN)
@@ -163,6 +171,7 @@ def test_without_signal_nobody_is_changed_and_it_is_said(new_phone: NewPhone, se
     sheet.get_by_role("button", name="Save").click()
 
     expect(sheet.get_by_text("No connection to the server")).to_be_visible(timeout=60_000)
+    expect(sheet.get_by_text("it can be done once the phone is online")).to_be_visible(timeout=60_000)
     with Program(server.origin, token_of(server, ADMIN)) as truth:
         names = [row["data"]["name"] for row in truth.rows("member").values()]
     assert sorted(names) == sorted(one.name for one in (ADMIN, ANNA, MARCO))
@@ -245,6 +254,7 @@ def test_sending_before_signing_out_with_no_signal_keeps_everything_and_says_so(
 
 
 def test_a_session_that_ended_holds_up_no_work(new_phone: NewPhone, server: Server) -> None:
+    """UX, state *session expired*: work goes on, and one line says *Sign in to send*."""
     phone = new_phone()
     page = phone.start()
     sign_in(phone, MARCO)

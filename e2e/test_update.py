@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("seeds")
 
 
 def test_a_new_version_waits_for_the_end_of_a_sentence(new_phone: NewPhone) -> None:
-    """F16: the new version waits while somebody types."""
+    """F16; UX, state *new version*: it waits while somebody types."""
     phone = new_phone()
     page = phone.start()
     sign_in(phone, MARCO)

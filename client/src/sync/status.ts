@@ -67,7 +67,7 @@ export function statusFrom(facts: LocalFacts, connection: Connection): SyncStatu
     lastSentAt: connection.lastSentAt,
     lastContactAt: connection.lastContactAt,
     offlineSince: connection.offlineSince,
-    received: facts.isComplete ? null : connection.received,
+    received: facts.isComplete ? null : (connection.received ?? NOTHING_RECEIVED),
     clockSkewMs: connection.clockSkewMs,
     persisted: facts.persisted,
     quota: facts.quota,
@@ -81,6 +81,9 @@ export function statusFrom(facts: LocalFacts, connection: Connection): SyncStatu
     portal: connection.isPortal,
   };
 }
+
+/** A first sync that a dead network holds up is one all the same: nothing here says that there is nothing. */
+const NOTHING_RECEIVED = { rows: 0, stage: "mine" } as const;
 
 /** What a person must know first stands first: what is in danger, then what stops the sending, then how it goes. */
 function stateOf(facts: LocalFacts, connection: Connection): SyncStatus["state"] {

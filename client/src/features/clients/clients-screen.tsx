@@ -113,7 +113,7 @@ function NothingMatches({ typed, onClear }: { readonly typed: string; readonly o
 
 function NoClients({ store }: { readonly store: Store }) {
   if (!store.ready.value) return null;
-  const coming = store.status.value.state === "first_sync";
+  const coming = store.status.value.received !== null;
   return (
     <Empty
       title={t(coming ? "clients.coming" : "clients.empty")}

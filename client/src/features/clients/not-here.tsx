@@ -12,7 +12,7 @@ import { type ClientRow, restore } from "./commands";
 
 export function NotHere({ store, what }: { readonly store: Store; readonly what: "folder" | "contact" }) {
   if (!store.ready.value) return <Page flat back="/clients" compact title="" />;
-  const coming = store.status.value.state === "first_sync";
+  const coming = store.status.value.received !== null;
   return (
     <Page flat back="/clients" compact title={t(`clients.${what}`)}>
       <Empty

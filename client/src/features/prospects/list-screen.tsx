@@ -6,7 +6,7 @@ import { query as address, go } from "../../app/router";
 import { count, isolate, t, tx } from "../../i18n";
 import { said } from "../../notes/said";
 import type { Row, Store } from "../../store/store";
-import { Button, Chip, Empty, Field, IconButton, Page, useKeptRows, VirtualList } from "../../ui";
+import { Button, Chip, Empty, Field, IconButton, Name, Page, useKeptRows, VirtualList } from "../../ui";
 import { columnsOf } from "./columns";
 import { newRow } from "./commands";
 import { type ConvertedRow, ConvertSheet } from "./convert-sheet";
@@ -132,6 +132,10 @@ function Opened({ store, list }: { readonly store: Store; readonly list: Row<"pr
         {read !== undefined && rows.length === 0 && <NoRows onPaste={() => open("paste")} onAdd={() => void add()} />}
         {rows.length > 0 && shown.length === 0 && (
           <NothingMatches
+            asked={[
+              ...FILTERS.filter((one) => filters.has(one)).map((one) => t(`prospects.filter.${one}`)),
+              query.trim(),
+            ]}
             onClear={() => {
               setQuery("");
               setFilters(new Set());
@@ -240,7 +244,7 @@ function NoRows({ onPaste, onAdd }: { readonly onPaste: () => void; readonly onA
   );
 }
 
-function NothingMatches({ onClear }: { readonly onClear: () => void }) {
+function NothingMatches({ asked, onClear }: { readonly asked: readonly string[]; readonly onClear: () => void }) {
   return (
     <Empty
       title={t("prospects.none-match")}
@@ -249,6 +253,8 @@ function NothingMatches({ onClear }: { readonly onClear: () => void }) {
           {t("prospects.clear")}
         </Button>
       }
-    />
+    >
+      <Name>{asked.filter(Boolean).join(", ")}</Name>
+    </Empty>
   );
 }

@@ -8,7 +8,7 @@ import { Button, Empty, Page } from "../../ui";
 
 export function NotHere({ store }: { readonly store: Store }) {
   if (!store.ready.value) return <Page flat back="/prospects" compact title="" />;
-  const coming = store.status.value.state === "first_sync";
+  const coming = store.status.value.received !== null;
   return (
     <Page flat back="/prospects" compact title={t("prospects.list")}>
       <Empty

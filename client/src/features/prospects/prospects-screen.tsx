@@ -92,7 +92,7 @@ export function progressWords({ rows, worked, opportunities }: Progress): string
 
 function NoLists({ store, onMake }: { readonly store: Store; readonly onMake: () => void }) {
   if (!store.ready.value) return null;
-  const coming = store.status.value.state === "first_sync";
+  const coming = store.status.value.received !== null;
   return (
     <Empty
       title={t(coming ? "prospects.coming" : "prospects.empty")}

@@ -95,7 +95,7 @@ function Top({ store }: { readonly store: Store }) {
 /** Nothing of one's own yet: the first sentence of the method, or what is still on its way. */
 function Bare({ store }: { readonly store: Store }) {
   if (!store.ready.value) return <Page title={t("today.title")} />;
-  const receiving = store.status.value.state === "first_sync";
+  const receiving = store.status.value.received !== null;
   return (
     <Page title={t("today.title")} top={<Top store={store} />}>
       {store.user.role === "admin" && <FirstThings />}
