@@ -1,6 +1,8 @@
 // Which screen an address shows, and where it stands at the desk.
+import { effect } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { loadOutsideWords } from "../i18n";
+import type { Store } from "../store/store";
 import { type LazyScreen, type Loader, lazyPage, lazySheet } from "./lazy";
 import type { Place } from "./places";
 import { match } from "./router";
@@ -164,8 +166,21 @@ export function listOf(place: Place["name"]): Route | undefined {
   return ROUTES.find((route) => route.place === place && route.pane !== "record");
 }
 
-/** Fetch the other screens when nothing else is to do, so that the first tap on each answers at once. */
-export function fetchRest(): void {
+/**
+ * Fetch the other screens when nothing else is to do, so that the first tap on each answers at once: not beside a first
+ * sync, which has the line and the processor to itself. The answer stops waiting for its end.
+ */
+export function fetchRest(store: Store): () => void {
+  let hasBegun = false;
+  return effect(() => {
+    const { state, received } = store.status.value;
+    if (hasBegun || state === "first_sync" || received !== null) return;
+    hasBegun = true;
+    fetchEach();
+  });
+}
+
+function fetchEach(): void {
   const sheets = [captureSheet, syncSheet, menuSheet, keysSheet, paletteSheet, installSheet, signInSheet, signOutSheet];
   const rest = [...ROUTES.map((route) => route.screen), ...sheets];
   const next = (): void => {

@@ -41,7 +41,7 @@ vi.mock("./routes", async () => {
       return route && { route, id: match(route.pattern, address)?.id ?? "" };
     },
     listOf: (place: string) => all.find((route) => route.place === place && route.pane !== "record"),
-    fetchRest: () => {},
+    fetchRest: () => () => {},
     welcomePage: { Screen: (await import("../features/sign-in/welcome")).Welcome },
     menuSheet: { Screen: () => <p>menu</p> },
     keysSheet: { Screen: () => <p>keys</p> },

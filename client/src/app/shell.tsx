@@ -20,10 +20,8 @@ const Desk = desk.Screen;
 const Strips = strips.Screen;
 
 export function Shell({ signedIn }: { readonly signedIn: SignedIn }) {
-  useEffect(() => {
-    fetchRest();
-    return startShortcuts();
-  }, []);
+  useEffect(startShortcuts, []);
+  useEffect(() => fetchRest(signedIn.store), [signedIn.store]);
   useEffect(() => startReminders(signedIn.store), [signedIn.store]);
   const found = findRoute(path.value);
   if (found) rememberPlace(found);

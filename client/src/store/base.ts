@@ -19,3 +19,18 @@ export function stored(row: WireRow): StoredRow {
 export function keyOf(entity: string, id: string): string {
   return `${entity} ${id}`;
 }
+
+/** Many of them in one text, which is copied many times faster than so many objects. */
+export function linesOf(keys: readonly { readonly entity: string; readonly id: string }[]): string {
+  return keys.map(({ entity, id }) => keyOf(entity, id)).join("\n");
+}
+
+export function keysIn(lines: string): { readonly entity: string; readonly id: string }[] {
+  return lines === "" ? [] : lines.split("\n").map(keyIn);
+}
+
+/** What `keyOf` was made of. */
+export function keyIn(key: string): { readonly entity: string; readonly id: string } {
+  const [entity = "", id = ""] = key.split(" ");
+  return { entity, id };
+}

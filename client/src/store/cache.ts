@@ -4,7 +4,8 @@ import type { DBSchema, IDBPTransaction, StoreNames } from "idb";
 import { rowOf } from "../protocol/rows";
 import type { WireRow } from "../protocol/types.gen";
 import { keyOf, type StoredRow } from "./base";
-import { type Chunk, type ChunkKey, chunkAfter, copiesOf, copiesUnder, rowsIn } from "./chunks";
+import { type Chunk, type ChunkKey, chunkAfter, copiesOf, copiesUnder, type Hint, type Parsed, rowsIn } from "./chunks";
+import { hintInstead, indexChunks } from "./chunks-before";
 import { Database, erase, type Hooks, type Upgrade } from "./db";
 import type { Progress } from "./progress";
 import { finish } from "./vault";
@@ -47,7 +48,8 @@ export interface KeptBytes {
 
 export interface CacheSchema extends DBSchema {
   base: { key: [string, string]; value: StoredRow; indexes: { by_home: [string, string] } };
-  chunk: { key: ChunkKey; value: Chunk; indexes: { by_place: string; by_home: string } };
+  chunk: { key: ChunkKey; value: Chunk };
+  hint: { key: ChunkKey; value: Hint };
   meta: { key: string; value: Progress | Offset | Beat };
   backfill: { key: string; value: Entered };
   staging: { key: [number, string, number]; value: Seen };
@@ -73,14 +75,16 @@ const UPGRADES: readonly Upgrade<CacheSchema>[] = [
     db.createObjectStore("originals", { keyPath: "id" }).createIndex("by_used", "usedAt");
   },
   (db) => {
-    const chunk = db.createObjectStore("chunk", { keyPath: "key" });
-    chunk.createIndex("by_place", "places", { multiEntry: true });
-    chunk.createIndex("by_home", "homes", { multiEntry: true });
+    indexChunks(db.createObjectStore("chunk", { keyPath: "key" }));
+  },
+  (db, tx) => {
+    // All or nothing: what fails in here fails the opening, and the next one tries again.
+    hintInstead(tx.objectStore("chunk"), db.createObjectStore("hint", { keyPath: "key" })).catch(() => tx.abort());
   },
 ];
 
-const SYNC_STORES = ["base", "chunk", "meta", "backfill", "staging"] as const;
-const ROWS = ["base", "chunk"] as const;
+const SYNC_STORES = ["base", "chunk", "hint", "meta", "backfill", "staging"] as const;
+const ROWS = ["base", "chunk", "hint"] as const;
 
 export const cacheName = (user: string): string => `cache-${user}`;
 
@@ -157,31 +161,48 @@ export interface Read {
 const CHUNK = "#";
 
 /** Rows of one entity in slices, so that a start never blocks the page for long: those of the base, then the others. */
-export async function slice(cache: Cache, entity: string, after: string | null, limit: number): Promise<Read> {
-  if (after?.startsWith(CHUNK) === true) return fromChunk(cache, entity, JSON.parse(after.slice(1)) as ChunkKey);
-  const range = IDBKeyRange.bound([entity, after ?? ""], [entity, []], true);
-  const found = await cache.run((db) => db.getAll("base", range, limit));
-  const last = found.at(-1);
-  if (found.length === limit && last !== undefined) return { ...sound(found), after: last.id };
-  const { rows, damaged } = sound(found);
-  const copies = await fromChunk(cache, entity, null);
-  return { rows: [...rows, ...copies.rows], damaged: damaged + copies.damaged, after: copies.after };
+export function slice(cache: Cache, entity: string, after: string | null, limit: number): Promise<Read> {
+  return lookAtRows(cache, async (tx) => {
+    if (after?.startsWith(CHUNK) === true) return fromChunk(tx, entity, JSON.parse(after.slice(1)) as ChunkKey);
+    const range = IDBKeyRange.bound([entity, after ?? ""], [entity, []], true);
+    const found = await tx.objectStore("base").getAll(range, limit);
+    const last = found.at(-1);
+    if (found.length === limit && last !== undefined) return { ...sound(found), after: last.id };
+    const { rows, damaged } = sound(found);
+    const copies = await fromChunk(tx, entity, null);
+    return { rows: [...rows, ...copies.rows], damaged: damaged + copies.damaged, after: copies.after };
+  });
 }
 
-async function fromChunk(cache: Cache, entity: string, after: ChunkKey | null): Promise<Read> {
-  const found = await chunkAfter(cache, entity, after);
+async function fromChunk(tx: CacheRead, entity: string, after: ChunkKey | null): Promise<Read> {
+  const found = await copiesAfter(tx, entity, after);
   if (found === undefined) return { rows: [], damaged: 0, after: null };
+  return { rows: found.rows, damaged: found.damaged, after: CHUNK + JSON.stringify(found.key) };
+}
+
+export interface Copies extends Parsed {
+  readonly key: ChunkKey;
+}
+
+/** What lies in one chunk after another, and of which the base holds nothing; undefined after the last. */
+export async function copiesAfter(
+  tx: CacheRead,
+  entity: string | null,
+  after: ChunkKey | null,
+): Promise<Copies | undefined> {
+  const found = await chunkAfter(tx, entity, after);
+  if (found === undefined) return undefined;
   const { rows, damaged } = rowsIn(found);
-  return { rows: await untold(cache, entity, rows), damaged, after: CHUNK + JSON.stringify(found.key) };
+  return { key: found.key, rows: await untold(tx, found.key[0], rows), damaged };
 }
 
 /** Those of which the base holds nothing. */
-export async function untold(cache: Cache, entity: string, rows: readonly WireRow[]): Promise<readonly WireRow[]> {
+async function untold(tx: CacheRead, entity: string, rows: readonly WireRow[]): Promise<readonly WireRow[]> {
   const ids = rows.map(({ id }) => id).sort();
   const [first, last] = [ids[0], ids.at(-1)];
   if (first === undefined || last === undefined) return rows;
   const range = IDBKeyRange.bound([entity, first], [entity, last]);
-  const told = new Set((await cache.run((db) => db.getAllKeys("base", range))).map(([, id]) => id));
+  const told = new Set((await tx.objectStore("base").getAllKeys(range)).map(([, id]) => id));
   return told.size === 0 ? rows : rows.filter(({ id }) => !told.has(id));
 }
 

@@ -3,7 +3,8 @@
 import { expect, test } from "vitest";
 import { newId } from "../clock";
 import type { WireRow } from "../protocol/types.gen";
-import { baseRow, type Cache, changeCache, childrenOf, openCache, slice } from "./cache";
+import { baseRow, type Cache, cacheName, changeCache, childrenOf, openCache, slice } from "./cache";
+import { fnv1a } from "./fingerprint";
 import { allRows, drop, evict, lay, seqsOf } from "./laying";
 
 const a_prospect = (at: number, seq = at + 1): WireRow => ({
@@ -84,11 +85,61 @@ test("a root that leaves takes its rows along, but for those told of since", asy
   const cache = await a_cache(MANY);
   await changeCache(cache, (tx) => lay(tx, [a_prospect(8, 900)]));
 
-  const gone = await changeCache(cache, (tx) => evict(tx, "even", 700));
+  const gone = await changeCache(cache, (tx) => evict(tx, ["even"], 700));
 
   expect(gone.length).toBe(299);
   expect((await childrenOf(cache, "prospect", "even")).rows.map(({ id }) => id)).toEqual(["p0008"]);
   expect((await childrenOf(cache, "prospect", "odd")).rows.length).toBe(300);
+});
+
+test("several roots that leave at once take their rows along, and nobody else's", async () => {
+  const cache = await a_cache([...MANY, { ...a_prospect(700), root: "third" }]);
+
+  const gone = await changeCache(cache, (tx) => evict(tx, ["even", "odd"], 700));
+
+  expect(gone.length).toBe(600);
+  expect((await allRows(cache)).map(({ id }) => id)).toEqual(["p0700"]);
+});
+
+test("rows whose fingerprints are alike are told apart", async () => {
+  const [one, other] = ["costarring", "liquid"]; // the two best known words that FNV-1a cannot tell apart
+  const rows = [one, other].map((id, at) => ({ ...a_prospect(at), id, root: id }));
+  const cache = await a_cache(rows.slice(0, 1));
+
+  expect(fnv1a(one)).toBe(fnv1a(other));
+  expect((await baseRow(cache, "prospect", one))?.id).toBe(one);
+  expect(await baseRow(cache, "prospect", other)).toBeUndefined();
+  expect((await childrenOf(cache, "prospect", other)).rows).toEqual([]);
+  expect(await changeCache(cache, (tx) => lay(tx, rows.slice(1)))).toHaveLength(1);
+});
+
+test("what the version before laid down is found again after the upgrade, without a network", async () => {
+  const user = newId();
+  const rows = MANY.slice(0, 3);
+  await new Promise<void>((done, fail) => {
+    const request = indexedDB.open(cacheName(user), 3);
+    request.onerror = () => fail(request.error);
+    request.onupgradeneeded = () => {
+      const db = request.result;
+      db.createObjectStore("base", { keyPath: ["entity", "id"] }).createIndex("by_home", ["home", "entity"]);
+      for (const name of ["meta", "backfill", "staging"]) db.createObjectStore(name, { keyPath: "key" });
+      const chunk = db.createObjectStore("chunk", { keyPath: "key" });
+      for (const [name, path] of Object.entries({ by_place: "places", by_home: "homes" }))
+        chunk.createIndex(name, path, { multiEntry: true });
+      const places = rows.map(({ id }) => `prospect ${id} 0000000000a`);
+      const homes = ["even prospect", "odd prospect"];
+      chunk.add({ key: ["prospect", 1, 0, 0], places, homes, text: JSON.stringify(rows) });
+    };
+    request.onsuccess = () => {
+      request.result.close();
+      done();
+    };
+  });
+  const cache = openCache(user);
+
+  expect(await baseRow(cache, "prospect", "p0001")).toEqual(rows[1]);
+  expect((await childrenOf(cache, "prospect", "even")).rows.map(({ id }) => id)).toEqual(["p0000", "p0002"]);
+  expect((await changeCache(cache, (tx) => evict(tx, ["even"], 900))).length).toBe(2);
 });
 
 test("a record that cannot be read counts as damaged, and the others are found", async () => {

@@ -1,10 +1,12 @@
-// Rows of a first sync, many to a record: what IndexedDB costs is records, not bytes. Written once and only ever thinned
-// out; whatever is told of one of these rows later goes to the base, which always wins over what lies here.
+// Rows of a first sync, many to a record: what IndexedDB costs is records and their index entries, not bytes. Written once
+// and only ever thinned out; whatever is told of one of these rows later goes to the base, which always wins over what
+// lies here.
 
 import { rowOf } from "../protocol/rows";
 import type { WireRow } from "../protocol/types.gen";
 import { keyOf } from "./base";
-import type { Cache, CacheRead, Key } from "./cache";
+import type { CacheRead, Key } from "./cache";
+import { fnv1a } from "./fingerprint";
 
 /** Where a page of a first sync stands: whether in what the person works at, and how many rows came before it. */
 export interface ChunkPlace {
@@ -17,30 +19,35 @@ export type ChunkKey = [entity: string, stage: 0 | 1, rows: number, at: number];
 
 export interface Chunk {
   readonly key: ChunkKey;
-  /** `entity id seq` of each row: where it lies and how new it is, without its text. */
-  readonly places: readonly string[];
-  /** `home entity` of each root that has rows here. */
-  readonly homes: readonly string[];
+  /** How many rows there are. */
+  readonly count: number;
   /** JSON, which is copied and parsed many times faster than so many objects. */
   readonly text: string;
 }
 
+/**
+ * What may lie in a chunk, as fingerprints: a few hundred of these are read in the time of one chunk, and an index with an
+ * entry for every row would cost more than the rows. Another row may have the same, so the chunk has the last word.
+ */
+export interface Hint {
+  readonly key: ChunkKey;
+  readonly ids: Uint32Array;
+  /** The roots that have rows there, each once. */
+  readonly homes: Uint32Array;
+}
+
 /** A row in it is read by reading all of it: a few milliseconds on a slow phone. */
 export const MOST_ROWS = 250;
-export const SEQ_DIGITS = 11;
 
 export const homeOf = ({ root, id }: WireRow): string => root ?? id;
-const placeOf = (row: WireRow): string =>
-  `${keyOf(row.entity, row.id)} ${row.seq.toString(36).padStart(SEQ_DIGITS, "0")}`;
-export const seqIn = (place: string): number => Number.parseInt(place.slice(-SEQ_DIGITS), 36);
-
-/** All that begin with these words: a space ends the last one, and "!" comes next to it. */
-export const under = (words: string): IDBKeyRange => IDBKeyRange.bound(`${words} `, `${words}!`, false, true);
 
 export function chunk(key: ChunkKey, rows: readonly WireRow[]): Chunk {
-  const [entity] = key;
-  const homes = new Set(rows.map((row) => `${homeOf(row)} ${entity}`));
-  return { key, places: rows.map(placeOf), homes: [...homes], text: JSON.stringify(rows) };
+  return { key, count: rows.length, text: JSON.stringify(rows) };
+}
+
+export function hint(key: ChunkKey, rows: readonly WireRow[]): Hint {
+  const homes = new Set(rows.map(homeOf));
+  return { key, ids: Uint32Array.from(rows, ({ id }) => fnv1a(id)), homes: Uint32Array.from(homes, fnv1a) };
 }
 
 export interface Parsed {
@@ -48,71 +55,87 @@ export interface Parsed {
   readonly damaged: number;
 }
 
-export function rowsIn({ text, places }: Chunk): Parsed {
+export function rowsIn({ text, count }: Chunk): Parsed {
   let found: unknown;
   try {
     found = JSON.parse(text);
   } catch {
-    return { rows: [], damaged: places.length };
+    return { rows: [], damaged: count };
   }
-  if (!Array.isArray(found)) return { rows: [], damaged: places.length };
+  if (!Array.isArray(found)) return { rows: [], damaged: count };
   const rows = found.map(rowOf).filter((row) => row !== null);
   return { rows, damaged: found.length - rows.length };
 }
 
-interface Place {
-  readonly key: ChunkKey;
-  readonly seq: number;
+function hintsOf(tx: CacheRead, entity: string | null): Promise<readonly Hint[]> {
+  return tx.objectStore("hint").getAll(entity === null ? null : IDBKeyRange.bound([entity], [entity, []]));
 }
 
-/** Where a row lies. */
-export async function placeIn(tx: CacheRead, { entity, id }: Key): Promise<Place | null> {
-  const cursor = await tx
-    .objectStore("chunk")
-    .index("by_place")
-    .openKeyCursor(under(keyOf(entity, id)));
-  return cursor === null ? null : { key: cursor.primaryKey, seq: seqIn(String(cursor.key)) };
+/** The chunks that may hold some of these rows, one by one: all of them at once may be all that is here. */
+export async function* chunksWith(tx: CacheRead, keys: readonly Key[]): AsyncGenerator<Chunk> {
+  const wanted = new Map<string, Set<number>>();
+  for (const { entity, id } of keys) wanted.set(entity, (wanted.get(entity) ?? new Set()).add(fnv1a(id)));
+  const hints = await Promise.all([...wanted.keys()].map((entity) => hintsOf(tx, entity)));
+  yield* chunksAt(
+    tx,
+    hints.flat().filter(({ key, ids }) => ids.some((id) => wanted.get(key[0])?.has(id))),
+  );
 }
 
-export async function isEmpty(tx: CacheRead): Promise<boolean> {
-  return (await tx.objectStore("chunk").openKeyCursor()) === null;
+/** The chunks that may hold something under one of these roots, of one kind or of all. */
+export async function* chunksUnder(
+  tx: CacheRead,
+  entity: string | null,
+  roots: readonly string[],
+): AsyncGenerator<Chunk> {
+  const wanted = new Set(roots.map(fnv1a));
+  const hints = await hintsOf(tx, entity);
+  yield* chunksAt(
+    tx,
+    hints.filter(({ homes }) => homes.some((home) => wanted.has(home))),
+  );
+}
+
+async function* chunksAt(tx: CacheRead, hints: readonly Hint[]): AsyncGenerator<Chunk> {
+  for (const { key } of hints) {
+    const found = await tx.objectStore("chunk").get(key);
+    if (found !== undefined) yield found;
+  }
 }
 
 /** The copies that lie here; undefined where there is none. */
 export async function copiesOf(tx: CacheRead, keys: readonly Key[]): Promise<(WireRow | undefined)[]> {
-  const places = await Promise.all(keys.map((key) => placeIn(tx, key)));
-  const read = new Map<string, Promise<ReadonlyMap<string, WireRow>>>();
-  return Promise.all(
-    keys.map(async (key, at) => {
-      const place = places[at];
-      if (place === null || place === undefined) return undefined;
-      const name = place.key.join(" ");
-      const rows = read.get(name) ?? byId(tx, place.key);
-      read.set(name, rows);
-      return (await rows).get(key.id);
-    }),
-  );
-}
-
-async function byId(tx: CacheRead, key: ChunkKey): Promise<ReadonlyMap<string, WireRow>> {
-  const found = await tx.objectStore("chunk").get(key);
-  return new Map(found === undefined ? [] : rowsIn(found).rows.map((row) => [row.id, row]));
+  const wanted = new Set(keys.map(({ entity, id }) => keyOf(entity, id)));
+  const found = new Map<string, WireRow>();
+  for await (const one of chunksWith(tx, keys)) {
+    for (const row of rowsIn(one).rows) {
+      const key = keyOf(row.entity, row.id);
+      if (wanted.has(key)) found.set(key, row);
+    }
+  }
+  return keys.map(({ entity, id }) => found.get(keyOf(entity, id)));
 }
 
 /** All copies of one kind under one root. */
 export async function copiesUnder(tx: CacheRead, entity: string, root: string): Promise<Parsed> {
-  const found = await tx.objectStore("chunk").index("by_home").getAll(`${root} ${entity}`);
-  const parsed = found.map(rowsIn);
-  const rows = parsed.flatMap((part) => part.rows).filter((row) => homeOf(row) === root);
-  return { rows, damaged: parsed.reduce((sum, part) => sum + part.damaged, 0) };
+  const rows: WireRow[] = [];
+  let damaged = 0;
+  for await (const one of chunksUnder(tx, entity, [root])) {
+    const parsed = rowsIn(one);
+    rows.push(...parsed.rows.filter((row) => homeOf(row) === root));
+    damaged += parsed.damaged;
+  }
+  return { rows, damaged };
 }
 
-/** One chunk of a kind after another, in no order that means anything; undefined after the last. */
-export function chunkAfter(cache: Cache, entity: string | null, after: ChunkKey | null): Promise<Chunk | undefined> {
-  return cache.run(async (db) => {
-    const from: IDBValidKey = after ?? (entity === null ? [] : [entity]);
-    const range = entity === null ? IDBKeyRange.lowerBound(from, true) : IDBKeyRange.bound(from, [entity, []], true);
-    const [found] = await db.getAll("chunk", range, 1);
-    return found;
-  });
+/** One chunk of a kind, or of any, after another, in no order that means anything; undefined after the last. */
+export async function chunkAfter(
+  tx: CacheRead,
+  entity: string | null,
+  after: ChunkKey | null,
+): Promise<Chunk | undefined> {
+  const from: IDBValidKey = after ?? (entity === null ? [] : [entity]);
+  const range = entity === null ? IDBKeyRange.lowerBound(from, true) : IDBKeyRange.bound(from, [entity, []], true);
+  const [found] = await tx.objectStore("chunk").getAll(range, 1);
+  return found;
 }

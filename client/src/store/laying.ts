@@ -3,9 +3,9 @@
 import { unwrap } from "idb";
 import { ENTITIES, type WireRow } from "../protocol/types.gen";
 import { isNews, keyOf, type StoredRow, stored } from "./base";
-import { type Cache, type CacheRead, type CacheTx, type Key, lookAtRows, untold } from "./cache";
-import { type ChunkPlace, chunkAfter, rowsIn } from "./chunks";
-import { layChunks, seqsIn, takeFromUnder, takeOut } from "./thinning";
+import { type Cache, type CacheRead, type CacheTx, copiesAfter, type Key, lookAtRows } from "./cache";
+import { type ChunkPlace, copiesOf } from "./chunks";
+import { layChunks, takeFromUnder, takeOut } from "./thinning";
 
 export async function keepOffset(cache: Cache, ms: number): Promise<void> {
   await cache.run((db) => db.put("meta", { key: "offset", ms }));
@@ -47,26 +47,31 @@ export async function seqsHere(tx: CacheRead, keys: readonly Key[]): Promise<(nu
   const base = tx.objectStore("base");
   const [told, copied] = await Promise.all([
     Promise.all(keys.map(({ entity, id }) => base.get([entity, id]))),
-    seqsIn(tx, keys),
+    copiesOf(tx, keys),
   ]);
-  return told.map((row, i) => row?.seq ?? copied[i]);
+  return told.map((row, i) => row?.seq ?? copied[i]?.seq);
 }
 
-/** Drop the rows of a root that this person may not see any more, up to the head at which that was so. */
-export async function evict(tx: CacheTx, root: string, upTo: number): Promise<Key[]> {
+/** Drop the rows of roots that this person may not see any more, up to the head at which that was so. */
+export async function evict(tx: CacheTx, roots: readonly string[], upTo: number): Promise<Key[]> {
+  if (roots.length === 0) return [];
   const gone = new Map<string, Key>();
   const newer = new Set<string>();
-  const range = IDBKeyRange.bound([root], [root, []]);
-  let cursor = await tx.objectStore("base").index("by_home").openCursor(range);
-  while (cursor !== null) {
-    const { entity, id, seq } = cursor.value;
-    if (seq <= upTo) {
-      gone.set(keyOf(entity, id), { entity, id });
-      await cursor.delete();
-    } else newer.add(keyOf(entity, id));
-    cursor = await cursor.continue();
+  for (const root of roots) {
+    let cursor = await tx
+      .objectStore("base")
+      .index("by_home")
+      .openCursor(IDBKeyRange.bound([root], [root, []]));
+    while (cursor !== null) {
+      const { entity, id, seq } = cursor.value;
+      if (seq <= upTo) {
+        gone.set(keyOf(entity, id), { entity, id });
+        await cursor.delete();
+      } else newer.add(keyOf(entity, id));
+      cursor = await cursor.continue();
+    }
   }
-  for (const { entity, id } of await takeFromUnder(tx, root, ({ seq }) => seq <= upTo)) {
+  for (const { entity, id } of await takeFromUnder(tx, roots, ({ seq }) => seq <= upTo)) {
     if (!newer.has(keyOf(entity, id))) gone.set(keyOf(entity, id), { entity, id });
   }
   return [...gone.values()];
@@ -93,10 +98,11 @@ export async function* everyRow(cache: Cache, limit = 1_000): AsyncGenerator<rea
     after = last === undefined || rows.length < limit ? null : [last.entity, last.id];
     yield rows;
   } while (after !== null);
-  let found = await chunkAfter(cache, null, null);
+  let found = await lookAtRows(cache, (tx) => copiesAfter(tx, null, null));
   while (found !== undefined) {
-    yield (await untold(cache, found.key[0], rowsIn(found).rows)).map(stored);
-    found = await chunkAfter(cache, null, found.key);
+    yield found.rows.map(stored);
+    const { key } = found;
+    found = await lookAtRows(cache, (tx) => copiesAfter(tx, null, key));
   }
 }
 

@@ -80,6 +80,7 @@ export class LocalStore implements Store {
   #cursor: string | null = null;
   #isClosed = false;
   #isProtected = false;
+  #hasShown = false;
   #noted = "";
 
   constructor(me: Me, vault: Vault, cache: Cache, ports: StorePorts) {
@@ -108,7 +109,7 @@ export class LocalStore implements Store {
     });
     this.#view = new View({
       user: me.user.id,
-      soon: ports.soon,
+      soon: (work) => this.#soon(work),
       disk: {
         row: (entity, id) => baseRow(cache, entity, id),
         children: async (entity, root) => (await childrenOf(cache, entity, root)).rows,
@@ -363,6 +364,15 @@ export class LocalStore implements Store {
       rescued,
       notices,
     });
+  }
+
+  /** Before the next frame; once the first page of a first sync is there, when nothing else is pressing. */
+  #soon(work: () => void): void {
+    const { rest, soon } = this.#ports;
+    const isComing = !this.#ports.facts.peek().isComplete && this.#hasShown;
+    this.#hasShown = true;
+    if (isComing && rest !== undefined) void rest().then(work);
+    else soon(work);
   }
 
   #note(text: string): void {

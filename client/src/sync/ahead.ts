@@ -1,4 +1,4 @@
-// The next page of a long telling, asked for while the one before it is written down: neither waits for the other.
+// The next pages of a long telling, asked for while those before them are written down: neither waits for the other.
 
 /** What a page is asked by. */
 interface Place {
@@ -7,26 +7,56 @@ interface Place {
   readonly next: string | null;
 }
 
+export interface Ports<P extends Place, A> {
+  /** So many pages wait in memory at most, besides the one that is being written down. */
+  readonly most: number;
+  ask(place: P): Promise<A>;
+  /** What comes after this page; null when it is not to be asked for ahead. */
+  following(place: P, answer: A): P | null;
+}
+
+interface Asked<P, A> {
+  readonly place: P;
+  readonly answer: Promise<A>;
+}
+
 export class Ahead<P extends Place, A> {
-  readonly #ask: (place: P) => Promise<A>;
-  #asked: { readonly place: P; readonly answer: Promise<A> } | null = null;
+  readonly #ports: Ports<P, A>;
+  /** The page that is being written down, and those after it. */
+  #asked: Asked<P, A>[] = [];
 
-  constructor(ask: (place: P) => Promise<A>) {
-    this.#ask = ask;
+  constructor(ports: Ports<P, A>) {
+    this.#ports = ports;
   }
 
-  /** Ask for this page, unless that was done before. */
+  /** This page, asked for now unless that was done before. What went wrong ahead is told to whoever then wants it. */
   page(place: P): Promise<A> {
-    const asked = this.#asked;
-    this.#asked = null;
-    return asked !== null && isSame(asked.place, place) ? asked.answer : this.#ask(place);
+    const [, next] = this.#asked;
+    const isAsked = next !== undefined && isSame(next.place, place);
+    const wanted = isAsked ? next : this.#ask(place);
+    this.#asked = isAsked ? this.#asked.slice(1) : [wanted];
+    this.#goOn();
+    return wanted.answer;
   }
 
-  /** This page will be wanted next. What goes wrong is told to whoever then wants it. */
-  prepare(place: P): void {
-    const answer = this.#ask(place);
-    answer.catch(() => undefined);
-    this.#asked = { place, answer };
+  #ask(place: P): Asked<P, A> {
+    const answer = this.#ports.ask(place);
+    answer.catch(() => undefined); // perhaps nobody ever wants it
+    return { place, answer };
+  }
+
+  #goOn(): void {
+    const last = this.#asked.at(-1);
+    if (last === undefined || this.#asked.length > this.#ports.most) return;
+    last.answer.then(
+      (answer) => {
+        const place = this.#asked.at(-1) === last ? this.#ports.following(last.place, answer) : null;
+        if (place === null) return;
+        this.#asked.push(this.#ask(place));
+        this.#goOn();
+      },
+      () => undefined,
+    );
   }
 }
 

@@ -1,9 +1,9 @@
 // The worker's side of rounds that run in a worker: databases of its own, and every word about what comes of it to the page.
 
 import type { Clock } from "../clock";
-import type { WireRow } from "../protocol/types.gen";
+import { linesOf } from "../store/base";
 import { type Cache, dropPictures, openCache } from "../store/cache";
-import type { Progress } from "../store/progress";
+import type { Progress, Task } from "../store/progress";
 import { hearReports, report } from "../store/report";
 import { openVault, type Vault } from "../store/vault";
 import { ON_DISK, type Touched } from "../store/view";
@@ -11,6 +11,10 @@ import { type Asked, failureOf, type Told, type ToldRows } from "./away-words";
 import { Cycle } from "./cycle";
 import type { Round } from "./round";
 import type { Transport } from "./transport";
+
+/** A page that is busy with showing what came is not asked to say so too, page by page. */
+const COUNT_MS = 250;
+const CONTACT_MS = 1_000;
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 /** What is said about a run, without which one. */
@@ -76,6 +80,8 @@ export class AwayHost {
     const { vault, cache } = this.#databases(asked.user);
     const { clock } = this.#ports;
     let offset = asked.offset;
+    let stage: Task["stage"] | null = null;
+    const counted = atMostEvery(COUNT_MS, clock, (task: Task) => tell({ kind: "received", task }));
     return {
       vault,
       cache,
@@ -89,13 +95,17 @@ export class AwayHost {
         offset = ms;
         tell({ kind: "offset", ms });
       },
-      onContact: () => tell({ kind: "contact" }),
-      onRows: (touched, progress: Progress) => tell({ kind: "rows", rows: toldRows(touched), progress }),
+      onContact: atMostEvery(CONTACT_MS, clock, () => tell({ kind: "contact" })),
+      onRows: (touched, progress: Progress) => tell({ kind: "rows", rows: toldRows(touched, progress), progress }),
       onAllRows: () => this.#until((call) => tell({ kind: "all_rows", call })),
       onVault: () => this.#until((call) => tell({ kind: "vault", call })),
       onFlight: (flight) => tell({ kind: "flight", flight }),
       onSent: () => tell({ kind: "sent" }),
-      onReceived: (task) => tell({ kind: "received", task }),
+      onReceived: (task) => {
+        if (task === null || task.stage !== stage) tell({ kind: "received", task });
+        else counted(task);
+        stage = task?.stage ?? null;
+      },
     };
   }
 
@@ -123,9 +133,20 @@ export class AwayHost {
   }
 }
 
-function toldRows({ rows = [], gone = [] }: Touched): ToldRows {
+/** What is said again this soon is not said at all: more is to come. */
+function atMostEvery<T extends unknown[]>(ms: number, clock: Clock, say: (...what: T) => void): (...what: T) => void {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return (...what) => {
+    if (clock.monotonic() - saidAt < ms) return;
+    saidAt = clock.monotonic();
+    say(...what);
+  };
+}
+
+function toldRows({ rows = [], gone = [] }: Touched, { task }: Progress): ToldRows {
+  const isFirst = task?.isBlank === true;
   const onDisk = rows.filter(({ entity }) => ON_DISK.has(entity));
   const inMemory = onDisk.length === 0 ? rows : rows.filter(({ entity }) => !ON_DISK.has(entity));
-  const keysOnDisk = onDisk.map(({ entity, id }: WireRow) => ({ entity, id }));
-  return { inMemory: JSON.stringify(inMemory), onDisk: JSON.stringify(onDisk), keysOnDisk, gone };
+  const texts = { inMemory: JSON.stringify(inMemory), onDisk: isFirst ? null : JSON.stringify(onDisk) };
+  return { ...texts, keysOnDisk: linesOf(onDisk), gone };
 }

@@ -25,9 +25,10 @@ export type Asked =
 /** Rows as text: copying so many objects would cost what the worker saves. */
 export interface ToldRows {
   readonly inMemory: string;
-  /** Comments and rows of lists: read only while somebody looks at some. */
-  readonly onDisk: string;
-  readonly keysOnDisk: readonly Key[];
+  /** Comments and rows of lists: read only while somebody looks at some. Null: too many, they are read from the device. */
+  readonly onDisk: string | null;
+  /** As lines: see `linesOf`. */
+  readonly keysOnDisk: string;
   readonly gone: readonly Key[];
 }
 

@@ -3,6 +3,7 @@
 import { expect, test, vi } from "vitest";
 import type { Away } from "../platform";
 import { Problem, Unreachable } from "../protocol/problem";
+import { keysIn } from "../store/base";
 import { StorageTrouble } from "../store/db";
 import { allRows } from "../store/laying";
 import { Deposed } from "../store/leading";
@@ -13,7 +14,7 @@ import { a_create, a_phone, type Phone } from "./model-phone";
 import { ServerModel } from "./server-model";
 
 /** A worker without a thread of its own: what is said is copied, and heard later. */
-function a_worker(phone: Phone): Away & { hasEnded: boolean } {
+function a_worker(phone: Phone): Away & { hasEnded: boolean; doze: () => void } {
   let hear: (message: unknown) => void = () => undefined;
   const { clock } = phone;
   const host = new AwayHost({
@@ -24,9 +25,11 @@ function a_worker(phone: Phone): Away & { hasEnded: boolean } {
   });
   const worker = {
     hasEnded: false,
+    doze: (): void => undefined,
     tell: (asked: unknown) => void Promise.resolve(structuredClone(asked)).then((copy) => host.hear(copy as Asked)),
-    hear: (listener: (message: unknown) => void) => {
+    hear: (listener: (message: unknown) => void, _fail: () => void, doze: () => void) => {
       hear = listener;
+      worker.doze = doze;
     },
     end: () => {
       worker.hasEnded = true;
@@ -38,10 +41,17 @@ function a_worker(phone: Phone): Away & { hasEnded: boolean } {
 async function an_away_phone(
   server: ServerModel,
   looksAtDisk = false,
-): Promise<{ phone: Phone; sync: (means?: Partial<Means>) => Promise<void>; keys: unknown[]; started: Away[] }> {
+): Promise<{
+  phone: Phone;
+  sync: (means?: Partial<Means>) => Promise<void>;
+  keys: unknown[];
+  reread: unknown[];
+  started: ReturnType<typeof a_worker>[];
+}> {
   const phone = await a_phone(server);
   const keys: unknown[] = [];
-  const started: Away[] = [];
+  const reread: unknown[] = [];
+  const started: ReturnType<typeof a_worker>[] = [];
   const start = (): Away => {
     const worker = a_worker(phone);
     started.push(worker);
@@ -52,9 +62,10 @@ async function an_away_phone(
     start,
     csrf: () => null,
     looksAtDisk: () => looksAtDisk,
-    onKeys: (some) => keys.push(...some),
+    onKeys: (some) => keys.push(...keysIn(some)),
+    reread: (some) => reread.push(...keysIn(some)),
   });
-  return { phone, sync: (means = {}) => cycle.run({ ...phone.means(), ...means }), keys, started };
+  return { phone, sync: (means = {}) => cycle.run({ ...phone.means(), ...means }), keys, reread, started };
 }
 
 test("a round sends what waits, and shows here what came", async () => {
@@ -97,6 +108,17 @@ test("what nobody looks at is told to other tabs by its keys alone", async () =>
   expect(phone.store.row("prospect_list", "l1").value?.data.name).toBe("Fair");
 });
 
+test("what came with a first sync while somebody looked is read from the device", async () => {
+  const server = new ServerModel();
+  server.write("prospect_list", "l1", { name: "Fair" });
+  server.write("prospect", "p1", {}, { root: "l1" });
+  const { sync, keys, reread } = await an_away_phone(server, true);
+
+  await sync();
+
+  expect([keys, reread]).toEqual([[{ entity: "prospect", id: "p1" }], [{ entity: "prospect", id: "p1" }]]);
+});
+
 test("what ends a round ends it here by the same name", async () => {
   const server = new ServerModel();
   const { sync } = await an_away_phone(server);
@@ -136,6 +158,22 @@ test("a round that was given up and does not end costs its worker", async () => 
   expect(started.length).toBe(2);
 });
 
+test("a page that is kept for its return keeps no worker, and starts another when it is back", async () => {
+  const server = new ServerModel();
+  const { phone, sync, started } = await an_away_phone(server);
+  const { transport } = phone;
+  phone.transport = () => new Promise(() => undefined);
+  const asleep = expect(sync()).rejects.toThrow("ended");
+  await vi.waitUntil(() => started.length === 1);
+  phone.transport = transport;
+
+  started[0]?.doze();
+  await asleep;
+  await sync();
+
+  expect(started.map(({ hasEnded }) => hasEnded)).toEqual([true, false]);
+});
+
 test("where no worker starts the page does the rounds itself", async () => {
   const server = new ServerModel();
   server.write("opportunity", "o1", { title: "theirs" });
@@ -146,7 +184,7 @@ test("where no worker starts the page does the rounds itself", async () => {
     end: () => undefined,
   };
   const user = phone.store.user.id;
-  const ports = { csrf: () => null, looksAtDisk: () => false, onKeys: () => undefined };
+  const ports = { csrf: () => null, looksAtDisk: () => false, onKeys: () => undefined, reread: () => undefined };
   const cycle = new CycleAway({ user, start: () => broken, ...ports });
 
   await expect(cycle.run(phone.means())).rejects.toThrow();

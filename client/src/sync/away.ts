@@ -2,7 +2,6 @@
 
 import type { Away } from "../platform";
 import type { WireRow } from "../protocol/types.gen";
-import type { Key } from "../store/cache";
 import { pass } from "../store/report";
 import { type Asked, errorOf, type Told, type ToldRows } from "./away-words";
 import { Cycle } from "./cycle";
@@ -22,8 +21,10 @@ export interface Ports {
   csrf(): string | null;
   /** Somebody looks at records that are not held in memory. */
   looksAtDisk(): boolean;
-  /** Tell the other tabs of rows that were not handed on. */
-  onKeys(keys: readonly Key[]): void;
+  /** Tell the other tabs of rows that were not handed on; as lines: see `linesOf`. */
+  onKeys(keys: string): void;
+  /** Read rows that were not handed on although somebody looks. */
+  reread(keys: string): void;
 }
 
 interface Running {
@@ -135,9 +136,12 @@ export class CycleAway implements Cycling {
 
   #rows(means: Means, told: ToldRows, progress: Parameters<Means["onRows"]>[1]): void {
     const inMemory = JSON.parse(told.inMemory) as WireRow[]; // from our own worker
-    const isLookedAt = told.keysOnDisk.length > 0 && this.#ports.looksAtDisk();
-    const onDisk = isLookedAt ? (JSON.parse(told.onDisk) as WireRow[]) : [];
-    means.onRows({ rows: [...inMemory, ...onDisk], gone: told.gone }, progress);
-    if (!isLookedAt && told.keysOnDisk.length > 0) this.#ports.onKeys(told.keysOnDisk);
+    const { onDisk, keysOnDisk } = told;
+    const isLookedAt = keysOnDisk !== "" && this.#ports.looksAtDisk();
+    const shown = isLookedAt && onDisk !== null ? (JSON.parse(onDisk) as WireRow[]) : [];
+    means.onRows({ rows: [...inMemory, ...shown], gone: told.gone }, progress);
+    if (keysOnDisk === "" || shown.length > 0) return;
+    this.#ports.onKeys(keysOnDisk);
+    if (isLookedAt) this.#ports.reread(keysOnDisk);
   }
 }

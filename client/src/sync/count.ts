@@ -2,7 +2,7 @@
 
 import { afterClearing, JOURNAL_STORES, replayFrom, takeNewName } from "../store/journal";
 import { stillLeadsVault } from "../store/leading";
-import { type Counter, change, counterOf, type VaultTx } from "../store/vault";
+import { type Counter, change, counterOf, look, type VaultTx } from "../store/vault";
 import { type Answered, type Round, stampOf } from "./round";
 
 /**
@@ -10,7 +10,7 @@ import { type Answered, type Round, stampOf } from "./round";
  * acknowledged by then can be missing from an answer, an overtaken older one proves nothing.
  */
 export async function count(round: Round, { self, answer: { lastN } }: Answered): Promise<void> {
-  if (lastN === null) return;
+  if (lastN === null || (await agrees(round, self, lastN))) return;
   await inVault(round, async (tx, counter) => {
     if (counter.device !== self.device) return false;
     if (counter.clearedAfter !== undefined) {
@@ -20,6 +20,12 @@ export async function count(round: Round, { self, answer: { lastN } }: Answered)
     else return false;
     return true;
   });
+}
+
+/** Nearly always; looked at without keeping anybody else from the vault. */
+async function agrees(round: Round, { answered }: Answered["self"], lastN: number): Promise<boolean> {
+  const { clearedAfter, sent } = await look(round.vault, ["device"], (tx) => counterOf(tx, round.clock.newId));
+  return clearedAfter === undefined && lastN <= sent && lastN >= answered;
 }
 
 /** The server expects an earlier number than the one that was sent, or one that this device never reached. */

@@ -3,6 +3,7 @@
 import { digestAnswer } from "../protocol/messages";
 import { ENTITIES } from "../protocol/types.gen";
 import type { StoredRow } from "../store/base";
+import { fnv1a } from "../store/fingerprint";
 import { everyRow } from "../store/laying";
 import { progressOf } from "../store/progress";
 import { report } from "../store/report";
@@ -48,11 +49,4 @@ function add(all: Record<string, Bucket[]>, { entity, id, seq, deleted }: Stored
   if (bucket === undefined) return; // no UUID: nothing that the server could have told
   bucket[0] += 1;
   bucket[1] = (bucket[1] ^ fnv1a(`${id}:${seq}`)) >>> 0;
-}
-
-/** FNV-1a, 32 bits, over UTF-8; ids and numbers are plain ASCII. */
-export function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }

@@ -2,6 +2,7 @@
 
 import type { Signal } from "@preact/signals";
 import { type Cancel, every, type Platform, pause } from "../platform";
+import { keysIn } from "../store/base";
 import { progressOf } from "../store/progress";
 import { report } from "../store/report";
 import type { LocalStore } from "../store/store";
@@ -145,7 +146,7 @@ export class SyncEngine implements Engine {
   /** What another tab says. */
   async hear(message: Message): Promise<void> {
     const { store, connection } = this.#ports;
-    if (message.kind === "rows") await store.reread(message.keys);
+    if (message.kind === "rows") await store.reread(keysIn(message.keys));
     if (message.kind === "all_rows") await store.rereadAll();
     if (message.kind === "vault") await store.vaultChanged();
     if (message.kind === "flight") store.flight.value = message.flight;

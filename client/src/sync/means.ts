@@ -1,5 +1,6 @@
 // What a round works with, and where what it learns goes: to the store, to the state of saving and to the other tabs.
 
+import { linesOf } from "../store/base";
 import type { Ports } from "./engine";
 import type { Round } from "./round";
 import type { Connection } from "./status";
@@ -29,8 +30,7 @@ export function meansOf(ports: Ports, { gen, signal, set, gotOn }: Lead): Omit<R
     onContact: () => set({ lastContactAt: clock.wallNow(), offlineSince: null, isWeak: false, isPortal: false }),
     onRows: (touched, progress) => {
       store.committed(touched, progress);
-      const keys = [...(touched.rows ?? []), ...(touched.gone ?? [])].map(({ entity, id }) => ({ entity, id }));
-      tabs.tell({ kind: "rows", keys });
+      tabs.tell({ kind: "rows", keys: linesOf([...(touched.rows ?? []), ...(touched.gone ?? [])]) });
     },
     onAllRows: async () => {
       await store.rereadAll();

@@ -42,11 +42,8 @@ export function noteDamage(round: Round, damaged: number): void {
 async function takePage(tx: CacheTx, answer: PullAnswer): Promise<{ rows: readonly WireRow[]; gone: Key[] }> {
   const head = answer.high?.[0] ?? Number.MAX_SAFE_INTEGER;
   const backfill = tx.objectStore("backfill");
-  const gone: Key[] = [];
-  for (const root of answer.leave) {
-    gone.push(...(await evict(tx, root, head)));
-    await backfill.delete(root);
-  }
+  const gone = await evict(tx, answer.leave, head);
+  for (const root of answer.leave) await backfill.delete(root);
   for (const root of answer.enter) await backfill.put({ root, head });
   return { rows: await lay(tx, answer.rows.rows), gone };
 }

@@ -3,9 +3,9 @@ import { newId } from "../clock";
 import { ENTITIES } from "../protocol/types.gen";
 import { a_person } from "../store/builders";
 import { changeCache, childrenOf } from "../store/cache";
+import { fnv1a } from "../store/fingerprint";
 import { allRows, drop } from "../store/laying";
 import { keepProgress, progressIn } from "../store/progress";
-import { fnv1a } from "./digest";
 import { a_create, a_phone, a_set, type Phone } from "./model-phone";
 import { ServerModel } from "./server-model";
 
@@ -121,6 +121,25 @@ describe("a first sync", () => {
     expect([phone.title("o1"), phone.title("o2"), phone.title("h1")]).toEqual([undefined, undefined, "gained"]);
     expect(phone.store.rows("action").value.size).toBe(1);
     expect(phone.store.rows("opportunity").value.size).toBe(1_199);
+  });
+
+  test("drops own work that went away while it came, and shows what of it was changed", async () => {
+    const server = new ServerModel();
+    for (const id of ["o1", "o2", "o3"]) {
+      server.write("opportunity", id, { title: "before" });
+      server.mine.add(id);
+    }
+    const phone = await a_phone(server);
+    server.meanwhile = (path) => {
+      if (!path.endsWith("rows")) return;
+      server.hidden.add("o1");
+      server.write("opportunity", "o2", { title: "after" });
+    };
+
+    await phone.sync();
+
+    expect(["o1", "o2", "o3"].map((id) => phone.title(id))).toEqual([undefined, "after", "before"]);
+    expect((await allRows(phone.store.cache)).map(({ id }) => id).sort()).toEqual(["o2", "o3"]);
   });
 
   test("refused in the middle begins again", async () => {

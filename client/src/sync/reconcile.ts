@@ -8,7 +8,7 @@ import type { ChunkPlace } from "../store/chunks";
 import { lay, seqsOf } from "../store/laying";
 import { stillLeadsCache } from "../store/leading";
 import { keepProgress, type Progress, progressIn, progressOf, type Task } from "../store/progress";
-import { broughtSoFar } from "../store/thinning";
+import { broughtAsOwn } from "../store/thinning";
 import { Ahead } from "./ahead";
 import { count } from "./count";
 import { noteDamage, PAGE_ROWS } from "./pull";
@@ -20,6 +20,8 @@ const KNOWN = Object.keys(ENTITIES);
 const PAGE_FILL = 1_000;
 /** Ids of one page of a manifest: compared in memory. */
 const PAGE_IDS = 2_000;
+/** The network's way and the server's work overlap with the writing of pages that have come. */
+const PAGES_AHEAD = 3;
 
 /** Begin a comparison of everything, or of some kinds only: then the cursor of the others stays where it is. */
 export async function beginReconcile(
@@ -67,91 +69,112 @@ function wholeAt({ isBlank, stage, rows }: Task): ChunkPlace | undefined {
   return isBlank === true ? { isMine: stage === "mine", rows } : undefined;
 }
 
+/** What came with the own work, which comes first so that the app is of use after the first pages; and how new it was. */
+export type Own = ReadonlyMap<string, number>;
+
+const NOTHING: Own = new Map();
+
 /** Go on with the comparison that was begun, to its end. */
 export async function reconcile(round: Round): Promise<void> {
-  const mine = new Ahead((task: Task) => askForMine(round, task));
-  const all = new Ahead((task: Task) => askForPage(round, task));
-  let own: ReadonlyMap<string, number> | null = null;
-  for (;;) {
-    const { task } = await progressOf(round.cache);
-    if (task === null) return;
-    if (task.stage === "mine") await fetchMine(round, task, mine);
-    else {
-      own ??= task.isBlank === true ? await broughtSoFar(round.cache) : new Map();
-      if (await comparePage(round, task, all, own)) await finish(round);
-    }
-    await round.between();
-  }
-}
-
-type Mine = Answered & { readonly answer: RowsAnswer };
-
-function askForMine(round: Round, { next: after }: Task): Promise<Mine> {
-  return question(round, "/sync/v1/rows", { roots: "mine", after, limit: PAGE_FILL }, rowsAnswer);
-}
-
-/** What the person works at now comes first: the app is of use after the first pages. */
-async function fetchMine(round: Round, task: Task, pages: Ahead<Task, Mine>): Promise<void> {
-  const told = await pages.page(task);
-  const { rows, next } = told.answer;
-  noteDamage(round, rows.damaged);
-  const went: Task = { ...task, rows: task.rows + rows.rows.length, next };
-  if (round.asksAhead === true && next !== null) pages.prepare(went);
-  const done = await apply(round, told, async (tx, before) => {
-    const laid = await lay(tx, rows.rows, { whole: wholeAt(task) });
-    const after: Task = next === null ? { ...went, stage: "all" } : went;
-    return { value: { rows: laid }, progress: { ...before, task: after } };
+  let progress = await progressOf(round.cache);
+  const pages = new Ahead<Task, Page>({
+    most: round.asksAhead === true ? PAGES_AHEAD : 0,
+    ask: (task) => (task.stage === "mine" ? askForMine(round, task, progress) : askForPage(round, task, progress)),
+    following,
   });
-  if (done !== undefined) {
-    round.onRows(done.value, done.progress);
-    round.onReceived(done.progress.task);
+  let own: Own | null = null;
+  while (progress.task !== null) {
+    const { task } = progress;
+    if (task.stage !== "mine") own ??= task.isBlank === true ? await broughtAsOwn(round.cache) : NOTHING;
+    const page = await pages.page(task);
+    const done = await takePage(round, { task, page, own: own ?? NOTHING });
+    if (done !== undefined && isOver(task, page)) await finish(round, own ?? NOTHING);
+    await round.between();
+    progress = done === undefined || isOver(task, page) ? await progressOf(round.cache) : done;
   }
-  await count(round, told);
 }
 
-type Page = Answered & { readonly answer: ManifestAnswer };
+type Page =
+  | (Answered & { readonly is: "mine"; readonly answer: RowsAnswer })
+  | (Answered & { readonly is: "all"; readonly answer: ManifestAnswer });
 
-function askForPage(round: Round, task: Task): Promise<Page> {
+async function askForMine(round: Round, { next: after }: Task, seen: Progress): Promise<Page> {
+  const members = { roots: "mine", after, limit: PAGE_FILL };
+  return { is: "mine", ...(await question(round, "/sync/v1/rows", members, rowsAnswer, seen)) };
+}
+
+async function askForPage(round: Round, task: Task, seen: Progress): Promise<Page> {
   const { next: after, fill, from } = task;
   const members = { after, entities: entitiesOf(task), fill, cursor: from, limit: fill ? PAGE_FILL : PAGE_IDS };
-  return question(round, "/sync/v1/manifest", members, manifestAnswer);
+  return { is: "all", ...(await question(round, "/sync/v1/manifest", members, manifestAnswer, seen)) };
 }
 
-/** One page of all that may be seen; answers whether it was the last of the last stage. */
-async function comparePage(
-  round: Round,
-  task: Task,
-  pages: Ahead<Task, Page>,
-  own: ReadonlyMap<string, number>,
-): Promise<boolean> {
-  const told = await pages.page(task);
-  const { answer } = told;
-  noteDamage(round, answer.rows?.damaged ?? 0);
-  const whole = answer.rows?.rows ?? [];
-  const keys = answer.rows === null ? answer.ids.map(([entity, id]) => keyOf(entity, id)) : whole.map(keyOfRow);
-  if (answer.rows === null) await fetchChanged(round, answer.ids);
-  const isLastStage = task.stage === "prospects" || !isStaged(task);
-  const isOver = answer.next === null && isLastStage;
-  const went = wentOn(task, answer, isLastStage);
-  if (round.asksAhead === true && task.fill && !isOver) pages.prepare(went);
-  const done = await apply(round, told, async (tx, before) => {
-    const laid = await layPage(tx, whole, { task, before, own });
-    await tx.objectStore("staging").put({ run: task.run, stage: task.stage, page: task.pages, keys });
+/** Where the comparison stands after a page. */
+function wentOn(task: Task, page: Page): Task {
+  const { next, rows } = page.answer;
+  const common = { ...task, next, rows: task.rows + (rows?.rows.length ?? 0) };
+  if (page.is === "mine") return next === null ? { ...common, stage: "all" } : common;
+  const { reason, start: began } = page.answer;
+  const goesOn = next === null && !isLastStage(task);
+  const start = task.start ?? began;
+  return {
+    ...common,
+    isExcused: task.isExcused || reason === "access",
+    pages: goesOn ? 0 : task.pages + 1,
+    stage: goesOn ? "prospects" : task.stage,
+    start: { cursor: start.cursor, seq: Math.min(start.seq, began.seq) },
+  };
+}
+
+const isLastStage = (task: Task): boolean => task.stage === "prospects" || !isStaged(task);
+
+const isOver = (task: Task, { is, answer }: Page): boolean => is === "all" && answer.next === null && isLastStage(task);
+
+/** Ids alone are compared before it is known what else to ask for. */
+function following(task: Task, page: Page): Task | null {
+  return isOver(task, page) || (page.is === "all" && !task.fill) ? null : wentOn(task, page);
+}
+
+interface Taken {
+  readonly task: Task;
+  readonly page: Page;
+  readonly own: Own;
+}
+
+/** Write down what a page says; undefined when another leader's work has come in between. */
+async function takePage(round: Round, { task, page, own }: Taken): Promise<Progress | undefined> {
+  const { rows } = page.answer;
+  noteDamage(round, rows?.damaged ?? 0);
+  if (page.is === "all" && rows === null) await fetchChanged(round, page.answer.ids);
+  const went = wentOn(task, page);
+  const done = await apply(round, page, async (tx, before) => {
+    const laid = await layPage(tx, rows?.rows ?? [], { task, before, own });
+    if (page.is === "all") await stage(tx, task, namesIn(page.answer, own, task));
     return { value: { rows: laid }, progress: { ...before, task: went } };
   });
   if (done !== undefined) {
     round.onRows(done.value, done.progress);
     round.onReceived(done.progress.task);
   }
-  await count(round, told);
-  return done !== undefined && isOver;
+  await count(round, page);
+  return done?.progress;
+}
+
+async function stage(tx: CacheTx, { run, stage, pages }: Task, keys: readonly string[]): Promise<void> {
+  await tx.objectStore("staging").put({ run, stage, page: pages, keys });
+}
+
+/** What this page says is there; where nothing was before, only the own work can have gone since it came. */
+function namesIn({ ids, rows }: ManifestAnswer, own: Own, { isBlank }: Task): string[] {
+  const names = rows === null ? ids.map(([entity, id]) => keyOf(entity, id)) : rows.rows.map(keyOfRow);
+  return isBlank === true ? names.filter((name) => own.has(name)) : names;
 }
 
 interface Paging {
   readonly task: Task;
   readonly before: Progress;
-  /** What came with the own work comes once more with everything. */
-  readonly own: ReadonlyMap<string, number>;
+  /** It comes once more with everything. */
+  readonly own: Own;
 }
 
 async function layPage(
@@ -159,27 +182,13 @@ async function layPage(
   rows: readonly WireRow[],
   { task, before, own }: Paging,
 ): Promise<readonly WireRow[]> {
-  const isAsked = task.fill && !before.complete;
+  const isMine = task.stage === "mine";
+  const isAsked = !isMine && task.fill && !before.complete;
   const whole = wholeAt(task);
-  if (whole === undefined) return lay(tx, rows, { isAsked });
+  if (whole === undefined || isMine) return lay(tx, rows, { isAsked, whole });
   const fresh = rows.filter((row) => !own.has(keyOfRow(row)));
   const changed = rows.filter((row) => own.has(keyOfRow(row)) && own.get(keyOfRow(row)) !== row.seq);
   return [...(await lay(tx, fresh, { whole })), ...(await lay(tx, changed, { isAsked }))];
-}
-
-/** Where the comparison stands after a page. */
-function wentOn(task: Task, { next, rows, reason, start: began }: ManifestAnswer, isLastStage: boolean): Task {
-  const goesOn = next === null && !isLastStage;
-  const start = task.start ?? began;
-  return {
-    ...task,
-    isExcused: task.isExcused || reason === "access",
-    next,
-    pages: goesOn ? 0 : task.pages + 1,
-    stage: goesOn ? "prospects" : task.stage,
-    start: { cursor: start.cursor, seq: Math.min(start.seq, began.seq) },
-    rows: task.rows + (rows?.rows.length ?? 0),
-  };
 }
 
 /** The rows of lists are many and come last, where everything is asked for whole. */

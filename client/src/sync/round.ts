@@ -85,14 +85,18 @@ interface Told {
   readonly serverNow: number | null;
 }
 
-/** A question with who asks and how far it has seen, and its answer read by `read`; null from there is no answer. */
+/**
+ * A question with who asks and how far it has seen, and its answer read by `read`; null from there is no answer. `seen`
+ * keeps it from waiting for a page that is being written down.
+ */
 export async function question<T extends Told>(
   round: Round,
   path: string,
   members: object,
   read: (body: unknown) => T | null,
+  seen?: Progress,
 ): Promise<{ readonly self: Identity; readonly answer: T }> {
-  const self = await identity(round);
+  const self = await identity(round, seen);
   const { history, high } = self.progress;
   const common = { proto: PROTOCOL_VERSION, schema: SCHEMA_VERSION, device: self.device, history, high };
   const raw = await ask(round, "POST", path, { ...common, ...members });
@@ -151,8 +155,8 @@ export interface Identity {
   readonly answered: number;
 }
 
-export async function identity(round: Round): Promise<Identity> {
-  const progress = await progressOf(round.cache);
+export async function identity(round: Round, seen?: Progress): Promise<Identity> {
+  const progress = seen ?? (await progressOf(round.cache));
   return look(round.vault, ["device", "outbox"], async (tx) => {
     const counter = await counterOf(tx, round.clock.newId);
     const [first] = await tx.objectStore("outbox").getAllKeys(undefined, 1);

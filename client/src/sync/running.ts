@@ -1,6 +1,8 @@
 // What works in the background of one tab: the engine, and files beside it. Fetched after the first screen is there.
 
 import type { Platform } from "../platform";
+import { keysIn } from "../store/base";
+import { report } from "../store/report";
 import { CycleAway, type Cycling } from "./away";
 import { type Ports as UploadPorts, Uploads } from "./blobs/uploads";
 import { Cycle } from "./cycle";
@@ -26,7 +28,7 @@ export function run(ports: Ports): Running {
   return { engine, pictures };
 }
 
-function cycling({ away, csrf, store, tabs }: Ports): Cycling {
+function cycling({ away, csrf, store, tabs, clock }: Ports): Cycling {
   if (away === undefined) return new Cycle();
   return new CycleAway({
     user: store.user.id,
@@ -34,5 +36,8 @@ function cycling({ away, csrf, store, tabs }: Ports): Cycling {
     csrf,
     looksAtDisk: () => store.looksAtDisk(),
     onKeys: (keys) => tabs.tell({ kind: "rows", keys }),
+    reread: (keys) => {
+      store.reread(keysIn(keys)).catch((error: unknown) => report(clock.wallNow(), "rows not read", error));
+    },
   });
 }

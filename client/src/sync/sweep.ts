@@ -1,23 +1,25 @@
 // The end of a comparison: what the server did not name goes, unless that is too much to be true.
 
 import { ENTITIES, SCHEMA_VERSION, type WireRow } from "../protocol/types.gen";
-import { keyOf } from "../store/base";
-import { changeCache, type Key } from "../store/cache";
+import { keyIn, keyOf } from "../store/base";
+import { baseRows, changeCache, type Key } from "../store/cache";
 import { drop, everyRow } from "../store/laying";
 import { stillLeadsCache, stillLeadsVault } from "../store/leading";
 import { keepProgress, type Progress, progressIn, progressOf, type Task } from "../store/progress";
 import { change } from "../store/vault";
 import { pull } from "./pull";
+import type { Own } from "./reconcile";
 import { type Round, serverNow } from "./round";
 
 const SLICE = 1_000;
 /** A sweep larger than both is not believed: its rows are kept apart (SYNC 4.8). */
 const LARGE = { rows: 50, share: 0.2 };
 
-export async function finish(round: Round): Promise<void> {
+export async function finish(round: Round, own: Own): Promise<void> {
   const { task } = await progressOf(round.cache);
   if (task === null || task.start === null) return;
-  const { victims, total } = await unnamed(round, task, task.start.seq);
+  const at = { task, upTo: task.start.seq };
+  const { victims, total } = await (task.isBlank === true ? unnamedOwn(round, at, own) : unnamed(round, at));
   const isLarge = victims.length > LARGE.rows && victims.length > LARGE.share * total;
   if (task.reason === "diverged" || (isLarge && !task.isExcused)) await rescue(round, victims);
   const gone = victims.map(({ entity, id }) => ({ entity, id }));
@@ -46,8 +48,19 @@ function finished(before: Progress, task: Task, now: number): Progress {
   return { ...common, cursor: task.start.cursor, schema: SCHEMA_VERSION, entities: Object.keys(ENTITIES) };
 }
 
-/** Rows no newer than the comparison's beginning that none of its pages named; and how many rows there are. */
-async function unnamed(round: Round, task: Task, upTo: number): Promise<{ victims: WireRow[]; total: number }> {
+interface Sweep {
+  readonly task: Task;
+  readonly upTo: number;
+}
+
+interface Unnamed {
+  readonly victims: readonly WireRow[];
+  /** How many rows there are. */
+  readonly total: number;
+}
+
+/** Rows no newer than the comparison's beginning that none of its pages named. */
+async function unnamed(round: Round, { task, upTo }: Sweep): Promise<Unnamed> {
   const named = await namedIn(round, task.run);
   const inScope = (entity: string): boolean => task.entities === null || task.entities.includes(entity);
   const victims: WireRow[] = [];
@@ -58,6 +71,15 @@ async function unnamed(round: Round, task: Task, upTo: number): Promise<{ victim
     victims.push(...own.filter(({ entity, id, seq }) => seq <= upTo && !named.has(keyOf(entity, id))));
   }
   return { victims, total };
+}
+
+/** Where nothing was before, all but the own work was laid down by the very page that named it: nothing else can be gone. */
+async function unnamedOwn(round: Round, { task, upTo }: Sweep, own: Own): Promise<Unnamed> {
+  const named = await namedIn(round, task.run);
+  const keys = [...own.keys()].filter((key) => !named.has(key)).map(keyIn);
+  const rows = keys.length === 0 ? [] : await baseRows(round.cache, keys);
+  const victims = rows.filter((row): row is WireRow => row !== undefined && row.seq <= upTo);
+  return { victims, total: task.rows - own.size + victims.length };
 }
 
 async function namedIn(round: Round, run: number): Promise<ReadonlySet<string>> {

@@ -2,11 +2,11 @@
 
 import type { Channel, Platform } from "../platform";
 import { isObject } from "../protocol/rows";
-import type { Key } from "../store/cache";
 import type { Connection } from "./status";
 
 export type Message =
-  | { readonly kind: "rows"; readonly keys: readonly Key[] }
+  /** As lines: see `linesOf`. */
+  | { readonly kind: "rows"; readonly keys: string }
   | { readonly kind: "all_rows" }
   | { readonly kind: "vault" }
   | { readonly kind: "connection"; readonly connection: Connection }

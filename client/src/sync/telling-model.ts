@@ -1,7 +1,7 @@
 // What the model server tells of its rows: pull, manifest, rows and digest, as SYNC 4.4 and 4.8 say.
 
 import type { WireRow } from "../protocol/types.gen";
-import { fnv1a } from "./digest";
+import { fnv1a } from "../store/fingerprint";
 
 type Body = Readonly<Record<string, unknown>>;
 

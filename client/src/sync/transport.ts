@@ -7,6 +7,8 @@ import { type Members, Problem, Unreachable } from "../protocol/problem";
 const PROTO = "1";
 const FIRST_BYTE_MS = 8_000;
 const STALL_MS = 15_000;
+/** A page comes in dozens of pieces: a new timer for each would cost more than reading it. */
+const STALL_STEP_MS = 1_000;
 /** Nobody tells how far a body has been sent: so long it may take on the slowest network we serve. */
 const SLOWEST_BYTES_PER_MS = 2;
 /** A few packets leave at once. */
@@ -60,7 +62,7 @@ export function transport(ports: Ports): Transport {
         signal: watch.signal,
       });
       const receivedAt = ports.clock.wallNow();
-      const members = await bodyOf(response, requestId, watch);
+      const members = await bodyOf(response, requestId, { watch, monotonic: ports.clock.monotonic });
       if (!response.ok) throw problem(response, requestId, members);
       return { status: response.status, body: members, sentAt, receivedAt };
     } catch (error) {
@@ -110,7 +112,7 @@ async function pack({ gzip }: Ports, text: string): Promise<Packed> {
 }
 
 /** A hotel's sign-in page is a 200 too: only protocol, request id and content type together prove the sender. */
-async function bodyOf(response: Response, requestId: string, watch: Watch): Promise<unknown> {
+async function bodyOf(response: Response, requestId: string, watched: Watched): Promise<unknown> {
   const status = response.status;
   const ours =
     response.headers.get("Carnet-Proto") === PROTO && response.headers.get("X-Request-Id")?.toLowerCase() === requestId;
@@ -120,7 +122,7 @@ async function bodyOf(response: Response, requestId: string, watch: Watch): Prom
   if (type !== (response.ok ? "application/json" : "application/problem+json")) {
     throw new Unreachable("not_ours", status);
   }
-  const text = await textWithin(response, watch);
+  const text = await textWithin(response, watched);
   try {
     return JSON.parse(text);
   } catch {
@@ -128,14 +130,23 @@ async function bodyOf(response: Response, requestId: string, watch: Watch): Prom
   }
 }
 
-async function textWithin(response: Response, watch: Watch): Promise<string> {
+interface Watched {
+  readonly watch: Watch;
+  monotonic(): number;
+}
+
+async function textWithin(response: Response, { watch, monotonic }: Watched): Promise<string> {
   const reader = response.body?.getReader();
   if (reader === undefined) return response.text();
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
+  let watchedAt = Number.NEGATIVE_INFINITY;
   for (;;) {
-    watch.within(STALL_MS, "stalled");
+    if (monotonic() - watchedAt >= STALL_STEP_MS) {
+      watchedAt = monotonic();
+      watch.within(STALL_MS, "stalled");
+    }
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     bytes += value.byteLength;
