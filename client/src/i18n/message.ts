@@ -58,6 +58,14 @@ const chosen = ({ options }: Part, name: string): readonly Part[] => (options?.[
 function pluralForm(part: Part, value: number, { locale }: Speech): readonly Part[] {
   const exact = part.options?.[`=${value}`];
   if (exact) return exact.value;
-  const rules = new Intl.PluralRules(locale, { type: part.pluralType ?? "cardinal" });
-  return chosen(part, rules.select(value - (part.offset ?? 0)));
+  return chosen(part, rulesOf(locale, part.pluralType).select(value - (part.offset ?? 0)));
+}
+
+const kept = new Map<string, Intl.PluralRules>();
+
+/** Made once: making them takes longer than all else in saying a message. */
+function rulesOf(locale: string, type: Part["pluralType"] = "cardinal"): Intl.PluralRules {
+  const rules = kept.get(`${type}${locale}`) ?? new Intl.PluralRules(locale, { type });
+  kept.set(`${type}${locale}`, rules);
+  return rules;
 }

@@ -75,6 +75,12 @@ export class PendingStrokes {
     return all.filter((stroke) => stroke.entity === entity && stroke.make !== undefined).map(({ id }) => id);
   }
 
+  /** Ids of all records of this kind that pending operations touch. */
+  touchedOf(entity: string): string[] {
+    const all = [...this.#entries.values()].flatMap(({ strokes }) => strokes);
+    return [...new Set(all.filter((stroke) => stroke.entity === entity).map(({ id }) => id))];
+  }
+
   #entry(pending: Pending): Entry {
     return { pending, strokes: strokesOf(pending.operation, this.#around) };
   }

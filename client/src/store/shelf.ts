@@ -14,11 +14,14 @@ export interface ShelfPorts {
   fold(base: WireRow | undefined, entity: string, id: string): Row | undefined;
   /** Ids of records of this kind that own waiting operations make. */
   made(entity: string): readonly string[];
+  /** Ids of records of this kind that own waiting operations touch. */
+  touched(entity: string): readonly string[];
   watch(hear: (keys: readonly Key[] | null) => void): () => void;
 }
 
 export class DiskShelf implements Shelf {
   readonly #ports: ShelfPorts;
+  readonly #atEnd: (() => void)[] = [];
 
   constructor(ports: ShelfPorts) {
     this.#ports = ports;
@@ -41,6 +44,22 @@ export class DiskShelf implements Shelf {
 
   made(entity: Shelved): readonly string[] {
     return this.#ports.made(entity);
+  }
+
+  touched(entity: Shelved): readonly string[] {
+    return this.#ports.touched(entity);
+  }
+
+  laid<E extends Shelved>(entity: E, told: readonly WireRow[]): readonly Row<E>[] {
+    return live<E>(told.map((row) => this.#ports.fold(row, entity, row.id)));
+  }
+
+  whenClosed(work: () => void): void {
+    this.#atEnd.push(work);
+  }
+
+  close(): void {
+    for (const work of this.#atEnd.splice(0)) work();
   }
 
   watch(entity: Shelved, hear: (ids: readonly string[] | null) => void): () => void {

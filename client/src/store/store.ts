@@ -120,6 +120,7 @@ export class LocalStore implements Store {
       rows: (keys) => baseRows(cache, keys),
       fold: (base, entity, id) => this.#view.foldShelved(base, entity, id),
       made: (entity) => this.#view.madeOf(entity),
+      touched: (entity) => this.#view.touchedOf(entity),
       watch: (hear) => this.#view.watchDisk(hear),
     });
     this.#writing = new Writing({
@@ -264,6 +265,7 @@ export class LocalStore implements Store {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.shelf.close();
     await Promise.all([this.vault.close(), this.cache.close()]);
   }
 

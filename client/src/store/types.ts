@@ -3,7 +3,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { Me } from "../protocol/me";
 import type { Draft } from "../protocol/operations";
-import type { DataOf, EntityName, Operation, Result } from "../protocol/types.gen";
+import type { DataOf, EntityName, Operation, Result, WireRow } from "../protocol/types.gen";
 import type { OwnWork } from "./own-work";
 import type { PictureSource } from "./pictures";
 import type { Notice, UnsentBlob } from "./vault";
@@ -131,6 +131,12 @@ export interface Shelf {
   rows<E extends Shelved>(entity: E, ids: readonly string[]): Promise<readonly Row<E>[]>;
   /** Ids of those that this device has made and not been told of yet: no slice holds them. */
   made(entity: Shelved): readonly string[];
+  /** Ids of those that own unsent work makes or changes. */
+  touched(entity: Shelved): readonly string[];
+  /** Rows as the server told of them, which somebody else has read from this device, with own unsent work laid over. */
+  laid<E extends Shelved>(entity: E, told: readonly WireRow[]): readonly Row<E>[];
+  /** Run this when the store is closed. */
+  whenClosed(work: () => void): void;
   /** Hear which ones have changed, null when any may have; the answer stops it. */
   watch(entity: Shelved, hear: (ids: readonly string[] | null) => void): () => void;
 }

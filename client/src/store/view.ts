@@ -114,6 +114,10 @@ export class View {
     return this.#pending.madeOf(entity);
   }
 
+  touchedOf(entity: string): readonly string[] {
+    return this.#pending.touchedOf(entity);
+  }
+
   looksAtDisk(): boolean {
     return this.#hearers.size > 0 || this.#lists.isOpen();
   }

@@ -45,11 +45,17 @@ interface Kept {
 }
 export type KnownEntries = WeakMap<FoundRow, Kept>;
 
-/** One row folded, or what was folded before: rows never change in place. */
-export function entryOf(row: FoundRow, around: Around, known: KnownEntries): Entry {
-  const folder = folderOf(row, around);
+/** What was folded of a row before: rows never change in place, but a company may be renamed. */
+export function knownEntry(row: FoundRow, around: Around, known: KnownEntries): Entry | undefined {
   const before = known.get(row);
-  if (before !== undefined && before.folder === folder) return before.entry;
+  return before !== undefined && before.folder === folderOf(row, around) ? before.entry : undefined;
+}
+
+/** One row folded. */
+export function entryOf(row: FoundRow, around: Around, known: KnownEntries): Entry {
+  const before = knownEntry(row, around, known);
+  if (before !== undefined) return before;
+  const folder = folderOf(row, around);
   const entry = madeEntry(row, folder, around);
   known.set(row, { folder, entry });
   return entry;

@@ -40,8 +40,14 @@ export function newIndex(entries: readonly Entry[], me = ""): Index {
   return { entries, me, last: null };
 }
 
-/** All words must be found, or the digits in one number. `shown` is how many of each group. */
+/** What answers, or else what comes near. `shown` is how many of each group. */
 export function find(index: Index, query: Query, shown: number): Hits {
+  const hits = exact(index, query, shown);
+  return hits.total > 0 ? hits : nearest(index, query, shown);
+}
+
+/** All words must be found, or the digits in one number. */
+export function exact(index: Index, query: Query, shown: number): Hits {
   if (query.words.length === 0) return NOTHING;
   const best = new Best(shown, index.me);
   if (isOneLetter(query)) return oneLetter(index, query, best);
@@ -54,7 +60,13 @@ export function find(index: Index, query: Query, shown: number): Hits {
     best.take(entry, score);
   }
   index.last = { query, entries: found };
-  if (found.length > 0) return best.hits(query, false);
+  return best.hits(query, false);
+}
+
+/** A slip of the finger away. */
+export function nearest(index: Index, query: Query, shown: number): Hits {
+  if (query.words.length === 0 || isOneLetter(query)) return NOTHING;
+  const best = new Best(shown, index.me);
   const alike = near(index.entries, query.words);
   for (const entry of alike) best.take(entry, 0);
   return best.hits(query, alike.length > 0);
@@ -93,8 +105,9 @@ class Best {
     const group = entry.row.entity;
     this.#counts[group] += 1;
     const best = this.#best[group];
-    const scored = { entry, score: found + bonusOf(entry, this.#me) };
     const last = best[this.#shown - 1];
+    if (last !== undefined && last.score > found + MOST_BONUS) return; // most of thousands end here
+    const scored = { entry, score: found + bonusOf(entry, this.#me) };
     if (last !== undefined && compare(scored, last) >= 0) return;
     let at = best.length;
     while (at > 0 && compare(scored, best[at - 1] as Scored) < 0) at -= 1;
@@ -162,6 +175,8 @@ function scoreOf(entry: Entry, { words, digits }: Query): number {
 function startsWith({ folded, sound }: Entry, word: Word): boolean {
   return folded.startsWith(word.folded) || (word.sound !== "" && sound.startsWith(word.sound));
 }
+
+const MOST_BONUS = 6;
 
 /** Open work before closed, and one's own before others'; never enough to change places with a better match. */
 function bonusOf({ row }: Entry, me: string): number {

@@ -16,7 +16,6 @@ import { titleOf } from "../../store/titles";
 import { Avatar, IconButton, ListRow, Name } from "../../ui";
 import type { Hit } from "./find";
 import { excerpt, pieces } from "./highlight";
-import type { Found } from "./shelf-text";
 
 interface HitProps<R extends Row<"folder"> | Row<"opportunity"> | Row<"contact"> | Row<"prospect_list">> {
   readonly hit: Hit<R>;
@@ -135,17 +134,16 @@ export function FoundList({ hit, wanted }: HitProps<Row<"prospect_list">>) {
   );
 }
 
-interface FoundProps {
-  readonly found: Found;
+interface FoundProps<R> {
+  readonly row: R;
   readonly wanted: Query;
 }
 
 /** A row of a prospect list; opens the list on that row. */
-export function FoundProspect({ found, wanted }: FoundProps) {
+export function FoundProspect({ row, wanted }: FoundProps<Row<"prospect">>) {
   const store = useStore();
-  const row = store.row("prospect", found.id).value;
-  const list = store.rows("prospect_list").value.get(found.root);
-  if (row === undefined || list === undefined) return null;
+  const list = store.rows("prospect_list").value.get(row.root ?? "");
+  if (list === undefined) return null;
   const cells = Object.entries(row.data).filter(([field]) => field.startsWith("cell:"));
   const texts = cells.map(([, value]) => value).filter((value): value is string => typeof value === "string");
   const title = titleOf(row) || t("search.unnamed");
@@ -155,7 +153,7 @@ export function FoundProspect({ found, wanted }: FoundProps) {
       when={row.data.opportunity ? t("search.converted") : t("search.row")}
       title={<Marked text={title} wanted={wanted} />}
       sub={<Marked text={[list.data.name ?? "", excerpt(others, wanted)].filter(Boolean).join(": ")} wanted={wanted} />}
-      href={row.data.opportunity ? `/o/${row.data.opportunity}` : `/l/${found.root}?row=${found.id}`}
+      href={row.data.opportunity ? `/o/${row.data.opportunity}` : `/l/${list.id}?row=${row.id}`}
     />
   );
 }
@@ -165,21 +163,21 @@ const ADDRESS = { opportunity: "o", folder: "f", contact: "c", prospect_list: "l
 const ROOTS = Object.keys(ADDRESS) as readonly (keyof typeof ADDRESS)[];
 
 /** What was said, with the record that it was said about. */
-export function FoundComment({ found, wanted }: FoundProps) {
+export function FoundComment({ row, wanted }: FoundProps<Row<"comment">>) {
   const store = useStore();
-  const row = store.row("comment", found.id).value;
-  const entity = ROOTS.find((one) => store.rows(one).value.has(found.root));
-  const root: Row<keyof typeof ADDRESS> | undefined = entity && store.rows(entity).value.get(found.root);
-  if (row === undefined || root === undefined || entity === undefined) return null;
+  const about = row.root ?? "";
+  const entity = ROOTS.find((one) => store.rows(one).value.has(about));
+  const root: Row<keyof typeof ADDRESS> | undefined = entity && store.rows(entity).value.get(about);
+  if (root === undefined || entity === undefined) return null;
   const at = row.data.happened_at ?? row.data.created_at ?? "";
-  const folder = store.rows("folder").value.get(found.root);
-  const about = folder === undefined ? titleOf(root) : joinName(folder.data.name, folder.data.alt_name);
+  const folder = store.rows("folder").value.get(about);
+  const name = folder === undefined ? titleOf(root) : joinName(folder.data.name, folder.data.alt_name);
   return (
     <ListRow
       when={at === "" ? "" : day(at, { now: momentOf(store).value, zone: store.user.zone, narrow: true })}
       title={<Marked text={excerpt(row.data.text ?? "", wanted)} wanted={wanted} />}
-      sub={<Name>{about || t("search.unnamed")}</Name>}
-      href={`/${ADDRESS[entity]}/${found.root}`}
+      sub={<Name>{name || t("search.unnamed")}</Name>}
+      href={`/${ADDRESS[entity]}/${about}`}
     />
   );
 }

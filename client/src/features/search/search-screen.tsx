@@ -4,10 +4,12 @@ import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
 import { query as address } from "../../app/router";
 import { count, isolate, moment, t } from "../../i18n";
+import type { Query } from "../../store/query";
 import type { Store } from "../../store/store";
 import { ChromeContext, Icon, IconButton, ListRow, moveByArrows, Section } from "../../ui";
 import { FoundComment, FoundContact, FoundDeal, FoundFolder, FoundList, FoundProspect } from "./hit-rows";
 import { forgetSearches, recentSearches, rememberSearch } from "./recent";
+import { useAddress } from "./use-address";
 import { type Answer, type AnyGroup, GROUPS, useAnswer } from "./use-answer";
 import "./search.css";
 
@@ -16,27 +18,34 @@ export function SearchScreen() {
   const chrome = useContext(ChromeContext);
   const [typed, setTyped] = useState(() => address.peek().get("q") ?? "");
   const [wide, setWide] = useState<AnyGroup | null>(null);
+  const place = useAddress();
+  const pageOf = useRef<HTMLDivElement>(null);
   useEffect(() => {
     document.title = `${t("search.search")} · Carnet`;
   }, []);
   const type = (text: string) => {
     setTyped(text);
     setWide(null);
-    // Back from a result leads to the same question.
-    history.replaceState(history.state, "", text === "" ? "/search" : `/search?q=${encodeURIComponent(text)}`);
+    place.note(text === "" ? "/search" : `/search?q=${encodeURIComponent(text)}`);
+    if (pageOf.current !== null && pageOf.current.scrollTop > 0) pageOf.current.scrollTop = 0; // a new question: its first answers
   };
   const answer = useAnswer(store, typed, wide);
   const chosen = () => rememberSearch(store.user.id, typed);
   return (
-    <section class="screen search" aria-label={t("search.search")} onKeyDown={moveByArrows}>
+    <section
+      class="screen search"
+      aria-label={t("search.search")}
+      onKeyDown={moveByArrows}
+      onClickCapture={() => place.write()}
+    >
       <h1 class="unseen">{t("search.search")}</h1>
       <header class="head back search-head">
         {chrome.showsBack && <IconButton icon="back" label={t("ui.back")} onClick={() => chrome.onBack("/")} />}
         <SearchBox typed={typed} onInput={type} onEnter={chosen} />
       </header>
-      <div class="scroll" data-scroll>
+      <div ref={pageOf} class="scroll" data-scroll aria-busy={!answer.isSettled}>
         <div role="status" class="unseen">
-          {answer.isAsked ? t("search.found", { count: answer.total }) : ""}
+          {answer.isAsked && answer.isSettled ? t("search.found", { count: answer.total }) : ""}
         </div>
         <div class="page lined">
           {answer.isAsked ? (
@@ -105,6 +114,12 @@ interface ResultsProps {
 /** By kind; a group that was opened wide stands alone. */
 function Results({ answer, wide, onWide, onChosen }: ResultsProps) {
   const groups = GROUPS.filter((group) => (wide === null || wide === group) && answer.shown[group] > 0);
+  let room = useRoom(answer.asked);
+  const drawn = groups.map((group) => {
+    const rows = Math.max(0, Math.min(room, answer.shown[group]));
+    room -= rows;
+    return { group, rows };
+  });
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the rows are the targets; this only notes that one was taken
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a row is a click too
@@ -114,37 +129,56 @@ function Results({ answer, wide, onWide, onChosen }: ResultsProps) {
           {answer.like === "" ? t("search.near") : t("search.near.typed", { typed: isolate(answer.like) })}
         </p>
       )}
-      {groups.map((group) => (
-        <Section key={group} title={t(`search.group.${group}`)} aside={count(answer.shown[group] + answer.more[group])}>
-          <Found group={group} answer={answer} />
-          {answer.more[group] > 0 && wide === null && (
-            <ListRow
-              when=""
-              title={<span class="accent">{t("search.more", { count: answer.more[group] })}</span>}
-              onClick={() => onWide(group)}
-            />
-          )}
-        </Section>
-      ))}
+      {drawn.map(
+        ({ group, rows }) =>
+          rows > 0 && (
+            <Section key={group} title={t(`search.group.${group}`)} aside={countOf(answer, group)}>
+              <Found group={group} answer={answer} rows={rows} />
+              {answer.more[group] > 0 && wide === null && rows === answer.shown[group] && (
+                <ListRow
+                  when=""
+                  title={<span class="accent">{t("search.more", { count: answer.more[group] })}</span>}
+                  onClick={() => onWide(group)}
+                />
+              )}
+            </Section>
+          ),
+      )}
     </div>
   );
 }
 
-function Found({ group, answer }: { readonly group: AnyGroup; readonly answer: Answer }) {
+/** More rows than the highest phone shows: so many are drawn with the key, the others right after. */
+const AT_ONCE = 9;
+
+/** How many rows to draw: a screenful when the question is new, all of them once that stands there. */
+function useRoom(asked: Query): number {
+  const [drawn, setDrawn] = useState<Query | null>(null);
+  useEffect(() => setDrawn(asked), [asked]);
+  return drawn === asked ? Number.POSITIVE_INFINITY : AT_ONCE;
+}
+
+/** How many there are; not said while that is still being found out. */
+function countOf({ isSettled, shown, more }: Answer, group: AnyGroup): string | undefined {
+  const isLate = group === "prospect" || group === "comment";
+  return isLate && !isSettled ? undefined : count(shown[group] + more[group]);
+}
+
+function Found({ group, answer, rows }: { readonly group: AnyGroup; readonly answer: Answer; readonly rows: number }) {
   const { hits, comments, prospects, query: wanted } = answer;
   switch (group) {
     case "folder":
-      return hits.folder.map((hit) => <FoundFolder key={hit.row.id} hit={hit} wanted={wanted} />);
+      return hits.folder.slice(0, rows).map((hit) => <FoundFolder key={hit.row.id} hit={hit} wanted={wanted} />);
     case "opportunity":
-      return hits.opportunity.map((hit) => <FoundDeal key={hit.row.id} hit={hit} wanted={wanted} />);
+      return hits.opportunity.slice(0, rows).map((hit) => <FoundDeal key={hit.row.id} hit={hit} wanted={wanted} />);
     case "contact":
-      return hits.contact.map((hit) => <FoundContact key={hit.row.id} hit={hit} wanted={wanted} />);
+      return hits.contact.slice(0, rows).map((hit) => <FoundContact key={hit.row.id} hit={hit} wanted={wanted} />);
     case "prospect_list":
-      return hits.prospect_list.map((hit) => <FoundList key={hit.row.id} hit={hit} wanted={wanted} />);
+      return hits.prospect_list.slice(0, rows).map((hit) => <FoundList key={hit.row.id} hit={hit} wanted={wanted} />);
     case "prospect":
-      return prospects.map((found) => <FoundProspect key={found.id} found={found} wanted={wanted} />);
+      return prospects.slice(0, rows).map((row) => <FoundProspect key={row.id} row={row} wanted={wanted} />);
     case "comment":
-      return comments.map((found) => <FoundComment key={found.id} found={found} wanted={wanted} />);
+      return comments.slice(0, rows).map((row) => <FoundComment key={row.id} row={row} wanted={wanted} />);
     default:
       return group satisfies never;
   }
@@ -158,13 +192,15 @@ interface AddNewProps {
 
 /** The check before entering ends here: nobody known, or known and yet another one. */
 function AddNew({ store, typed, answer }: AddNewProps) {
+  const words = useRef(t("search.reading"));
+  if (answer.isSettled) words.current = checkedWords(store, answer); // until then what was said last stands
   return (
     <div class="add-new">
       <ListRow
         when={<Icon name="plus" />}
         whenTone="accent"
         title={<span class="accent">{t("search.add", { typed: isolate(typed.trim()) })}</span>}
-        sub={checkedWords(store, answer)}
+        sub={words.current}
         wrap
         onClick={() => openCapture({ title: typed.trim() })}
       />
@@ -175,7 +211,7 @@ function AddNew({ store, typed, answer }: AddNewProps) {
 /** Against how much it was checked, and how old that is when the server has not been heard of lately. */
 function checkedWords(store: Store, answer: Answer): string {
   const status = store.status.value;
-  if (!store.ready.value || status.state === "first_sync") return t("search.receiving");
+  if (!store.ready.value || status.received !== null) return t("search.receiving");
   if (!answer.isWhole) return t("search.reading");
   const clients = store.rows("folder").value.size + store.rows("contact").value.size;
   const words = t(answer.total === 0 ? "search.none" : "search.checked", { count: clients, shown: count(clients) });

@@ -2,15 +2,7 @@
 import { fold } from "../../store/fold-text";
 import { type Query, type Word, writtenDigits } from "../../store/query";
 import { soundOfFolded } from "../../store/sound-text";
-
-/** One record as it is found: all its words in one line. */
-export interface Line {
-  readonly id: string;
-  readonly root: string;
-  readonly text: string;
-  /** What in it may be phone numbers. */
-  readonly numbers: readonly string[];
-}
+import type { Line } from "./shelf-lines";
 
 export interface Found {
   readonly id: string;
@@ -18,6 +10,8 @@ export interface Found {
 }
 
 interface Block {
+  /** Which change brought it; 0 when it was there before any. */
+  readonly turn: number;
   /** A line a record: its folded words, how they sound where that differs, its digits. */
   readonly text: string;
   readonly starts: readonly number[];
@@ -32,29 +26,28 @@ const LETTERS = 2;
 /** Parts of a line that no word reaches across. */
 const GAP = "\t";
 
-/** Blocks are never changed: a record that changed is struck out where it stood and stands among the late ones. */
+/** Blocks are never changed: a record that changed is void in those from before, and stands in a later one. */
 export class ShelfText {
   #blocks: Block[] = [];
-  readonly #gone = new Set<string>();
-  readonly #late = new Map<string, Block>();
+  /** From which turn on a record counts, for those that have changed. */
+  readonly #since = new Map<string, number>();
+  #turn = 0;
 
+  /** As they stood before any change, whenever they are read. */
   add(lines: readonly Line[]): void {
-    if (lines.length > 0) this.#blocks.push(blockOf(lines));
+    if (lines.length > 0) this.#blocks.push(blockOf(lines, 0));
   }
 
   clear(): void {
     this.#blocks = [];
-    this.#gone.clear();
-    this.#late.clear();
+    this.#since.clear();
   }
 
   /** These ids have changed; those that are still there are among `lines`. */
   change(ids: readonly string[], lines: readonly Line[]): void {
-    for (const id of ids) {
-      this.#gone.add(id);
-      this.#late.delete(id);
-    }
-    for (const line of lines) this.#late.set(line.id, blockOf([line]));
+    this.#turn += 1;
+    for (const id of ids) this.#since.set(id, this.#turn);
+    if (lines.length > 0) this.#blocks.push(blockOf(lines, this.#turn));
   }
 
   /** Those in which all words stand, or the digits of the number; the latest made first. */
@@ -62,25 +55,32 @@ export class ShelfText {
     const [word] = [...query.words].sort((a, b) => b.folded.length - a.folded.length);
     if (word === undefined || word.folded.length < LETTERS) return [];
     const found: Found[] = [];
-    for (const block of this.#late.values()) collect(block, query, word, found);
-    for (const block of this.#blocks) {
+    for (const block of this.#blocks.toReversed()) {
       if (found.length > MOST) break;
       const here: Found[] = [];
       collect(block, query, word, here);
-      for (const one of here) if (!this.#gone.has(one.id)) found.push(one);
+      for (const one of here) if ((this.#since.get(one.id) ?? 0) <= block.turn) found.push(one);
     }
     return found.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, MOST);
   }
 }
 
-function blockOf(lines: readonly Line[]): Block {
+/** Whether what stands in one record answers: what `find` says of it, without looking at the others. */
+export function answers(line: Line, query: Query): boolean {
+  const found: Found[] = [];
+  const [word] = query.words;
+  if (word !== undefined) collect(blockOf([line], 0), query, word, found);
+  return found.length > 0;
+}
+
+function blockOf(lines: readonly Line[], turn: number): Block {
   const starts: number[] = [];
   let text = "";
   for (const line of lines) {
     starts.push(text.length);
     text += `${textOf(line)}\n`;
   }
-  return { text, starts, ids: lines.map(({ id }) => id), roots: lines.map(({ root }) => root) };
+  return { turn, text, starts, ids: lines.map(({ id }) => id), roots: lines.map(({ root }) => root) };
 }
 
 function textOf({ text, numbers }: Line): string {
