@@ -126,7 +126,7 @@ def _hire(
 
 
 def _setting(db: "Connection", company: Workspace, members: Mapping[str, str]) -> Setting:
-    found = settings_after(db, company.key, 0, ["activity_kind", "pipeline", "tag", "tag_category"])
+    found = settings_after(db, company.key, 0, ["activity_kind", "loss_reason", "pipeline", "tag", "tag_category"])
     known = [decode(row.body) for row in found if not row.deleted]
     kinds = {str(one.data.get("icon")): one.id for one in known if one.entity == "activity_kind"}
     categories = {folded(str(one.data.get("name"))): one.id for one in known if one.entity == "tag_category"}
@@ -139,6 +139,7 @@ def _setting(db: "Connection", company: Workspace, members: Mapping[str, str]) -
         kinds=kinds,
         categories=categories,
         tags=frozenset(one.id for one in known if one.entity == "tag"),
+        reasons=frozenset(folded(str(one.data.get("name"))) for one in known if one.entity == "loss_reason"),
         has_pipeline=any(one.entity == "pipeline" for one in known),
     )
 

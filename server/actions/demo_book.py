@@ -27,7 +27,7 @@ class Gesture(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """The workspace as the sample finds it: members by name, kinds of activity by icon, categories by folded name."""
+    """The workspace as the sample finds it: members by name, kinds by icon, categories and reasons by folded name."""
 
     workspace: WorkspaceId
     language: str
@@ -37,6 +37,7 @@ class Setting(NamedTuple):
     kinds: dict[str, str]
     categories: dict[str, str]
     tags: frozenset[str]
+    reasons: frozenset[str]
     has_pipeline: bool
 
 

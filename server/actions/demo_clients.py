@@ -47,13 +47,18 @@ def tell(book: Book, settings: Settings, days_ago: dict[str, int]) -> dict[str, 
         for turn, contact in enumerate(contacts):
             fields = _contact(book, client, people[client.land], turn)
             if (2 * place + turn) % _INCOMPLETE:
-                fields["tags"] = [book.word(client.trade)]
+                fields["tags"] = [book.word(client.trade), *_occasion(book, client)]
             book.add(client.who, at, create("contact", contact, fields | {"folder": folder}))
         known[client.name] = Known(client, folder, contacts)
         if place % _FOLLOWED == _FOLLOWED - 1:
             _follow_up(book, known[client.name], settings, at, place % 20)
     _pin(book, known["Officine Bellavista S.p.A."])
     return known
+
+
+def _occasion(book: Book, client: Client) -> list[str]:
+    """Return what people get who buy gifts: the occasion, and what goes along with it."""
+    return [book.word("new_year"), book.word("gifts")] if client.sells == "gifts" else []
 
 
 def _folder(book: Book, client: Client, id_: str) -> Create:

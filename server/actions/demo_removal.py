@@ -112,6 +112,8 @@ def _needs(record: Record, children: Mapping[str, list[str]], workspace: Workspa
     for name, value in record.data.items():
         if name not in _AUTHORS:
             yield from _texts(value)
+        if name.startswith("x:"):
+            yield name.removeprefix("x:")
     for tag in record.data.get("tags") or ():
         yield tag_id(workspace, folded(tag))
 

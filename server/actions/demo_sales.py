@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from server.actions.demo_book import Book, change, comment, create
 from server.actions.demo_clients import Known
-from server.actions.demo_settings import Settings
+from server.actions.demo_settings import Settings, reason
 from server.actions.demo_sources import Client, Sale, State, Talk, clients, sales, subjects, talk
 from sync.ids import participant_id
 from sync.operations import ActionDone, AnyOperation, StatusName, StatusSet, Won
@@ -183,9 +183,22 @@ class _Telling:
             fields["starred"] = True
         if book.chance.randrange(3) == 0:
             fields["description"] = book.one_of(self.words.brief)
+        fields |= self._answers()
         if sale.step > 1:
             fields["closing_date"] = book.day(book.chance.randrange(5, 90)).isoformat()
         self._do(create("opportunity", self.id, fields), *self._participants())
+
+    def _answers(self) -> dict[str, object]:
+        """Fill the company's own fields with what was known at the first talk; the earliest ones left them open."""
+        own, sale = self.settings.fields, self.sale
+        words = ("budget_guess", "budget_known", "budget_exact")
+        answers: dict[str, object] = {}
+        if sale.step > 0:
+            answers[f"x:{own['budget']}"] = self.book.word(words[min(sale.step, len(words)) - 1])
+            answers[f"x:{own['delivery']}"] = self.book.day(60 + sale.ago % 120).isoformat()
+        if self.client.source.sells == "hotels":
+            answers[f"x:{own['rooms']}"] = 20 + sale.ago % 90
+        return answers
 
     def _participants(self) -> list[AnyOperation]:
         made: list[AnyOperation] = []
@@ -212,7 +225,10 @@ class _Telling:
             self._next(sale.ago - max(0.0, sale.ago - latest) * place / sale.step)
             kind = self.book.one_of(("call", "visit", "mail") if place > 1 else ("call", "mail"))
             self._say(kind, {"call": self.words.call, "visit": self.words.visit, "mail": self.words.mail}[kind])
-            self._do(change("opportunity", self.id, {"step": self.steps[place]}))
+            entering: dict[str, object] = {"step": self.steps[place]}
+            if place == len(self.steps) - 1:
+                entering[f"x:{self.settings.fields['offer_sent']}"] = True
+            self._do(change("opportunity", self.id, entering))
             if self.book.chance.randrange(3) == 0:
                 self._do_something()
 
@@ -250,6 +266,7 @@ class _Telling:
             id=self.id,
             status=status,
             closed_at=self._now(),
+            reason=reason(self.book, sale.ago) if status == "lost" else None,
             note=self.book.one_of(reasons) if reasons else None,
             won=won,
         )

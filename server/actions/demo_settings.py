@@ -1,4 +1,4 @@
-"""The sample's settings: three pipelines, tags in categories, and the kinds of activity that are still missing."""
+"""The sample's settings: pipelines, fields, tags, and the kinds of activity and reasons that are still missing."""
 
 from typing import Final, NamedTuple
 
@@ -29,21 +29,68 @@ _TAGS: Final = (
 )
 
 
+_FIELDS: Final = (
+    ("budget", "opportunity", "list", ("budget_guess", "budget_known", "budget_exact")),
+    ("rooms", "opportunity", "number", ()),
+    ("offer_sent", "opportunity", "checkbox", ()),
+    ("delivery", "opportunity", "date", ()),
+    ("tax_number", "folder", "text", ()),
+)
+_NEEDS: Final = {("hotels", "quotation"): ("rooms", False), ("hotels", "closing"): ("offer_sent", True)}
+"""What a step asks for, and whether nothing enters without it."""
+
+_IMPLIED: Final = {"occasion": "gifts"}
+_REASONS: Final = ("price", "competitor", "no_budget", "no_decision", "not_needed")
+_DAY_MS: Final = 86_400_000
+
+
 class Settings(NamedTuple):
-    """What the rest of the sample refers to: steps by pipeline, and kinds of activity by icon."""
+    """What the rest of the sample refers to: steps by pipeline, kinds of activity by icon, own fields by word."""
 
     steps: dict[str, list[str]]
     kinds: dict[str, str]
+    fields: dict[str, str]
 
 
 def tell(book: Book) -> Settings:
     """Let the admin make the settings."""
     kinds = {**_kinds(book), **book.setting.kinds}
     _tags(book)
-    return Settings(steps=_pipelines(book), kinds=kinds)
+    _reasons(book)
+    fields = _fields(book)
+    return Settings(steps=_pipelines(book, fields), kinds=kinds, fields=fields)
 
 
-def _pipelines(book: Book) -> dict[str, list[str]]:
+def reason(book: Book, turn: int) -> str:
+    """Return one of the reasons for which sales are lost, each in its turn."""
+    return book.word(_REASONS[turn % len(_REASONS)])
+
+
+def _long_ago(book: Book) -> int:
+    return book.now_ms - _DAYS_AGO * _DAY_MS
+
+
+def _reasons(book: Book) -> None:
+    """Make the reasons that no starter has made."""
+    for place, word in enumerate(_REASONS):
+        name = book.word(word)
+        if folded(name) not in book.setting.reasons:
+            fields: dict[str, object] = {"name": name, "rank": rank(place), "archived": False}
+            book.arrange(ADMIN, _long_ago(book), create("loss_reason", book.new_id(), fields))
+
+
+def _fields(book: Book) -> dict[str, str]:
+    made = {}
+    for place, (word, entity, kind, options) in enumerate(_FIELDS):
+        made[word] = book.new_id()
+        fields: dict[str, object] = {"entity": entity, "name": book.word(word), "kind": kind, "rank": rank(place)}
+        if options:
+            fields["options"] = [book.word(option) for option in options]
+        book.arrange(ADMIN, _long_ago(book), create("field", made[word], fields | {"archived": False}))
+    return made
+
+
+def _pipelines(book: Book, own: dict[str, str]) -> dict[str, list[str]]:
     at = book.moment(_DAYS_AGO)
     steps: dict[str, list[str]] = {}
     for place, (key, plan) in enumerate(_STEPS.items()):
@@ -63,6 +110,9 @@ def _pipelines(book: Book) -> dict[str, list[str]]:
                 "usual_days": usual_days,
                 "archived": False,
             }
+            if (key, name) in _NEEDS:
+                asked, is_strict = _NEEDS[key, name]
+                fields |= {"needs": [own[asked]], "strict": is_strict}
             operations.append(create("step", step, fields))
             steps[key].append(step)
         book.arrange(ADMIN, at, *operations)
@@ -89,6 +139,8 @@ def _tags(book: Book) -> None:
         if category is None:
             category = book.new_id()
             rules: dict[str, object] = {"required": is_required, "single": is_single, "rank": rank(place)}
+            if key in _IMPLIED:
+                rules["implies"] = _implied(book, book.word(_IMPLIED[key]))
             book.arrange(ADMIN, at, create("tag_category", category, {"name": name, "archived": False} | rules))
         for at_place, tag in enumerate(tags):
             text = book.word(tag)
@@ -96,3 +148,11 @@ def _tags(book: Book) -> None:
             if id_ not in book.setting.tags:
                 fields: dict[str, object] = {"name": text, "category": category, "rank": rank(at_place)}
                 book.arrange(ADMIN, at, create("tag", id_, fields | {"archived": False}))
+
+
+def _implied(book: Book, text: str) -> str:
+    """Return the tag that goes along with any of a category; of none itself."""
+    id_ = tag_id(book.setting.workspace, folded(text))
+    if id_ not in book.setting.tags:
+        book.arrange(ADMIN, _long_ago(book), create("tag", id_, {"name": text, "archived": False}))
+    return id_

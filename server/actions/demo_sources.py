@@ -24,6 +24,13 @@ WORDS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     "email": ("E-mail", "E-mail", "E-mail", "E-post", "Эл. почта"),
     "website": ("Website", "Sito web", "Site web", "Nettsted", "Сайт"),
     "rooms": ("Rooms", "Camere", "Chambres", "Rom", "Номера"),
+    "budget": ("Budget", "Budget", "Budget", "Budsjett", "Бюджет"),
+    "budget_guess": ("A guess", "Stima", "Estimé", "Anslag", "Предположение"),
+    "budget_known": ("Known", "Noto", "Connu", "Kjent", "Известен"),
+    "budget_exact": ("Exact", "Esatto", "Exact", "Nøyaktig", "Точный"),
+    "offer_sent": ("Quotation sent", "Preventivo inviato", "Devis envoyé", "Tilbud sendt", "Предложение отправлено"),
+    "delivery": ("Delivery", "Consegna", "Livraison", "Levering", "Поставка"),
+    "tax_number": ("Tax number", "Partita IVA", "Numéro de TVA", "Organisasjonsnummer", "ИНН"),
     "tags": ("Tags", "Etichette", "Tags", "Etiketter", "Теги"),
     "note": ("Note", "Nota", "Note", "Notat", "Примечание"),
 }

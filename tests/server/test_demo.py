@@ -118,6 +118,23 @@ def test_the_sample_shows_opportunities_in_every_state(sample: list[Record]) -> 
     assert all(one["won"]["amount"] and one["closed_at"] for one in won)
 
 
+def test_the_sample_shows_what_a_company_can_set(sample: list[Record]) -> None:
+    """C2, E5, G3: own fields with answers, steps that ask, reasons that were given, a tag that brings another."""
+    fields = {one.id: one.data for one in of(sample, "field")}
+    asking = [one.data for one in of(sample, "step") if one.data.get("needs")]
+    reasons = {str(one.data["name"]) for one in of(sample, "loss_reason")}
+    statuses = [one.data.get("status") or {} for one in of(sample, "opportunity")]
+    answered = {name.removeprefix("x:") for one in of(sample, "opportunity") for name in one.data if name[:2] == "x:"}
+    [implying] = [one.data["implies"] for one in of(sample, "tag_category") if one.data.get("implies")]
+    [brought] = [str(one.data["name"]) for one in of(sample, "tag") if one.id == implying]
+
+    assert answered == {id_ for id_, data in fields.items() if data["entity"] == "opportunity"}
+    assert {data["kind"] for data in fields.values()} == {"list", "number", "checkbox", "date", "text"}
+    assert [(len(data["needs"]), data["strict"]) for data in asking] == [(1, False), (1, True)]
+    assert {one["reason"] for one in statuses if one.get("is") == "lost"} == reasons
+    assert sum(brought in (one.data.get("tags") or {}) for one in of(sample, "contact")) > 10
+
+
 def state(due: str) -> str:
     if not due:
         return "any time"
