@@ -32,4 +32,11 @@ describe("the state of saving", () => {
     expect(statusFrom({ ...here, isComplete: false }, receiving).received).toEqual({ rows: 500, stage: "all" });
     expect(statusFrom(here, receiving).received).toBeNull();
   });
+
+  test("a first sync that a dead network holds up is told as one", () => {
+    const status = statusFrom({ ...here, isComplete: false }, { ...well, offlineSince: NOW, isWeak: true });
+
+    expect(status.state).toBe("weak");
+    expect(status.received).toEqual({ rows: 0, stage: "mine" });
+  });
 });

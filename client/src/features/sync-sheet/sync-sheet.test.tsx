@@ -180,6 +180,22 @@ describe("the sheet", () => {
     expect(signedIn.store.resend).toHaveBeenCalledWith(item, { name: "Aas" });
   });
 
+  test("leads to the fields that have two values", () => {
+    const side = (op: string) => ({ value: op, by: "anna", at: "2026-11-21T08:00:00Z", op });
+    const data = {
+      record: "o1",
+      entity: "opportunity",
+      field: "title",
+      kept: side("a"),
+      others: [side("b")],
+      open: true,
+    };
+    drawn = draw(<SyncSheet onClose={() => {}} />, aSignedIn({ rows: [aRow("conflict", "k", data, { root: "o1" })] }));
+
+    expect(drawn.text()).toContain("1 field has two values");
+    expect(drawn.root.querySelector('a[href="/settle"]')).not.toBeNull();
+  });
+
   test("discards only after a second tap", () => {
     const item = aRefusal("forbidden");
     const signedIn = aSignedIn({ attention: [item] });
