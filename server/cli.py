@@ -29,7 +29,6 @@ _GRACE_S: Final = 10
 _KEEP_ALIVE_S: Final = 75  # longer than proxies do, or one of them sends a request into a line that is being closed
 _CODE_BYTES: Final = 16
 _NEW_OBJECTS: Final = 50_000
-_TURN_S: Final = 0.001
 
 
 @click.group()
@@ -114,16 +113,14 @@ class Server(uvicorn.Server):
 
 
 def _settle_in() -> None:
-    """Keep what was loaded at start out of every later collection of garbage, and let threads take shorter turns.
+    """Keep what was loaded at start out of every later collection of garbage.
 
     A push makes tens of thousands of objects and no cycles; by default each would set off several walks over all the
-    objects of the process, libraries included. The writer waits for its turn after every statement: with Python's own
-    5 ms behind a busy event loop the slowest of fifty callers waited half as long again.
+    objects of the process, libraries included.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS)
-    sys.setswitchinterval(_TURN_S)
 
 
 @contextlib.contextmanager

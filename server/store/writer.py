@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from server.store import commit, news
 from server.store.commit import News, Pending, WorkspaceKey
 from server.store.engine import Database, is_broken, is_deadlock, is_full, is_locked, is_lost, one_at_a_time
+from server.store.gathering import Gathering
 from sync.errors import CarnetError, ProtocolError
 from sync.ids import WorkspaceId
 from sync.protocol import PushRequest
@@ -110,6 +111,7 @@ class Writer:
         self._is_broken = False
         self.was_full = False
         self._loop = asyncio.get_running_loop()
+        self._gathering: Gathering[_Job] = Gathering(self._loop, self._queue.put)
         self.counters = Counters()
         self._thread = Thread(target=self._serve, name="writer")
         self._thread.start()
@@ -128,6 +130,7 @@ class Writer:
 
     async def close(self) -> None:
         """Write what waits, then stop."""
+        self._gathering.end()
         self._queue.put(None)
         await asyncio.to_thread(self._thread.join)
 
@@ -140,7 +143,7 @@ class Writer:
         self._waiting.ops += ops
         self._waiting.size += size
         self.counters.hops += 1
-        self._queue.put(job)
+        self._gathering.add(job)
         return await job.answer
 
     # What follows runs in the writing thread.
@@ -255,6 +258,7 @@ class Writer:
         self.counters.groups += 1
         self.counters.works += len(jobs)
         self.counters.hops += 1
+        self._gathering.expect(len(jobs))
         self._published(told)
         for job in jobs:
             self._waiting.ops -= job.ops
