@@ -86,6 +86,7 @@ export function aSignedIn({ me = aMe(), rows = [], status = {}, unsent = [], att
     resend: vi.fn(async () => {}),
     replace: vi.fn(async () => {}),
     newId: () => "new-id",
+    derivedId: (name: string) => name,
     discard: vi.fn(async () => {}),
     sendRescued: vi.fn(async () => {}),
     dropRescued: vi.fn(async () => {}),

@@ -59,6 +59,7 @@ function lazy<P extends object>(load: Loader<P>, { Meanwhile, Failed, words }: A
       () => {
         failed.value = true;
         underWay = undefined; // a tap on Try again starts over
+        addEventListener("online", again, { once: true }); // and so does the network, for what has nothing to tap
       },
     );
     return underWay;

@@ -1,6 +1,7 @@
 // Keys at the desk: Ctrl/⌘-K for the palette, `/` to search, `c` to capture, `?` for the list. They can be switched off.
 import { signal } from "@preact/signals";
 import { openCapture } from "./capture";
+import type { Key } from "./key-list";
 import { overlay } from "./overlays";
 import { go } from "./router";
 
@@ -26,21 +27,6 @@ export function switchKeys(on: boolean): void {
   }
 }
 
-/** Keys that a screen adds for itself are listed here too, so that `?` shows all of them. */
-export const SHORTCUTS = [
-  { keys: ["Ctrl K"], name: "palette" },
-  { keys: ["/"], name: "search" },
-  { keys: ["c"], name: "capture" },
-  { keys: ["j", "k"], name: "move" },
-  { keys: ["e"], name: "edit" },
-  { keys: ["m", "Shift ←", "Shift →"], name: "step" },
-  { keys: ["d", "p", "w"], name: "sale" },
-  { keys: ["t", "n", "h"], name: "record" },
-  { keys: ["Alt ↑", "Alt ↓"], name: "people" },
-  { keys: ["?"], name: "list" },
-  { keys: ["Esc"], name: "close" },
-] as const;
-
 /** Listen; the answer stops it. */
 export function startShortcuts(): () => void {
   document.addEventListener("keydown", onKey);
@@ -55,13 +41,13 @@ function onKey(event: KeyboardEvent): void {
     return;
   }
   if (!keysOn.value || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-  const act = ACTS[event.key];
+  const act = ACTS[event.key as Key];
   if (!act) return;
   event.preventDefault();
   act();
 }
 
-const ACTS: Readonly<Record<string, () => void>> = {
+const ACTS: Readonly<Partial<Record<Key, () => void>>> = {
   "/": () => go("/search"),
   c: () => openCapture(),
   "?": () => {

@@ -4,7 +4,7 @@ import { version } from "../../../package.json";
 import { useSignedIn } from "../../app/context";
 import { overlay } from "../../app/overlays";
 import { savingWords } from "../../app/saving-words";
-import { isStorageScarce } from "../../app/storage-note";
+import { isStorageScarce, makeSpace } from "../../app/storage-note";
 import { bytes, count, t } from "../../i18n";
 import { thisDevice } from "../../session";
 import { Chip, Icon, Section, snack } from "../../ui";
@@ -16,6 +16,7 @@ export function ThisPhone() {
   useEffect(() => {
     void thisDevice().then((device) => setName(device.name));
   }, []);
+  const isFull = isStorageScarce(status.quota);
   const counts = {
     opportunities: store.rows("opportunity").value.size,
     contacts: store.rows("contact").value.size,
@@ -46,10 +47,16 @@ export function ThisPhone() {
         </span>
         <small>{t(status.persisted ? "storage.protected.why" : "storage.unprotected.why")}</small>
       </div>
-      {status.quota !== null && isStorageScarce(status.quota) && (
+      {status.quota !== null && (
         <div class="field">
-          <b class="c-lost">{t("saving.full")}</b>
-          <small>{t("storage.full.why", { left: bytes(status.quota.quota - status.quota.usage) })}</small>
+          <b class={isFull ? "c-lost" : undefined}>{t(isFull ? "saving.full" : "settings.room")}</b>
+          <Chip onClick={() => void makeSpace(store)}>{t("storage.free")}</Chip>
+          <small>
+            {t(isFull ? "storage.full.why" : "settings.room.left", {
+              left: bytes(Math.max(0, status.quota.quota - status.quota.usage)),
+            })}{" "}
+            {t("storage.free.why")}
+          </small>
         </div>
       )}
       <div class="field">
