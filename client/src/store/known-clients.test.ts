@@ -27,6 +27,12 @@ describe("the check before entering", () => {
     expect(named("Toyota Bank Norge")).toEqual(["o1 same", "f2 same", "f1 similar"]);
   });
 
+  test("knows a company typed as it is heard, in either script, as one that may be meant", () => {
+    expect(named("Kantina Soave")).toEqual(["c1 similar"]);
+    expect(named("Тойота Банк Норге")).toEqual(expect.arrayContaining(["o1 similar", "f2 similar"]));
+    expect(named("Cantina Suave")).toEqual([]);
+  });
+
   test("puts what is worked on before what was closed", () => {
     expect(named("officine bellavista spa")).toEqual(["f3 same", "o2 same"]);
   });

@@ -2,6 +2,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { companyKey, mailKey, phoneKey } from "./fold-text";
 import { reachesOf } from "./reach";
+import { sound } from "./sound-text";
 import { titleOf } from "./titles";
 import type { Row, Store } from "./types";
 
@@ -68,6 +69,8 @@ interface Part {
   readonly byMail: ReadonlyMap<string, readonly ClientRow[]>;
   /** By key. */
   readonly names: readonly Named[];
+  /** By how the key sounds; made when a name is typed that nobody is called exactly. */
+  readonly bySound: () => ReadonlyMap<string, readonly Named[]>;
 }
 
 /** What one row is recognised by. */
@@ -106,7 +109,29 @@ function partOf(rows: Iterable<ClientRow>): Part {
     for (const mail of mails) add(byMail, mail, row);
   }
   all.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  return { byPhone, byMail, names: all };
+  let bySound: ReadonlyMap<string, readonly Named[]> | undefined;
+  return {
+    byPhone,
+    byMail,
+    names: all,
+    bySound: () => {
+      bySound ??= groupedBySound(all);
+      return bySound;
+    },
+  };
+}
+
+/** How a name sounds holds as long as the name does. */
+const heard = new WeakMap<Named, string>();
+
+function groupedBySound(names: readonly Named[]): ReadonlyMap<string, readonly Named[]> {
+  const found = new Map<string, Named[]>();
+  for (const named of names) {
+    const how = heard.get(named) ?? sound(named.key);
+    heard.set(named, how);
+    add(found, how, named);
+  }
+  return found;
 }
 
 function asIndex(parts: readonly Part[]): ClientIndex {
@@ -114,10 +139,15 @@ function asIndex(parts: readonly Part[]): ClientIndex {
     find(probe, limit = 3) {
       const found = new Found();
       const keys = (probe.names ?? []).map(companyKey);
-      for (const { byPhone, byMail, names } of parts) {
+      for (const { byPhone, byMail, names, bySound } of parts) {
         for (const phone of probe.phones ?? []) found.all(byPhone.get(longEnough(phone)), "phone");
         for (const mail of probe.emails ?? []) found.all(byMail.get(mailKey(mail)), "email");
-        for (const key of keys) found.named(matchingNames(names, key));
+        for (const key of keys) {
+          const matching = matchingNames(names, key);
+          found.named(matching);
+          if (matching.same.length > 0 || key.length < NAME_LETTERS) continue;
+          found.named({ same: [], similar: bySound().get(sound(key)) ?? [] }); // typed as it is heard, in either script
+        }
       }
       return found.best(limit);
     },
@@ -141,10 +171,10 @@ function texts(...values: readonly (string | null | undefined)[]): string[] {
   return values.filter((value): value is string => typeof value === "string" && value !== "");
 }
 
-function add(map: Map<string, ClientRow[]>, key: string, row: ClientRow): void {
+function add<T>(map: Map<string, T[]>, key: string, one: T): void {
   const list = map.get(key);
-  if (list === undefined) map.set(key, [row]);
-  else list.push(row);
+  if (list === undefined) map.set(key, [one]);
+  else list.push(one);
 }
 
 function longEnough(phone: string): string {
