@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { aRow, byId } from "../store/a-row";
-import { categoriesLacking, type EnteringRules, isComplete, lackingFor } from "./entering";
+import { lackingCategories } from "../store/required-tags";
+import { type EnteringRules, isComplete, lackingFor } from "./entering";
 
 const OFFER = aRow("field", "offer", { entity: "opportunity", name: "Offer made?", kind: "checkbox" });
 const BUDGET = aRow("field", "budget", { entity: "opportunity", name: "Budget", kind: "number" });
@@ -47,5 +48,11 @@ test("B10: without a tag of each compulsory category it moves nowhere", () => {
   const lacking = lackingFor(deal(), step({ needs: [] }), rules);
   expect(lacking.categories.map(({ category, tags }) => [category.id, tags.length])).toEqual([["trade", 1]]);
   expect(lacking.isBlocked).toBe(true);
-  expect(categoriesLacking(deal({ tags: { epites: 3 } }), rules)).toEqual([]);
+  expect(lackingCategories({ epites: 3 }, rules)).toEqual([]);
+  const [trade, ...others] = rules.tags;
+  const away = { ...rules, tags: [aRow("tag", "t", { ...trade?.data, archived: true }), ...others] };
+  const still = { ...away, tags: [...away.tags, aRow("tag", "v", { name: "Banks", category: "trade" })] };
+  expect(lackingCategories({ epites: 3 }, still)).toEqual([]);
+  expect(lackingCategories({}, still)).toHaveLength(1);
+  expect(lackingCategories({}, away)).toEqual([]);
 });

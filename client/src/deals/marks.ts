@@ -1,10 +1,10 @@
 // What has to be seen of an opportunity at a glance: too long in its step, closing passed, incomplete.
 import { t } from "../i18n";
 import type { Deal } from "../store/deals";
+import { missingCategories } from "../store/required-tags";
 import type { Store } from "../store/store";
 import { closingWords, isClosingPassed } from "./closing-words";
 import type { Around } from "./due-words";
-import { categoriesLacking, enteringRules } from "./entering";
 import { isStalled, standingOf, timesOf } from "./stalled";
 
 export interface Mark {
@@ -19,7 +19,7 @@ export function marksOf(store: Store, deal: Deal, around: Around): readonly Mark
   if (isStalled(deal, around.now, timeOf)) found.push({ key: "stalled", text: standingWords(deal, around, timeOf) });
   const closing = isClosingPassed(deal, around) ? closingWords(deal, around) : null;
   if (closing !== null) found.push({ key: "closing", text: closing });
-  if (categoriesLacking(deal.row, enteringRules(store)).length > 0) {
+  if (missingCategories(store, deal.row.data.tags).length > 0) {
     found.push({ key: "incomplete", text: t("pipeline.mark.incomplete") });
   }
   return found;

@@ -3,10 +3,11 @@ import { useState } from "preact/hooks";
 import { isolate, t } from "../i18n";
 import { fieldText, kindOf, readField } from "../pick/own-fields";
 import type { Deal } from "../store/deals";
+import type { CategoryLacking } from "../store/required-tags";
 import type { Row, Store } from "../store/store";
 import { elementOf } from "../store/tag-names";
 import { Button, Chip, Field, Line, Name, Section, Sheet } from "../ui";
-import { type CategoryLacking, enteringRules, isComplete, lackingFor } from "./entering";
+import { enteringRules, isComplete, lackingFor } from "./entering";
 import { type Answers, keepAnswers, moveTo, NO_ANSWERS } from "./move";
 
 interface StepQuestionsProps {

@@ -25,15 +25,45 @@ export function elementsByName(store: Store, tags: Tags): ReadonlyMap<string, st
   return new Map(Object.keys(tags ?? {}).map((element) => [foldTag(tagName(store, element)), element]));
 }
 
-/** The required categories of which a record has no tag yet; one that offers nothing asks for nothing. */
-export function missingCategories(store: Store, tags: Tags): readonly Category[] {
-  const on = elementsByName(store, tags);
-  return liveCategories(store).filter(({ id, data }) => {
-    if (!data.required) return false;
+/** The settings that say which tags are compulsory; given, so that the rule is the same wherever it is asked. */
+export interface TagRules {
+  readonly categories: readonly Category[];
+  readonly tags: readonly Row<"tag">[];
+  /** The name an element of a record is shown by. */
+  readonly tagName: (element: string) => string;
+}
+
+/** A compulsory category with the tags to choose from. */
+export interface CategoryLacking {
+  readonly category: Category;
+  readonly tags: readonly Row<"tag">[];
+}
+
+/** The compulsory categories of which a record has no tag yet (B10); one that offers nothing asks for nothing. */
+export function lackingCategories(tags: Tags, rules: TagRules): readonly CategoryLacking[] {
+  const required = rules.categories.filter(({ data }) => data.required === true && !data.archived).toSorted(byRank);
+  if (required.length === 0) return [];
+  const on = new Set(Object.keys(tags ?? {}).map((element) => foldTag(rules.tagName(element))));
+  return required.flatMap((category) => {
+    const known = rules.tags.filter(({ data }) => data.category === category.id && data.name);
+    const offered = known.filter(({ data }) => !data.archived).toSorted(byRank);
     // An archived tag is offered no more, and still answers where it stands.
-    const known = [...store.rows("tag").value.values()].filter((tag) => tag.data.category === id);
-    return tagsIn(store, id).length > 0 && !known.some((tag) => on.has(foldTag(tag.data.name ?? "")));
+    const isMet = known.some(({ data }) => on.has(foldTag(data.name ?? "")));
+    return offered.length === 0 || isMet ? [] : [{ category, tags: offered }];
   });
+}
+
+/** The rules of this workspace; read in a render, it is drawn again when they change. */
+export function tagRules(store: Store): TagRules {
+  return {
+    categories: [...store.rows("tag_category").value.values()],
+    tags: [...store.rows("tag").value.values()],
+    tagName: (element) => tagName(store, element),
+  };
+}
+
+export function missingCategories(store: Store, tags: Tags): readonly Category[] {
+  return lackingCategories(tags, tagRules(store)).map(({ category }) => category);
 }
 
 export interface TagChoice {

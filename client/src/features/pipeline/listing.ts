@@ -2,7 +2,6 @@
 
 import { clientState } from "../../deals/client-state";
 import { closingDay } from "../../deals/closing-words";
-import { categoriesLacking, enteringRules } from "../../deals/entering";
 import { houseRule } from "../../deals/house-rules";
 import { isStalled, timesOf } from "../../deals/stalled";
 import { isNotWorked } from "../../deals/worked";
@@ -11,6 +10,7 @@ import { fieldText } from "../../pick/own-fields";
 import { byRank, type Deal, dealsOf, stateOf, stepsOf } from "../../store/deals";
 import { fold, foldTag } from "../../store/fold-text";
 import { memberName } from "../../store/member-names";
+import { lackingCategories, tagRules } from "../../store/required-tags";
 import type { Row, Store } from "../../store/store";
 import { tagName, tagsOf } from "../../store/tag-names";
 import { titleOf } from "../../store/titles";
@@ -156,7 +156,7 @@ function groupedByFolder(deals: readonly Deal[]): Map<string, Deal[]> {
 }
 
 function marks(store: Store, now: number): Facets {
-  const rules = enteringRules(store);
+  const rules = tagRules(store);
   const actions = dealsOf(store).actions.value;
   const idleDays = houseRule(store, "notWorkedDays").value;
   return [
@@ -166,7 +166,7 @@ function marks(store: Store, now: number): Facets {
       key: "incomplete",
       kind: "flag",
       label: t("pipeline.incomplete"),
-      of: ({ row }) => categoriesLacking(row, rules).length > 0,
+      of: ({ row }) => lackingCategories(row.data.tags, rules).length > 0,
     },
     {
       key: "not_worked",
