@@ -6,7 +6,8 @@ import { desk } from "./app/desk-frame";
 import { openFirstScreen } from "./app/first-screen";
 import { hintAfterFirstRecord, watchInstall } from "./app/install";
 import { isDesk, startLayout } from "./app/layout";
-import { startRouter } from "./app/router";
+import { path, startRouter } from "./app/router";
+import { findRoute } from "./app/routes";
 import { tellInstalled } from "./app/tell-installed";
 import { deviceLanguage, followLanguage, startLanguage } from "./i18n";
 import { session, start } from "./session";
@@ -24,8 +25,8 @@ watchInstall();
 
 if (isDesk.value) void desk.fetch();
 
-// The store opens while the words come; neither waits for a network, and the page waits for the words alone.
-void start();
+// The store opens while the screen and its words come; none waits for a network, and the page waits for the words alone.
+void start(() => void findRoute(path.peek())?.route.screen.fetch());
 await startLanguage(deviceLanguage());
 
 effect(() => {

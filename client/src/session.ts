@@ -59,17 +59,31 @@ async function api(): Promise<typeof import("./api")["api"]> {
   }
 }
 
-/** Open the store of whoever was signed in last, without asking the network. */
-export async function start(): Promise<void> {
+/** Open the store of whoever was signed in last, without asking the network; `prepare` what is shown to them meanwhile. */
+export async function start(prepare: () => void = () => undefined): Promise<void> {
   void startUpdates();
   const here = await whoIsHere(devices).catch(noted("device database"));
+  if (here?.current) prepare();
   if (here?.current && (await reopened(here.current))) {
-    void refreshMe().catch(() => undefined); // the engine meets the same difficulty and says so
+    void allShown()
+      .then(refreshMe)
+      .catch(() => undefined); // the engine meets the same difficulty and says so
     return;
   }
   if (here?.owesLogout && here.last !== null) owing = payLogout(here.last);
   if (here?.last) leaveFor(here.last.me);
   else void askWhoIsHere();
+}
+
+/** What the network may add comes after what the device has. */
+async function allShown(): Promise<void> {
+  const ready = opened?.store.ready;
+  if (ready === undefined || ready.peek()) return;
+  await new Promise<void>((go) => {
+    const stop = ready.subscribe((isReady) => {
+      if (isReady) go(queueMicrotask(() => stop()));
+    });
+  });
 }
 
 /** Throws `Problem` or `Unreachable`. */

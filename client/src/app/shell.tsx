@@ -22,13 +22,12 @@ const Strips = strips.Screen;
 export function Shell({ signedIn }: { readonly signedIn: SignedIn }) {
   useEffect(startShortcuts, []);
   useEffect(() => fetchRest(signedIn.store), [signedIn.store]);
-  useEffect(() => startReminders(signedIn.store), [signedIn.store]);
   const found = findRoute(path.value);
   if (found) rememberPlace(found);
   return (
     <SignedInContext.Provider value={signedIn}>
       <ChromeContext.Provider value={PHONE_CHROME}>
-        <Strips />
+        <Later store={signedIn.store} />
         {isWelcoming(signedIn.store) ? (
           <main class="alone">
             <Welcome />
@@ -41,6 +40,13 @@ export function Shell({ signedIn }: { readonly signedIn: SignedIn }) {
       </ChromeContext.Provider>
     </SignedInContext.Provider>
   );
+}
+
+/** What comes after the first screen: it begins when all rows of this device stand there. */
+function Later({ store }: Pick<SignedIn, "store">) {
+  const isReady = store.ready.value;
+  useEffect(() => (isReady ? startReminders(store) : undefined), [store, isReady]);
+  return isReady ? <Strips /> : null;
 }
 
 function rememberPlace({ route }: Found): void {
