@@ -49,6 +49,8 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
 interface Sizes {
   readonly byKey: Map<string, number>;
   turn: number;
+  /** As high as the first ones turned out: a better guess than any that was made before they were seen. */
+  usual: number | null;
 }
 
 interface View {
@@ -60,7 +62,7 @@ interface View {
 function useWindow<T>(props: VirtualListProps<T>): View {
   const { showIndex } = props;
   const box = useRef<HTMLUListElement>(null);
-  const sizes = useRef<Sizes>({ byKey: new Map(), turn: 0 });
+  const sizes = useRef<Sizes>({ byKey: new Map(), turn: 0, usual: null });
   const seen = useRef({ top: 0, height: FIRST_PX });
   const [, redraw] = useReducer<number, undefined>((turn) => turn + 1, 0);
 
@@ -108,7 +110,7 @@ function useOffsets<T>({ items, estimate, itemKey }: VirtualListProps<T>, sizes:
   if (held.current?.items !== items || held.current.turn !== sizes.turn) {
     const offsets = offsetsOf(items.length, (index) => {
       const item = items[index] as T; // the index comes from these items
-      const guess = typeof estimate === "number" ? estimate : estimate(item, index);
+      const guess = typeof estimate === "number" ? (sizes.usual ?? estimate) : estimate(item, index);
       return sizes.byKey.get(itemKey(item, index)) ?? guess;
     });
     held.current = { items, turn: sizes.turn, offsets };
@@ -138,6 +140,7 @@ function measure(list: HTMLElement, sizes: Sizes, offsets: Offsets): boolean {
     const size = row.getBoundingClientRect().height;
     if (Math.abs(size - guessed) < 0.5) continue;
     isWrong = true;
+    if (top <= 0) sizes.usual ??= size; // nothing stands above that would move
     sizes.byKey.set(row.dataset.key ?? "", size);
     if ((offsets[index + 1] ?? 0) <= top) above += size - guessed;
   }
