@@ -15,7 +15,7 @@ from server.problems import ON_FILES, Problem
 _INDEX: Final = "index.html"
 _PACKED: Final = {"br": ".br", "gzip": ".gz"}
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
-_OF_THE_SERVER: Final = frozenset({"sync", "auth", "people", "health", "assets"})
+_NO_SCREENS: Final = frozenset({"sync", "auth", "people", "health", "assets", ".well-known"})
 # The few that a build has; the machine's own table of types may hold anything.
 _TYPES: Final = {
     ".html": "text/html",
@@ -76,16 +76,17 @@ def _packed(name: str, found: Mapping[str, Path]) -> dict[str, bytes]:
 
 
 def client_route(folder: Path) -> HTTPRouteHandler:
-    """Return the route that serves the client; every address that is not the server's own shows its first page."""
+    """Return the route that serves the client; every other address shows its first page, for it may be a screen's."""
     assets = read(folder) if folder.is_dir() else {}
     index = assets.get(_INDEX, Asset(_INDEX, {"identity": _MISSING}))
 
     @get(["/", "/{path:path}"], sync_to_thread=False, include_in_schema=False)
     def client(request: Request[Any, Any, State], path: FromPath[str] = _INDEX) -> Response[bytes]:
         name = path.lstrip("/")
-        asset = assets.get(name)
+        asset = index if name == _INDEX else assets.get(name)
         if asset is None:
-            if name.split("/", 1)[0] in _OF_THE_SERVER:
+            # Who asks for a file by name, robots.txt or another, must not take the first page for it.
+            if name.split("/", 1)[0] in _NO_SCREENS or Path(name).suffix in _TYPES:
                 raise Problem("not_found", "There is nothing at this address.")
             asset = index
         return asset.answer(request.headers)

@@ -108,8 +108,14 @@ async def test_a_browser_sent_to_a_screen_with_an_endpoint_gets_the_screen(site:
     assert (await site.get("/people")).status_code == 401
 
 
-@pytest.mark.parametrize("path", ["/sync/x", "/auth/x", "/people/x/y", "/health/x", "/assets/x", "/sync", "/assets"])
-async def test_an_unknown_address_of_the_servers_own_is_not_found(site: httpx.AsyncClient, path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/sync/x", "/auth/x", "/people/x/y", "/health/x", "/assets/x", "/sync", "/assets"),
+        *("/robots.txt", "/llms.txt", "/.well-known/ai-catalog.json"),
+    ],
+)
+async def test_an_unknown_address_that_can_be_no_screen_is_not_found(site: httpx.AsyncClient, path: str) -> None:
     answer = await site.get(path)
 
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
