@@ -1,5 +1,5 @@
 # Everything a person or a machine does with Carnet: make run, make test, make check, make types, make bench, make bench-client,
-# make e2e-engines, make sim, make lock, make clean.
+# make lighthouse, make e2e-engines, make sim, make lock, make clean.
 
 ifeq ($(filter-out 0.% 1.% 2.% 3.%,$(MAKE_VERSION)),)
 $(error Carnet needs GNU make 4 or newer)
@@ -26,6 +26,7 @@ RUNTIME := .venv/.stamp-runtime
 APP := .venv/.stamp-app
 DEV := .venv/.stamp-dev
 NODE := client/node_modules/.stamp
+LIGHTHOUSE := bench/lighthouse/node_modules/.stamp
 CLIENT := server/static/index.html
 TYPES := client/src/protocol/types.gen.ts
 # A folder that was moved, or whose Python is gone, has a dead environment: it is made anew instead of running what lies elsewhere.
@@ -39,7 +40,7 @@ endif
 CLIENT_SOURCES := $(shell find client/src client/public client/build -not -name '*.test.ts' -not -name '*.test.tsx' 2>/dev/null) \
 	client/index.html client/vite.config.ts client/package.json client/tsconfig.json client/tsconfig.strict.json client/tsconfig.app.json
 
-.PHONY: run test check types bench bench-client e2e-engines sim sim-planted lock clean needs
+.PHONY: run test check types bench bench-client lighthouse e2e-engines sim sim-planted lock clean needs
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := run
 
@@ -71,6 +72,10 @@ bench: $(APP) $(DEV) $(CLIENT)
 bench-client: $(APP) $(DEV) $(CLIENT)
 	@browser=$$(.ci/find-chromium) && export CARNET_CHROMIUM="$$browser" && $(BIN)/python -m bench.client $(ARGS)
 
+# Not among the tests: it fetches Lighthouse, and the newer Node that it needs.
+lighthouse: $(APP) $(DEV) $(CLIENT) $(LIGHTHOUSE)
+	@browser=$$(.ci/find-chromium) && export CARNET_CHROMIUM="$$browser" && $(BIN)/python -m bench.lighthouse $(ARGS)
+
 # Not among the tests: both engines come from the system, and it says how where one is missing.
 e2e-engines: $(APP) $(DEV) $(CLIENT)
 	@$(BIN)/python -m e2e.engines $(ARGS)
@@ -88,11 +93,12 @@ lock: | needs
 	&& flags="--quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe $(if $(UPGRADE),--upgrade)" \
 	&& "$$tools/bin/pip-compile" $$flags --build-deps-for editable -o requirements.txt pyproject.toml \
 	&& "$$tools/bin/pip-compile" $$flags --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
-	@cd client && npm $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --loglevel=error >/dev/null && npm ci --dry-run --ignore-scripts --loglevel=error >/dev/null
-	@echo "Locked: requirements.txt, requirements-dev.txt, client/package-lock.json."
+	@for folder in client bench/lighthouse; do (cd $$folder && npm $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --loglevel=error >/dev/null \
+	&& npm ci --dry-run --ignore-scripts --loglevel=error >/dev/null) || exit 1; done
+	@echo "Locked: requirements.txt, requirements-dev.txt, client/package-lock.json, bench/lighthouse/package-lock.json."
 
 clean:
-	rm -rf .venv client/node_modules server/static dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv client/node_modules bench/lighthouse/node_modules server/static dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find server sync tests e2e bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 needs:
@@ -120,6 +126,10 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 $(NODE): client/package-lock.json client/.npmrc | needs
 	@echo "Installing what the client needs"
 	@cd client && npm ci --ignore-scripts --loglevel=error && touch node_modules/.stamp
+
+$(LIGHTHOUSE): bench/lighthouse/package-lock.json bench/lighthouse/.npmrc | needs
+	@echo "Installing Lighthouse"
+	@cd bench/lighthouse && npm ci --ignore-scripts --loglevel=error && touch node_modules/.stamp
 
 $(CLIENT): $(NODE) $(CLIENT_SOURCES)
 	@echo "Building the client"

@@ -63,8 +63,9 @@ def test_both_python_locks_agree() -> None:
     assert {name: version for name, version in dev.items() if runtime.get(name, version) != version} == {}
 
 
-def test_the_clients_lock_pins_by_hash_and_names_no_host() -> None:
-    packages = json.loads((CLIENT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("folder", ["client", "bench/lighthouse"])
+def test_a_lock_of_npm_pins_by_hash_and_names_no_host(folder: str) -> None:
+    packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     locked = {name: entry for name, entry in packages.items() if name}
 
     assert [name for name, entry in locked.items() if "resolved" in entry] == []
