@@ -162,7 +162,7 @@ def _first_sync(run: Run, slow: float, round_: int) -> Filled:
         with device(run.playwright, profile) as phone:
             page = phone.page
             asked: list[Request] = []
-            page.on("request", lambda request: asked.append(request))
+            page.on("request", lambda request: asked.append(request))  # noqa: PLW0108 - a method takes no mark
             page.goto(server.origin)
             page.get_by_label("E-mail").fill(ANNA.email)
             page.get_by_label("Password").fill(ANNA.password)
