@@ -107,15 +107,23 @@ class Reading implements Shelves {
     if (typeof Worker === "undefined") return this.#here();
     const worker = new Worker(new URL("./shelf-worker.ts", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }: MessageEvent<Told>) => this.#hear(data);
-    worker.onerror = () => {
+    const ending = new AbortController();
+    const end = (): void => {
+      ending.abort();
       worker.terminate();
+    };
+    const goOnHere = (): void => {
+      end();
       this.#reader = this.#here();
       for (const resolve of this.#calls.values()) resolve(null);
       this.#calls.clear();
       this.turn.value += 1; // whoever asked asks again
     };
+    worker.onerror = goOnHere;
+    // A page that is kept for its return sleeps with its workers, and their transactions would keep later pages from theirs.
+    globalThis.addEventListener("pagehide", ({ persisted }) => persisted && goOnHere(), { signal: ending.signal });
     this.#isAway = true;
-    const reader: Reader = { tell: (asked) => worker.postMessage(asked), end: () => worker.terminate() };
+    const reader: Reader = { tell: (asked) => worker.postMessage(asked), end };
     reader.tell({ kind: "open", user: this.#store.user.id });
     return reader;
   }
