@@ -19,7 +19,9 @@ export function useSettings(): Settings {
 }
 
 export function activeMembers(store: Store): readonly Row<"member">[] {
-  const found = [...store.rows("member").value.values()].filter(({ data }) => data.active !== false && data.parking !== true);
+  const found = [...store.rows("member").value.values()].filter(
+    ({ data }) => data.active !== false && data.parking !== true,
+  );
   return found.sort((one, other) => compareNames(one.data.name ?? "", other.data.name ?? ""));
 }
 
