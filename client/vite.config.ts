@@ -14,7 +14,12 @@ export default defineConfig({
   build: {
     outDir: "../server/static",
     emptyOutDir: true,
-    modulePreload: { polyfill: false },
+    // What a screen needs is fetched long before its tap; a list of all files' names would weigh on the first screen.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, needed, { hostType }) =>
+        hostType === "html" ? needed : needed.filter((file) => file.endsWith(".css")),
+    },
     assetsInlineLimit: 0, // the content security policy allows no data: scripts or styles
     rolldownOptions: {
       input: { index: "index.html", sw: "src/sw/sw.ts" },

@@ -20,8 +20,7 @@ import { forget, remember, remembered } from "./store/remembered";
 import { report } from "./store/report";
 import type { Store } from "./store/store";
 import { eraseVault } from "./store/vault";
-import { type AppUpdate, isOnlyTab, isTypingIn, NO_UPDATE, watchForUpdates } from "./sync/app-update";
-import { deviceName } from "./sync/device-name";
+import type { AppUpdate } from "./sync/app-update";
 import type { Engine } from "./sync/engine";
 import { type Opened, open } from "./sync/open";
 import { csrfNow, page, setCsrf } from "./sync/own-session";
@@ -42,7 +41,7 @@ export const session: ReadonlySignal<Session> = current;
 const updateReady = signal(false);
 const devices: DeviceDb = openDeviceDb();
 let opened: Opened | null = null;
-let update: AppUpdate = NO_UPDATE;
+let update: AppUpdate | null = null;
 /** Ends `watchMe`. Held, or the effect and the row it reads, which only it uses, would be collected as garbage. */
 let unwatchMe: () => void = () => undefined;
 /** The id given away by `thisDevice` before anybody was signed in with it. */
@@ -52,8 +51,12 @@ let owing: Promise<void> = Promise.resolve();
 
 /** Asking the server is not what a start waits for: its code comes after the first screen. */
 async function api(): Promise<typeof import("./api")["api"]> {
+  return (await later(() => import("./api"))).api;
+}
+
+async function later<T>(code: () => Promise<T>): Promise<T> {
   try {
-    return (await import("./api")).api;
+    return await code();
   } catch {
     throw new Unreachable("network"); // never fetched here, and no network
   }
@@ -61,7 +64,7 @@ async function api(): Promise<typeof import("./api")["api"]> {
 
 /** Open the store of whoever was signed in last, without asking the network; `prepare` what is shown to them meanwhile. */
 export async function start(prepare: () => void = () => undefined): Promise<void> {
-  void startUpdates();
+  void startUpdates().catch(noted("service worker"));
   const here = await whoIsHere(devices).catch(noted("device database"));
   if (here?.current) prepare();
   if (here?.current && (await reopened(here.current))) {
@@ -112,6 +115,7 @@ export async function adopt(me: Me): Promise<void> {
 
 /** This device's name and id, for the requests of signing in, set-up and joining. */
 export async function thisDevice(email?: string): Promise<DeviceName> {
+  const { deviceName } = await later(() => import("./sync/device-name"));
   const name = deviceName(navigator.userAgent);
   const here = email === undefined ? opened?.store.device : (await personByEmail(devices, email))?.device;
   if (here !== undefined) return { id: here, name };
@@ -174,14 +178,14 @@ async function reopened({ me, device }: Person): Promise<boolean> {
 }
 
 /** When the server answered last, ms. */
-const HEARD = "sync.heard";
+const HEARD = "heard";
 
 async function enter(me: Me, device: string): Promise<void> {
   setCsrf(me.csrf);
   opened = await open(page, me, device, {
     csrf: csrfNow,
     renew: refreshMe,
-    applyUpdate: () => update.apply(),
+    applyUpdate: () => update?.apply(),
     updateReady,
     onSignedOutElsewhere: () => void leaveAfterOther(me),
     heard: {
@@ -262,7 +266,8 @@ async function payLogout(last: Person): Promise<void> {
 
 async function startUpdates(): Promise<void> {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
-  const watching = watchForUpdates({
+  const { isOnlyTab, isTypingIn, watchForUpdates } = await later(() => import("./sync/app-update"));
+  update = await watchForUpdates({
     container: navigator.serviceWorker,
     monotonic: clock.monotonic,
     isTyping: () => isTypingIn(document) || (opened?.store.status.peek().unsaved ?? 0) > 0,
@@ -272,7 +277,6 @@ async function startUpdates(): Promise<void> {
     },
     reload: () => location.reload(),
   });
-  update = (await watching.catch(noted("service worker"))) ?? NO_UPDATE;
 }
 
 function noted(what: string): (error: unknown) => null {

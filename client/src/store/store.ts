@@ -19,7 +19,6 @@ import { type OwnWork, ownWork } from "./own-work";
 import { NO_PICTURES, type PictureSource } from "./pictures";
 import { type Progress, progressOf, type Settled } from "./progress";
 import { report } from "./report";
-import { resent } from "./resending";
 import { DiskShelf } from "./shelf";
 import { askToPersist, letGoOfPictures, storageState } from "./storage";
 import type { AttentionItem, Draft, Gesture, Notice, Row, Store, SyncStatus } from "./types";
@@ -215,6 +214,7 @@ export class LocalStore implements Store {
   }
 
   async resend(item: AttentionItem, newFields: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    const { resent } = await import("./resending");
     await this.replace(item, resent(item, newFields));
   }
 

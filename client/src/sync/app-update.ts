@@ -18,8 +18,6 @@ export interface AppUpdate {
   apply(): void;
 }
 
-export const NO_UPDATE: AppUpdate = { apply: () => undefined };
-
 export async function watchForUpdates(ports: Ports): Promise<AppUpdate> {
   const { container } = ports;
   const hadController = container.controller !== null;

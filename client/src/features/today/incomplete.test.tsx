@@ -1,11 +1,11 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { outbox, sent } from "../testing/real-store";
 import { faults, forScreens, onScreen } from "../testing/screens";
 import { IncompleteScreen } from "./incomplete";
-import { more } from "./later";
+import { fetchMore } from "./later";
 import { TodayScreen } from "./today-screen";
 
-beforeAll(() => vi.waitUntil(() => more.value !== undefined, { timeout: 30_000 }));
+beforeAll(fetchMore);
 
 forScreens();
 

@@ -1,4 +1,4 @@
-// What stands on Today beside the rows of the day, fetched right after them: the first screen starts with little.
+// What stands on Today beside the rows of the day, fetched when all of them are read: the first screen starts with little.
 import { signal } from "@preact/signals";
 import { loadOtherWords } from "../../i18n";
 
@@ -6,9 +6,16 @@ type More = typeof import("./more");
 
 export const more = signal<More | undefined>(undefined);
 
-void Promise.all([import("./more"), loadOtherWords()]).then(
-  ([found]) => {
-    more.value = found;
-  },
-  () => undefined, // never fetched here and no network: the rows of the day stand without it
-);
+let underWay: Promise<void> | undefined;
+
+export function fetchMore(): Promise<void> {
+  underWay ??= Promise.all([import("./more"), loadOtherWords()]).then(
+    ([found]) => {
+      more.value = found;
+    },
+    () => {
+      underWay = undefined; // never fetched here and no network: the rows of the day stand without it
+    },
+  );
+  return underWay;
+}

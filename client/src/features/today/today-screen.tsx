@@ -1,5 +1,5 @@
 // Today, where the day starts: the round, what is due, by the hour, at any time, came in, to finish.
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { cameDue, putAwayCameDue } from "../../app/came-due";
 import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
@@ -16,7 +16,7 @@ import { momentOf } from "../../store/moment";
 import type { DraftNote, Store } from "../../store/store";
 import { Button, Empty, Icon, IconButton, ListRow, Page } from "../../ui";
 import { ContactRow } from "./contact-row";
-import { more } from "./later";
+import { fetchMore, more } from "./later";
 import type { RoundState } from "./round-row";
 import {
   type DayDone,
@@ -54,6 +54,10 @@ export function TodayScreen() {
   const days = useMemo(() => daysAround(now, zone), [now, zone]);
   const lists = useMemo(() => todayLists(all.value, store.user.id, days, contacts), [all.value, contacts, days, store]);
   const rest = more.value;
+  const isReady = store.ready.value;
+  useEffect(() => {
+    if (isReady) void fetchMore();
+  }, [isReady]);
   const drafts = rest === undefined ? [] : store.drafts.all.value.filter((draft) => rest.isToFinish(store, draft));
   const around: Around = { now, zone };
   const isQuiet = lists.justDue.length + lists.overdue.length + lists.hours.length + lists.anyTime.length === 0;

@@ -1,16 +1,16 @@
 import axe from "axe-core";
 import { act } from "preact/test-utils";
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Drawn } from "../../app/builders";
 import { capture } from "../../app/capture";
 import { showLanguage } from "../../i18n";
 import type { WireRow } from "../../protocol/types.gen";
 import { ANNA, type Opened, opened, outbox, sent, settled, withLayout } from "../testing/real-store";
 import { wordsLeft } from "../testing/words-left";
-import { more } from "./later";
+import { fetchMore } from "./later";
 import { TodayScreen } from "./today-screen";
 
-beforeAll(() => vi.waitUntil(() => more.value !== undefined, { timeout: 30_000 }));
+beforeAll(fetchMore);
 
 let drawn: Drawn | undefined;
 let open: Opened | undefined;
