@@ -46,7 +46,10 @@ def first_phones(playwright: Playwright, empty_server: Server, tmp_path: Path) -
 def test_a_team_begins_in_five_minutes_from_the_address_in_the_log(
     empty_server: Server, first_phones: NewPhone
 ) -> None:
-    """J11: a starter is seen before it is taken; a team, a link and a code for each; first things stand on Today."""
+    """J11: a starter is seen before it is taken; a team, a link and a code for each; first things stand on Today.
+
+    Whoever joins practises on a sample, which goes by itself.
+    """
     began = time.monotonic()
     admins, reps = first_phones(), first_phones()
 
@@ -61,6 +64,7 @@ def test_a_team_begins_in_five_minutes_from_the_address_in_the_log(
     wait_all_sent(page)
     join(reps.start(urlsplit(link).path))
     begin(reps)
+    practise(reps.page)
     capture(reps.page, Note("Anna's first one"))
     wait_all_sent(reps.page)
 
@@ -105,6 +109,17 @@ def join(page: Page) -> None:
     expect(page.get_by_text(ANNA.email)).to_be_visible()
     page.get_by_label("Password").fill(ANNA.password)
     page.get_by_role("button", name="Start").click()
+
+
+def practise(page: Page) -> None:
+    page.get_by_role("button", name="Sample: Forno Rossi").click()
+    page.get_by_role("dialog", name="Sample: Forno Rossi").get_by_role("button", name="Done", exact=True).click()
+    asked = page.get_by_role("dialog", name="How did it go?")
+    asked.get_by_label("What was said, what was agreed").fill("Two baskets a week")
+    asked.get_by_role("button", name="Tomorrow").click()
+    expect(page.get_by_text("The sample has gone and nothing was sent")).to_be_visible()
+    expect(page.get_by_role("button", name="Sample: Forno Rossi")).to_have_count(0)
+    wait_all_sent(page)
 
 
 def test_an_invitation_opens_once(empty_server: Server, first_phones: NewPhone) -> None:

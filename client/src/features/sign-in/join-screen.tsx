@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api, type OpenInvitation, Problem } from "../../api";
 import { Alone } from "../../app/alone";
 import { LanguageChoice } from "../../app/language-choice";
+import { offerPractice } from "../../app/practice";
 import { problemWords } from "../../app/problem-words";
 import { go } from "../../app/router";
 import { useRequest } from "../../app/use-request";
@@ -74,6 +75,7 @@ function JoinForm({ token, open }: JoinFormProps) {
         zone,
         device,
       });
+      offerPractice(me.user);
       await adopt(me);
       go("/", { replace: true });
     });

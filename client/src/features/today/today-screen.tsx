@@ -85,13 +85,13 @@ function hasOwn(store: Store, deals: readonly Deal[]): boolean {
 /** Until what comes after the first screen is here. */
 const NO_ROUND: RoundState = { words: "", isBegun: false, isOver: true, walked: { deals: 0, contacts: 0 } };
 
-/** What the team needs, for whoever leads one; where I am today, while an event is switched on. */
+/** What the team needs, for whoever leads one; where I am today, while an event is switched on; the first practice. */
 function Top({ store }: { readonly store: Store }) {
-  const EventLine = more.value?.EventLine;
+  const HeadLines = more.value?.HeadLines;
   return (
     <>
       {store.user.role !== "rep" && <TeamLine store={store} />}
-      {EventLine && <EventLine store={store} />}
+      {HeadLines && <HeadLines store={store} />}
     </>
   );
 }
