@@ -51,9 +51,9 @@ function OpenSheet({ title, onClose, children, bar }: SheetProps) {
       }}
     >
       <div class="sheet-head">
-        <h3 id={id} class="grow">
+        <h2 id={id} class="words grow">
           {title}
-        </h3>
+        </h2>
         <IconButton icon="close" label={t("ui.close")} onClick={() => close.current()} />
       </div>
       <div class="sheet-body" data-scroll>

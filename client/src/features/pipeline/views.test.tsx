@@ -172,6 +172,7 @@ test("K8: an admin gives a role what the own pipeline shows", async () => {
   const page = await onScreen(desk, some, "admin");
   await page.press("Compact");
   await page.press("Everybody’s, open");
+  expect(await faults(page.drawn.root)).toEqual([]);
   await page.press("Rep");
   expect(page.text()).toContain("Rep: begins like this");
 
