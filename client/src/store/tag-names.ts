@@ -65,8 +65,15 @@ export function meansTag({ folded, words }: Pick<TagInUse, "folded" | "words">, 
   return folded.includes(typed) || words.some((word) => word.includes(typed));
 }
 
+/** A board asks for the same few tags on every card, and each id is a hash. */
+const settingIds = new WeakMap<Store, Map<string, string>>();
+
 function settingId(store: Store, element: string): string {
-  return store.derivedId(`tag:${foldTag(element)}`);
+  const ids = settingIds.get(store) ?? new Map<string, string>();
+  settingIds.set(store, ids);
+  const id = ids.get(element) ?? store.derivedId(`tag:${foldTag(element)}`);
+  ids.set(element, id);
+  return id;
 }
 
 /** The name shown for an element of a record. */

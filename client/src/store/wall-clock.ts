@@ -62,17 +62,16 @@ function offsetAt(zone: string, instant: number): number {
 function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known !== undefined) return known;
-  const format = isZone(zone) ? numeric(zone) : numeric("UTC");
+  const format = numericIn(zone);
   formats.set(zone, format);
   return format;
 }
 
-function isZone(zone: string): boolean {
+function numericIn(zone: string): Intl.DateTimeFormat {
   try {
-    numeric(zone);
-    return true;
+    return numeric(zone);
   } catch {
-    return false; // a device older than the zone's name, or a name typed wrong
+    return numeric("UTC"); // a device older than the zone's name, or a name typed wrong
   }
 }
 

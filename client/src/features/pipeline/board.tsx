@@ -56,11 +56,12 @@ export function Board({ store, columns, now, picking, onMove, onEnter }: BoardPr
         class={dragging === null ? "board" : "board dragging"}
         onScroll={(event) => show(columnInView(event.currentTarget))}
       >
-        {columns.map((column) => (
+        {columns.map((column, at) => (
           <BoardColumn
             key={column.key}
             store={store}
             column={column}
+            isInView={at * COLUMN_PX < innerWidth}
             now={now}
             lifted={dragging?.id ?? null}
             slot={moved && dragging?.over === column.key && moved.step?.id !== column.key && column.step ? moved : null}
@@ -131,6 +132,8 @@ function columnInView(board: HTMLElement): number {
 interface BoardColumnProps {
   readonly store: Store;
   readonly column: Column;
+  /** When the board is opened. */
+  readonly isInView: boolean;
   readonly now: number;
   readonly lifted: string | null;
   /** The card that would land here: its place is kept open. */
@@ -143,10 +146,13 @@ interface BoardColumnProps {
 }
 
 const CARD_PX = 116;
+/** As narrow as a column is on the smallest phone. */
+const COLUMN_PX = 268;
 
 function BoardColumn(props: BoardColumnProps) {
-  const { store, column, now, lifted, slot, picking, onMove, onPress, onStep, onGo } = props;
+  const { store, column, isInView, now, lifted, slot, picking, onMove, onPress, onStep, onGo } = props;
   const { key, name, step, deals } = column;
+  const isDrawn = useSoon(isInView);
   const items: readonly (Deal | null)[] = slot === null ? deals : withSlot(deals, slot);
   return (
     <section class="col" data-column={key} aria-label={name}>
@@ -164,33 +170,45 @@ function BoardColumn(props: BoardColumnProps) {
       </header>
       <div class="col-cards" data-scroll>
         {items.length === 0 && <p class="muted col-empty">{t("pipeline.column.empty")}</p>}
-        <VirtualList
-          label={name}
-          items={items}
-          estimate={CARD_PX}
-          itemKey={(deal) => deal?.id ?? "slot"}
-          render={(deal) =>
-            deal === null ? (
-              <div class="slot" />
-            ) : (
-              <Card
-                store={store}
-                deal={deal}
-                now={now}
-                canMove={step !== null || deal.is === "open"}
-                isLifted={lifted === deal.id}
-                picking={picking}
-                onGo={(key) => onGo(deal, key)}
-                onMove={() => onMove(deal.id)}
-                onPress={(event, card) => onPress(event, card, deal.id)}
-                onStep={(by) => onStep(deal, by)}
-              />
-            )
-          }
-        />
+        {isDrawn && (
+          <VirtualList
+            label={name}
+            items={items}
+            estimate={CARD_PX}
+            itemKey={(deal) => deal?.id ?? "slot"}
+            render={(deal) =>
+              deal === null ? (
+                <div class="slot" />
+              ) : (
+                <Card
+                  store={store}
+                  deal={deal}
+                  now={now}
+                  canMove={step !== null || deal.is === "open"}
+                  isLifted={lifted === deal.id}
+                  picking={picking}
+                  onGo={(key) => onGo(deal, key)}
+                  onMove={() => onMove(deal.id)}
+                  onPress={(event, card) => onPress(event, card, deal.id)}
+                  onStep={(by) => onStep(deal, by)}
+                />
+              )
+            }
+          />
+        )}
       </div>
     </section>
   );
+}
+
+/** At once, or in a turn of its own: all columns in one go would hold up the first tap. */
+function useSoon(isNow: boolean): boolean {
+  const [isSoon, come] = useState(isNow);
+  useEffect(() => {
+    const turn = setTimeout(come, 0, true);
+    return () => clearTimeout(turn);
+  }, []);
+  return isSoon;
 }
 
 /** Cards stand in the order of what is due: the place kept open is the one it will take. */

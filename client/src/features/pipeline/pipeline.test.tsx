@@ -80,6 +80,19 @@ test("E3, E4: a column holds its cards, their count, sum and weighted sum, each 
   expect(column(page, "Visited")).not.toContain("Riva");
 });
 
+test("E3: a phone draws the columns in view first, and those beside them without being asked", async () => {
+  vi.spyOn(window, "innerWidth", "get").mockReturnValue(360);
+  open = await opened(some);
+  drawn = open.draw(<PipelineScreen />);
+  const cards = () => [...(drawn?.root.querySelectorAll(".col:has(.virtual)") ?? [])].length;
+
+  expect(cards()).toBe(2);
+  await settled();
+
+  expect(cards()).toBe(drawn.root.querySelectorAll(".col").length);
+  expect(cards()).toBeGreaterThan(2);
+});
+
 test("E3: *Move* opens the steps, choosing one moves it, and the move is undone from the line below", async () => {
   const page = await pipeline();
 
