@@ -1,16 +1,11 @@
 // The names of the columns; each sorts by its column: up, down, back to the author's order.
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of 5,000 rows of which thirty stand in the document is no table
 // biome-ignore-all lint/a11y/useFocusableInteractive: one cell of the grid has the focus at a time, the roving way
-import { compareNames, t } from "../../i18n";
-import type { Row } from "../../store/store";
+import { t } from "../../i18n";
 import { Icon, Name } from "../../ui";
-import { cellText, type ListColumn } from "./columns";
+import type { Sort } from "./column-ranks";
+import type { ListColumn } from "./columns";
 import { LEAD } from "./grid-row";
-
-export interface Sort {
-  readonly column: string;
-  readonly down: boolean;
-}
 
 export interface GridHeadProps {
   readonly columns: readonly ListColumn[];
@@ -59,22 +54,4 @@ export function GridHead({ columns, sort, onSort }: GridHeadProps) {
       </div>
     </div>
   );
-}
-
-/** Empty cells stand last whichever way the column is sorted. */
-export function sorted(
-  rows: readonly Row<"prospect">[],
-  sort: Sort | null,
-  columns: readonly ListColumn[],
-): readonly Row<"prospect">[] {
-  const column = columns.find(({ id }) => id === sort?.column);
-  if (sort === null || column === undefined) return rows;
-  const sign = sort.down ? -1 : 1;
-  return rows
-    .map((row) => ({ row, text: cellText(row.data, column.id).trim() }))
-    .sort((a, b) => {
-      if (a.text === "" || b.text === "") return Number(a.text === "") - Number(b.text === "");
-      return sign * compareNames(a.text, b.text);
-    })
-    .map(({ row }) => row);
 }

@@ -31,6 +31,7 @@ export interface GridActs {
 }
 
 export interface GridRowProps {
+  readonly id: string;
   readonly row: Row<"prospect">;
   readonly index: number;
   /** The column of the active cell when it is in this row. */
@@ -53,7 +54,7 @@ export class GridRow extends Component<GridRowProps> {
   }
 }
 
-function DrawnRow({ row, index, active, edit, acts }: GridRowProps) {
+function DrawnRow({ id, row, index, active, edit, acts }: GridRowProps) {
   const onActivate = (column: number) => acts.activate({ row: index, column });
   const onEdit = (column: number) => acts.edit({ row: index, column });
   const { store, columns, lastComment } = useList();
@@ -66,6 +67,7 @@ function DrawnRow({ row, index, active, edit, acts }: GridRowProps) {
   };
   return (
     <div
+      id={id}
       class={is === "dropped" ? "grid-line dropped" : "grid-line"}
       role="row"
       aria-rowindex={index + 2}
@@ -98,6 +100,7 @@ function DrawnRow({ row, index, active, edit, acts }: GridRowProps) {
           >
             {isEdited ? (
               <CellInput
+                key={row.id}
                 label={column.name}
                 start={edit.text ?? cellText(row.data, column.id)}
                 column={column}

@@ -1,12 +1,14 @@
 // The list as a grid at the desk: keys, paste of a block, one gesture a row; only the rows in view stand in the document.
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of 5,000 rows of which thirty stand in the document is no table
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { t } from "../../i18n";
+import { compareNames, locale, t } from "../../i18n";
 import { said } from "../../notes/said";
 import type { Row } from "../../store/store";
+import { useRanksAhead } from "./ahead";
+import { ColumnRanks, type Sort } from "./column-ranks";
 import type { ListColumn } from "./columns";
 import { setCells } from "./commands";
-import { GridHead, type Sort, sorted } from "./grid-head";
+import { GridHead } from "./grid-head";
 import { actOf, after, type Place } from "./grid-keys";
 import { type GridActs, type GridEdit, GridRow, LEAD } from "./grid-row";
 import { useList } from "./list-in-hand";
@@ -14,10 +16,20 @@ import { paste } from "./pasting";
 import { useWindow } from "./use-window";
 import "./grid.css";
 
-export function Grid({ rows: given }: { readonly rows: readonly Row<"prospect">[] }) {
-  const { store, list, columns, rows: all, convert, openRow } = useList();
+export interface GridProps {
+  /** Every row of the list, in the author's order. */
+  readonly all: readonly Row<"prospect">[];
+  /** Those that are shown, in the same order. */
+  readonly rows: readonly Row<"prospect">[];
+}
+
+export function Grid({ all, rows: given }: GridProps) {
+  const { store, list, columns, convert, openRow } = useList();
   const [sort, setSort] = useState<Sort | null>(null);
-  const rows = useMemo(() => sorted(given, sort, columns), [given, sort, columns]);
+  const ranks = useMemo(() => new ColumnRanks(compareNames), [locale.value]);
+  useRanksAhead(ranks, all, columns);
+  const isSorted = sort !== null && columns.some(({ id }) => id === sort.column);
+  const rows = useMemo(() => (isSorted ? ranks.sorted(given, sort) : given), [given, sort, isSorted, ranks]);
   const [at, setAt] = useState<Place>({ row: 0, column: LEAD });
   const [edit, setEdit] = useState<GridEdit | null>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -27,6 +39,7 @@ export function Grid({ rows: given }: { readonly rows: readonly Row<"prospect">[
   const size = { rows: rows.length, columns: columns.length + LEAD + 1, page: Math.max(1, view.visible - 1) };
   const active: Place = { row: Math.min(at.row, rows.length - 1), column: Math.min(at.column, size.columns - 1) };
   const editable = (column: number) => column >= LEAD && column < LEAD + columns.length;
+  const drawn = view.drawn(active.row, edit !== null);
   const columnAt = (column: number): ListColumn | undefined => columns[column - LEAD];
 
   useLayoutEffect(() => {
@@ -123,7 +136,7 @@ export function Grid({ rows: given }: { readonly rows: readonly Row<"prospect">[
       aria-label={list.data.name ?? t("prospects.list")}
       aria-rowcount={rows.length + 1}
       aria-colcount={size.columns}
-      style={{ "--columns": template(columns), "--rows": rows.length }}
+      style={{ "--columns": template(columns), "--width": width(columns) }}
       tabIndex={-1}
       onKeyDown={onKeyDown}
       onPaste={onPaste}
@@ -133,17 +146,22 @@ export function Grid({ rows: given }: { readonly rows: readonly Row<"prospect">[
         ref={body}
         class="grid-body"
         role="rowgroup"
+        aria-owns={drawn
+          .toSorted((one, other) => one.index - other.index)
+          .map(({ slot }) => idOf(slot))
+          .join(" ")}
         onFocusCapture={() => {
           held.current = true;
         }}
         style={{ height: `calc(${rows.length} * var(--grid-row))` }}
       >
-        {view.indexes(active.row).map((index) => {
+        {drawn.map(({ index, slot }) => {
           const row = rows[index];
           return (
             row !== undefined && (
               <GridRow
-                key={row.id}
+                key={slot}
+                id={idOf(slot)}
                 row={row}
                 index={index}
                 active={index === active.row ? active.column : null}
@@ -182,8 +200,22 @@ const WIDTHS: Record<ListColumn["kind"], string> = {
   link: "190px",
 };
 
+/** Whoever has the rows read out hears them in their order, whichever place each has in the document. */
+const idOf = (slot: number): string => `grid-line-${slot}`;
+
+function widths(columns: readonly ListColumn[]): readonly string[] {
+  const cells = columns.map(({ kind, meaning }, at) => (at === 0 || meaning === "company" ? "250px" : WIDTHS[kind]));
+  return ["var(--m)", "104px", ...cells];
+}
+
+const NOTE = "200px";
+
 /** The margin, the state, the cells, and what was said last in the room that is left. */
 function template(columns: readonly ListColumn[]): string {
-  const cells = columns.map(({ kind, meaning }, at) => (at === 0 || meaning === "company" ? "250px" : WIDTHS[kind]));
-  return ["var(--m)", "104px", ...cells, "minmax(200px, 1fr)"].join(" ");
+  return [...widths(columns), `minmax(${NOTE}, 1fr)`].join(" ");
+}
+
+/** Said beforehand, so that no row is laid out to find out how wide the others are. */
+function width(columns: readonly ListColumn[]): string {
+  return `calc(${[...widths(columns), NOTE].join(" + ")})`;
 }

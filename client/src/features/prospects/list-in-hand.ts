@@ -1,4 +1,5 @@
-// What the parts of a list's page share: its columns and rows, and what can be done with a row.
+// What the parts of a list's page share: its columns, and what can be done with a row. The rows themselves are not part of it:
+// one that is added or changed would have every other drawn again.
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Row, Store } from "../../store/store";
@@ -8,9 +9,6 @@ export interface ListInHand {
   readonly store: Store;
   readonly list: Row<"prospect_list">;
   readonly columns: readonly ListColumn[];
-  /** All rows, in the author's order. */
-  readonly rows: readonly Row<"prospect">[];
-  readonly comments: readonly Row<"comment">[];
   readonly lastComment: ReadonlyMap<string, Row<"comment">>;
   /** Make the opportunity, or open the one that it has become. */
   convert(row: Row<"prospect">): void;

@@ -1,4 +1,5 @@
 // What was said about a row, or about the list as a whole, and the field in which more is said.
+import { useMemo } from "preact/hooks";
 import { t } from "../../i18n";
 import { filesOf } from "../../notes/attachments";
 import { RecordButton } from "../../notes/audio/record-button";
@@ -10,9 +11,12 @@ import type { Row } from "../../store/store";
 import { Button, Field, Line, Section } from "../../ui";
 import { useList } from "./list-in-hand";
 
+const NONE: readonly Row<"comment">[] = [];
+
 /** Without a row it is the list itself: those of its rows stand with them. */
 export function ListNotes({ row }: { readonly row?: Row<"prospect"> }) {
-  const { store, list, comments } = useList();
+  const { store, list } = useList();
+  const comments = useMemo(() => store.children("comment", list.id), [store, list.id]).value ?? NONE;
   const own = comments.filter(({ data }) => (data.parent ?? undefined) === row?.id);
   const about = new Set([row?.id, ...own.map(({ id }) => id)]);
   const files = filesOf(store, list.id).filter(({ data }) => about.has(data.parent ?? undefined));

@@ -1,5 +1,5 @@
 // One list: rows to call through, a grid at the desk; ＋ at a row's start makes it an opportunity at once.
-import { useMemo, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { isDesk } from "../../app/layout";
 import { query as address, go } from "../../app/router";
@@ -7,11 +7,12 @@ import { count, isolate, t, tx } from "../../i18n";
 import { said } from "../../notes/said";
 import type { Row, Store } from "../../store/store";
 import { Button, Chip, Empty, Field, IconButton, Name, Page, useKeptRows, VirtualList } from "../../ui";
-import { columnsOf } from "./columns";
+import { useRowsAhead } from "./ahead";
+import { columnsOf, type ListColumn } from "./columns";
 import { newRow } from "./commands";
 import { type ConvertedRow, ConvertSheet } from "./convert-sheet";
 import { convertRow } from "./converting";
-import { progressOf, type RowFilter, rowsShown } from "./find-rows";
+import { type Answered, progressOf, type RowFilter, rowsFiltered, rowsFound } from "./find-rows";
 import { Grid } from "./grid";
 import { lastRank } from "./import-rows";
 import { ListContext, type ListInHand } from "./list-in-hand";
@@ -37,6 +38,26 @@ const NO_ROWS: readonly Row<"prospect">[] = [];
 const NO_COMMENTS: readonly Row<"comment">[] = [];
 const FILTERS = ["not_called", "nobodys", "call_again", "converted"] as const satisfies readonly RowFilter[];
 
+/** The rows that pass the filters and hold what is typed. */
+function useShown(
+  store: Store,
+  rows: readonly Row<"prospect">[],
+  columns: readonly ListColumn[],
+  filters: ReadonlySet<RowFilter>,
+  query: string,
+): readonly Row<"prospect">[] {
+  useRowsAhead(store, rows, columns);
+  const last = useRef<Answered>(undefined);
+  const passing = useMemo(
+    () => rowsFiltered(rows, filters, (row) => knownRow(store, row, columns) !== undefined),
+    [rows, columns, filters, store],
+  );
+  return useMemo(() => {
+    last.current = rowsFound(passing, columns, query, last.current);
+    return last.current.found;
+  }, [passing, columns, query]);
+}
+
 /** Search leads to a row by its address. */
 function rowAsked(): SheetName | null {
   const row = address.peek().get("row");
@@ -52,29 +73,26 @@ function Opened({ store, list }: { readonly store: Store; readonly list: Row<"pr
   const comments = useMemo(() => store.children("comment", list.id), [store, list.id]).value ?? NO_COMMENTS;
   const columns = useMemo(() => columnsOf(list.data), [list]);
   const lastComment = useMemo(() => lastComments(comments), [comments]);
-  const shown = useMemo(
-    () => rowsShown(rows, columns, filters, query, (row) => knownRow(store, row, columns) !== undefined),
-    [rows, columns, filters, query, store],
-  );
-  const convert = async (row: Row<"prospect">) => {
-    if (row.data.opportunity) {
-      go(`/o/${row.data.opportunity}`);
-      return;
-    }
-    const { opportunity, title, done } = await convertRow(store, list, row);
-    said(t("prospects.converted", { title: isolate(title) }), done);
-    open({ converted: { opportunity, title } });
-  };
-  const inHand: ListInHand = {
-    store,
-    list,
-    columns,
-    rows,
-    comments,
-    lastComment,
-    convert: (row) => void convert(row),
-    openRow: (row) => open({ row: row.id }),
-  };
+  const shown = useShown(store, rows, columns, filters, query);
+  const inHand = useMemo((): ListInHand => {
+    const convert = async (row: Row<"prospect">) => {
+      if (row.data.opportunity) {
+        go(`/o/${row.data.opportunity}`);
+        return;
+      }
+      const { opportunity, title, done } = await convertRow(store, list, row);
+      said(t("prospects.converted", { title: isolate(title) }), done);
+      open({ converted: { opportunity, title } });
+    };
+    return {
+      store,
+      list,
+      columns,
+      lastComment,
+      convert: (row) => void convert(row),
+      openRow: (row) => open({ row: row.id }),
+    };
+  }, [store, list, columns, lastComment]);
   const add = async () => {
     const id = store.newId();
     await store.perform(newRow(id, list.id, lastRank(rows)));
@@ -82,7 +100,8 @@ function Opened({ store, list }: { readonly store: Store; readonly list: Row<"pr
   };
   const close = () => open(null);
   const desk = isDesk.value;
-  const words = read === undefined ? "" : progressWords(progressOf(rows));
+  const progress = useMemo(() => progressOf(rows), [rows]);
+  const words = read === undefined ? "" : progressWords(progress);
   return (
     <ListContext.Provider value={inHand}>
       <Page
@@ -142,7 +161,7 @@ function Opened({ store, list }: { readonly store: Store; readonly list: Row<"pr
             }}
           />
         )}
-        {shown.length > 0 && (desk ? <Grid rows={shown} /> : <Rows rows={shown} />)}
+        {shown.length > 0 && (desk ? <Grid all={rows} rows={shown} /> : <Rows rows={shown} />)}
       </Page>
       {sheet === "paste" && <PasteSheet list={list} rows={rows} onClose={close} />}
       {sheet === "list" && <ListSheet onClose={close} />}

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { aRow } from "../../store/a-row";
 import { columnsOf } from "./columns";
 import { editList, logOutcome, newList, pasteBlock, setCells } from "./commands";
-import { progressOf, rowsShown, stateOf } from "./find-rows";
+import { type Answered, progressOf, type RowFilter, rowsFiltered, rowsFound, stateOf } from "./find-rows";
 import { lastRank, newColumns, planImport, rowGestures } from "./import-rows";
 import { meaningOf } from "./magic-columns";
 import { readDay } from "./read-day";
@@ -168,8 +168,8 @@ describe("rows", () => {
     const other = aRow("prospect", "p2", { "cell:c1": "Établissements Léo", opportunity: "o1" }, { root: "l1" });
     const dropped = aRow("prospect", "p3", { "cell:c1": "Rosa", state: "dropped" }, { root: "l1" });
     const rows = [row, other, dropped];
-    const found = (query: string, ...filters: ("not_called" | "nobodys" | "converted")[]) =>
-      rowsShown(rows, COLUMNS, new Set(filters), query).map(({ id }) => id);
+    const found = (query: string, ...filters: RowFilter[]) =>
+      rowsFound(rowsFiltered(rows, new Set(filters)), COLUMNS, query).found.map(({ id }) => id);
 
     expect(found("leo etab")).toEqual(["p2"]);
     expect(found("2233")).toEqual(["p1"]);
@@ -179,6 +179,19 @@ describe("rows", () => {
     expect(stateOf(other)).toBe("converted");
     expect(progressOf(rows)).toEqual({ rows: 3, worked: 2, opportunities: 1 });
     expect(lastRank(rows)).toBe("a0");
+  });
+
+  test.each(["leo etab", "rosa 22", "+22 33", "2 33", "33 rosa"])("are found key by key as at once: %s", (typed) => {
+    const cells = ["Établissements Léo", "Rosa 22 33", "Leo 022-33", "Rosa"];
+    const rows = cells.map((cell, at) => aRow("prospect", `r${at}`, { "cell:c1": cell }, { root: "l1" }));
+    let last: Answered | undefined;
+
+    for (let end = 1; end <= typed.length; end += 1) {
+      const query = typed.slice(0, end);
+      last = rowsFound(rows, COLUMNS, query, last);
+      expect(last.found).toEqual(rowsFound(rows, COLUMNS, query).found);
+    }
+    expect(rowsFound(rows, COLUMNS, "", last).found).toEqual(rows);
   });
 });
 

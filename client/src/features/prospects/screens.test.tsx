@@ -235,6 +235,18 @@ describe("the grid", () => {
     expect(at()).toBe("0,0");
   });
 
+  test("a column's name sorts, and rows are read out in the order in which they stand", async () => {
+    const { page, cell } = await grid();
+    const titles = () => [0, 1, 2].map((row) => cell(row, 2)?.textContent);
+    await page.press("Company");
+    expect(titles()).toEqual(["Aas AS", "Al Faggio", "Miralago"]);
+    await page.press("Company");
+    expect(titles()).toEqual(["Rosa", "Riva", "Miralago"]);
+    const owned = page.drawn.root.querySelector(".grid-body")?.getAttribute("aria-owns")?.split(" ") ?? [];
+    const places = owned.map((id) => Number(document.getElementById(id)?.getAttribute("aria-rowindex")));
+    expect(places).toEqual([2, 3, 4, 5, 6]);
+  });
+
   test("Enter edits, Enter saves and goes down, Tab goes on typing beside it", async () => {
     const { page, at, write } = await grid();
     await page.key("Enter");

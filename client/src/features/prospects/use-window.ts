@@ -3,20 +3,29 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /** Rows drawn beyond either end of what is in view. */
-const BEYOND = 12;
-/** The drawn rows are moved on when fewer than these are left to scroll into. */
-const LEFT = 4;
+const BEYOND = 10;
+/** The drawn rows are moved on when fewer than these are left to scroll into: often, so that each time they are few. */
+const LEFT = 6;
 const ROW_PX = 44;
 const VIEW_PX = 800;
 
 export interface Window {
   /** Rows that fit into the view. */
   readonly visible: number;
-  /** Rows to draw, with the active one wherever it is: its cell holds the focus. */
-  indexes(active: number): readonly number[];
+  /** Rows to draw, by their places in the document, with the active one wherever it is: its cell holds the focus. */
+  drawn(active: number, isEdited: boolean): readonly Drawn[];
   /** Bring a row into view. */
   show(row: number): void;
 }
+
+export interface Drawn {
+  readonly index: number;
+  /** Rows that leave the view give their place in the document to those that enter: words change, nothing is made anew. */
+  readonly slot: number;
+}
+
+/** Of the active row when it is out of view or written in: whatever is scrolled past, what is typed stays where it is. */
+const APART = -1;
 
 interface Measure {
   readonly first: number;
@@ -54,11 +63,7 @@ export function useWindow(box: RefObject<HTMLElement | null>, count: number): Wi
   const to = Math.min(count, first + visible + BEYOND);
   return {
     visible: Math.max(1, visible - 2),
-    indexes(active) {
-      const found = Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
-      if (active >= 0 && active < count && (active < from || active >= to)) found.push(active);
-      return found;
-    },
+    drawn: (active, isEdited) => placesOf({ from, to }, visible + 2 * BEYOND, active < count ? active : -1, isEdited),
     show(index) {
       const scroller = box.current;
       if (scroller === null) return;
@@ -70,4 +75,19 @@ export function useWindow(box: RefObject<HTMLElement | null>, count: number): Wi
       }
     },
   };
+}
+
+/** A row has the same place in every window that it is in; `slots` is how many rows a window has at most. */
+export function placesOf(
+  { from, to }: { readonly from: number; readonly to: number },
+  slots: number,
+  active: number,
+  isEdited: boolean,
+): readonly Drawn[] {
+  const isApart = active >= 0 && (isEdited || active < from || active >= to);
+  const found: Drawn[] = isApart ? [{ index: active, slot: APART }] : [];
+  for (let index = from; index < to; index += 1) {
+    if (!isApart || index !== active) found.push({ index, slot: index % slots });
+  }
+  return found.sort((one, other) => one.slot - other.slot);
 }

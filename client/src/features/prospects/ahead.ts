@@ -1,0 +1,72 @@
+// What a list will be asked sooner or later, found out beforehand: keys and taps on 10,000 rows are answered from it at once.
+import { useEffect } from "preact/hooks";
+import { monotonic } from "../../clock";
+import { knownClientsOf } from "../../store/known-clients";
+import type { Row, Store } from "../../store/store";
+import type { ColumnRanks } from "./column-ranks";
+import type { ListColumn } from "./columns";
+import { foldRow } from "./find-rows";
+import { knownRow } from "./row-words";
+
+const SLICE_MS = 6;
+/** Texts are put among those that have an order already so many at a time. */
+const RANKED = 500;
+
+/** Go on with some work when nothing is to be drawn, a few milliseconds at a time; the answer stops it. */
+export function whileIdle(work: Iterator<void>): () => void {
+  let isWanted = true;
+  const slice = () => {
+    const end = monotonic() + SLICE_MS;
+    while (isWanted && monotonic() < end) if (work.next().done) return;
+    if (isWanted) whenIdle(slice);
+  };
+  whenIdle(slice);
+  return () => {
+    isWanted = false;
+  };
+}
+
+function whenIdle(work: () => void): void {
+  if (typeof requestIdleCallback === "undefined")
+    setTimeout(work, SLICE_MS); // Safari has none
+  else requestIdleCallback(work);
+}
+
+/** What a filter and a key ask of each row: its words, and whose client it is. */
+export function useRowsAhead(store: Store, rows: readonly Row<"prospect">[], columns: readonly ListColumn[]): void {
+  const index = knownClientsOf(store).value;
+  useEffect(() => whileIdle(asked(store, rows, columns)), [store, index, rows, columns]);
+}
+
+function* asked(store: Store, rows: readonly Row<"prospect">[], columns: readonly ListColumn[]): Generator<void> {
+  for (const row of rows) {
+    foldRow(row, columns);
+    yield;
+  }
+  for (const row of rows) {
+    knownRow(store, row, columns);
+    yield;
+  }
+}
+
+/** What a tap on the name of a column asks. */
+export function useRanksAhead(
+  ranks: ColumnRanks,
+  rows: readonly Row<"prospect">[],
+  columns: readonly ListColumn[],
+): void {
+  useEffect(() => whileIdle(ranked(ranks, rows, columns)), [ranks, rows, columns]);
+}
+
+function* ranked(
+  ranks: ColumnRanks,
+  rows: readonly Row<"prospect">[],
+  columns: readonly ListColumn[],
+): Generator<void> {
+  for (const { id } of columns) {
+    for (let at = 0; at < rows.length; at += RANKED) {
+      ranks.take(id, rows.slice(at, at + RANKED));
+      yield;
+    }
+  }
+}
