@@ -8,16 +8,18 @@ import type { ListColumn } from "./columns";
 import { foldRow } from "./find-rows";
 import { knownRow } from "./row-words";
 
-const SLICE_MS = 6;
+/** A key that comes in between waits no longer. A rest is offered some twenty times a second, so each is used. */
+const SLICE_MS = 20;
+/** Where it is not known whether a frame is due. */
+const BLIND_MS = 6;
 /** Texts are put among those that have an order already so many at a time. */
 const RANKED = 500;
 
 /** Go on with some work when nothing is to be drawn, a few milliseconds at a time; the answer stops it. */
 export function whileIdle(work: Iterator<void>): () => void {
   let isWanted = true;
-  const slice = () => {
-    const end = monotonic() + SLICE_MS;
-    while (isWanted && monotonic() < end) if (work.next().done) return;
+  const slice = (hasTime: () => boolean) => {
+    while (isWanted && hasTime()) if (work.next().done) return;
     if (isWanted) whenIdle(slice);
   };
   whenIdle(slice);
@@ -26,23 +28,34 @@ export function whileIdle(work: Iterator<void>): () => void {
   };
 }
 
-function whenIdle(work: () => void): void {
+function whenIdle(work: (hasTime: () => boolean) => void): void {
+  const until = (ms: number) => {
+    const end = monotonic() + ms;
+    return () => monotonic() < end;
+  };
   if (typeof requestIdleCallback === "undefined")
-    setTimeout(work, SLICE_MS); // Safari has none
-  else requestIdleCallback(work);
+    setTimeout(() => work(until(BLIND_MS)), BLIND_MS); // Safari has none
+  else requestIdleCallback((deadline) => work(until(Math.min(SLICE_MS, deadline.timeRemaining()))));
 }
 
 /** What a filter and a key ask of each row: its words, and whose client it is. */
 export function useRowsAhead(store: Store, rows: readonly Row<"prospect">[], columns: readonly ListColumn[]): void {
+  const isRead = store.ready.value; // until then clients keep coming in, and each would void what was found out
   const index = knownClientsOf(store).value;
-  useEffect(() => whileIdle(asked(store, rows, columns)), [store, index, rows, columns]);
+  useEffect(() => whileIdle(asked(store, rows, columns, isRead)), [store, isRead, index, rows, columns]);
 }
 
-function* asked(store: Store, rows: readonly Row<"prospect">[], columns: readonly ListColumn[]): Generator<void> {
+function* asked(
+  store: Store,
+  rows: readonly Row<"prospect">[],
+  columns: readonly ListColumn[],
+  isRead: boolean,
+): Generator<void> {
   for (const row of rows) {
     foldRow(row, columns);
     yield;
   }
+  if (!isRead) return;
   for (const row of rows) {
     knownRow(store, row, columns);
     yield;
