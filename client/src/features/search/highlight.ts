@@ -8,11 +8,15 @@ export interface Piece {
   readonly hit: boolean;
 }
 
+/** Most text; the letters of other text are looked at one by one, since one may fold to two or to none. */
+const PLAIN = /^[\x20-\x7e]*$/;
+const foldedLetter = (letter: string): string => (/\s/.test(letter) ? " " : fold(letter));
+
 /** Cut a text into pieces that were and were not searched for. */
 export function pieces(text: string, { words, digits }: Query): readonly Piece[] {
   const letters = [...text];
   const hit = new Array<boolean>(letters.length).fill(false);
-  const folded = letters.map((letter) => (/\s/.test(letter) ? " " : fold(letter)));
+  const folded = PLAIN.test(text) ? [...text.toLowerCase()] : letters.map(foldedLetter);
   for (const word of words) {
     if (!mark(folded, word.folded, hit) && word.sound !== "") markSound(letters, word.sound, hit);
   }
@@ -60,14 +64,22 @@ function mark(folded: readonly string[], wanted: string, hit: boolean[]): boolea
   return isFound;
 }
 
-/** Names are short: how far the sound has come after each letter is asked letter by letter. */
+/** How far the sound has come after each letter is asked letter by letter; words sound for themselves. */
 function markSound(letters: readonly string[], wanted: string, hit: boolean[]): void {
   const whole = sound(letters.join(""));
   const start = whole.indexOf(wanted);
   if (start < 0) return;
   let before = 0;
-  letters.forEach((_, at) => {
-    const after = sound(letters.slice(0, at + 1).join("")).length;
+  let done = 0; // what the words before sound like, with a space after each
+  let word = "";
+  letters.forEach((letter, at) => {
+    if (/\s/.test(letter)) {
+      if (word !== "") done += sound(word).length + 1;
+      word = "";
+      return;
+    }
+    word += letter;
+    const after = done + sound(word).length;
     if (after > start && before < start + wanted.length && after > before) hit[at] = true;
     before = Math.max(before, after);
   });

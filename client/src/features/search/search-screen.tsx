@@ -20,6 +20,7 @@ export function SearchScreen() {
   const [wide, setWide] = useState<AnyGroup | null>(null);
   const place = useAddress();
   const pageOf = useRef<HTMLDivElement>(null);
+  const isScrolled = useRef(false); // noted when it happens: to ask at a key would lay the page out once more
   useEffect(() => {
     document.title = `${t("search.search")} · Carnet`;
   }, []);
@@ -27,7 +28,7 @@ export function SearchScreen() {
     setTyped(text);
     setWide(null);
     place.note(text === "" ? "/search" : `/search?q=${encodeURIComponent(text)}`);
-    if (pageOf.current !== null && pageOf.current.scrollTop > 0) pageOf.current.scrollTop = 0; // a new question: its first answers
+    if (pageOf.current !== null && isScrolled.current) pageOf.current.scrollTop = 0; // a new question: its first answers
   };
   const answer = useAnswer(store, typed, wide);
   const chosen = () => rememberSearch(store.user.id, typed);
@@ -43,7 +44,15 @@ export function SearchScreen() {
         {chrome.showsBack && <IconButton icon="back" label={t("ui.back")} onClick={() => chrome.onBack("/")} />}
         <SearchBox typed={typed} onInput={type} onEnter={chosen} />
       </header>
-      <div ref={pageOf} class="scroll" data-scroll aria-busy={!answer.isSettled}>
+      <div
+        ref={pageOf}
+        class="scroll"
+        data-scroll
+        aria-busy={!answer.isSettled}
+        onScroll={({ currentTarget }) => {
+          isScrolled.current = currentTarget.scrollTop > 0;
+        }}
+      >
         <div role="status" class="unseen">
           {answer.isAsked && answer.isSettled ? t("search.found", { count: answer.total }) : ""}
         </div>
