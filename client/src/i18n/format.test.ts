@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { showLanguage } from ".";
 import * as format from "./format";
 
@@ -10,6 +10,13 @@ const seen = (text: string): string => text.replaceAll("\u202f", " ").replaceAll
 beforeEach(() => showLanguage("en"));
 
 describe("day", () => {
+  test("is the same where a browser puts the parts of a date together in another way", () => {
+    const made = Intl.DateTimeFormat.prototype as { readonly format: unknown };
+    vi.spyOn(made, "format", "get").mockReturnValue(() => "11/22/2026");
+    expect(format.daysFromToday(NOW + 86_400_000, rome)).toBe(1);
+    expect(format.daysFromToday("2026-11-20T23:30:00Z", rome)).toBe(0);
+  });
+
   test.each([
     ["2026-11-21", "today"],
     ["2026-11-22", "tomorrow"],

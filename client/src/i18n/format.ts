@@ -49,9 +49,13 @@ function dayNumber(when: When, zone: string | undefined): number {
   const key = `day${zone ?? ""}`;
   const format = once(
     key,
-    () => new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }),
+    () => new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric", month: "numeric", day: "numeric" }),
   );
-  return Date.parse(`${format.format(msOf(when))}T00:00:00Z`) / DAY_MS;
+  // In parts: no two browsers put them together alike.
+  const parts: Record<string, number> = {};
+  for (const { type, value } of format.formatToParts(msOf(when))) parts[type] = Number(value);
+  const { year = 0, month = 1, day } = parts;
+  return Date.UTC(year, month - 1, day) / DAY_MS;
 }
 
 /** Days from today: 0 today, 1 tomorrow, -1 yesterday. */
