@@ -31,6 +31,9 @@ class Browser(Protocol):
     def open(self, address: str) -> None:
         """Go to an address."""
 
+    def open_anew(self, address: str) -> None:
+        """Close the page and go to an address in a new one."""
+
     def run(self, script: str, *words: object) -> Any:
         """Run an async function's body in the page; return what it returns."""
 
@@ -84,6 +87,12 @@ class _Marionette:
 
     def open(self, address: str) -> None:
         self._ask("WebDriver:Navigate", {"url": address})
+
+    def open_anew(self, address: str) -> None:
+        made = self._ask("WebDriver:NewWindow", {"type": "tab"})
+        self._ask("WebDriver:CloseWindow", {})
+        self._ask("WebDriver:SwitchToWindow", {"handle": made["handle"]})
+        self.open(address)
 
     def run(self, script: str, *words: object) -> Any:
         asked = {"script": _wrapped(script), "args": list(words), "sandbox": None, "newSandbox": False}
@@ -151,6 +160,12 @@ class _WebDriver:
 
     def open(self, address: str) -> None:
         self._post(f"{self._session}/url", {"url": address})
+
+    def open_anew(self, address: str) -> None:
+        made = self._post(f"{self._session}/window/new", {"type": "window"})
+        self._http.delete(f"{self._session}/window")
+        self._post(f"{self._session}/window", {"handle": made["handle"]})
+        self.open(address)
 
     def run(self, script: str, *words: object) -> Any:
         asked = {"script": _wrapped(script), "args": list(words)}

@@ -109,13 +109,14 @@ class _Hand:
         self._browser: Browser | None = None
 
     def start_anew(self, path: str) -> None:
-        """Kill the browser and start it on its profile; one that forgets its profile leaves the page and returns."""
+        """Kill the browser and start it on its profile; in one that forgets its profile only the page is closed."""
+        address = f"{self._origin}{path}"
         if self._browser is None or self._engine.keeps_profile:
             self._life.close()
             self._browser = self._life.enter_context(self._engine.started())
+            self._browser.open(address)
         else:
-            self._browser.open("about:blank")
-        self._browser.open(f"{self._origin}{path}")
+            self._browser.open_anew(address)
 
     def do(self, script: str, *words: str) -> None:
         """Do this in the page, with everything that a person has hands and eyes for."""
