@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import { useStore } from "../app/context";
 import { whenWords } from "../deals/due-words";
 import { isolate, t } from "../i18n";
-import { Picker } from "../pick/date-chips";
-import type { ActivityKind, When } from "../protocol/types.gen";
-import { type QuickDate, quickWhen } from "../store/quick-dates";
+import { DateLine } from "../pick/date-line";
+import type { ActivityKind } from "../protocol/types.gen";
+import type { QuickDate } from "../store/quick-dates";
 import type { Store } from "../store/store";
 import { titleOf } from "../store/titles";
 import { Button, Field, Line, Note, Select, Sheet } from "../ui";
@@ -124,11 +124,8 @@ function Dates({ row, kind, onDate }: DatesProps) {
   const targets = targetsOf(store, row);
   const [id, pickTarget] = useState(targets[0]?.id ?? "");
   const [whatFor, write] = useState("");
-  const [picking, pick] = useState(false);
-  const [picked, take] = useState<When | null>(null);
   const target: Target | undefined = targets.find((one) => one.id === id) ?? targets[0];
   if (target === undefined) return null;
-  const plan = (when: When) => onDate({ target, when, note: whatFor, kind });
   return (
     <>
       <h2 class="flat">{t("notes.log.next")}</h2>
@@ -147,26 +144,11 @@ function Dates({ row, kind, onDate }: DatesProps) {
         onInput={write}
         placeholder={target.next?.data.note || t("notes.log.what-for")}
       />
-      <div class="log-dates">
-        {DATES.map((quick) => (
-          <Button key={quick} kind="quiet" onClick={() => plan(quickWhen(quick, store.now(), store.user.zone))}>
-            {t(`pick.date.${quick}`)}
-          </Button>
-        ))}
-        <Button kind="quiet" onClick={() => pick(!picking)}>
-          {t("pick.date.pick")}
-        </Button>
-      </div>
-      {picking && (
-        <>
-          <Picker value={picked} dayOnly={false} onPick={take} />
-          <div class="pad">
-            <Button disabled={picked === null} onClick={() => picked !== null && plan(picked)}>
-              {t("notes.log.save")}
-            </Button>
-          </div>
-        </>
-      )}
+      <DateLine
+        offer={DATES}
+        save={t("notes.log.save")}
+        onDate={(when) => onDate({ target, when, note: whatFor, kind })}
+      />
     </>
   );
 }

@@ -5,10 +5,10 @@ import { isolate, t } from "../../i18n";
 import { useKeptText } from "../../notes/kept-text";
 import { kindsOf } from "../../notes/kinds";
 import { said } from "../../notes/said";
-import { Picker } from "../../pick/date-chips";
+import { DateLine } from "../../pick/date-line";
 import type { When } from "../../protocol/types.gen";
 import { contactsDueOf } from "../../store/contacts-due";
-import { type QuickDate, quickWhen } from "../../store/quick-dates";
+import type { QuickDate } from "../../store/quick-dates";
 import { titleOf } from "../../store/titles";
 import { Button, Field, Note, Sheet } from "../../ui";
 import { logTouch, planVisit } from "./commands";
@@ -30,8 +30,6 @@ export function LogSheet({ round, touch, onLogged, onClose }: LogSheetProps) {
   const { store, now } = round;
   const { contact, by } = touch;
   const words = useKeptText(store, wordsAbout(contact));
-  const [picking, pick] = useState(false);
-  const [picked, take] = useState<When | null>(null);
   const [trouble, setTrouble] = useState(false);
   const row = store.rows("contact").value.get(contact);
   const name = isolate(row === undefined ? "" : titleOf(row));
@@ -74,31 +72,11 @@ export function LogSheet({ round, touch, onLogged, onClose }: LogSheetProps) {
         placeholder={t(`morning.log.${by}.words`)}
       />
       <h2 class="flat">{t(by === "visit" ? "morning.log.visit.when" : "morning.log.next")}</h2>
-      <div class="pad walk-answers">
-        {by === "visit" && (
-          <Button kind="quiet" onClick={() => void save(quickWhen("hour", now, store.user.zone))}>
-            {t("pick.date.hour")}
-          </Button>
-        )}
-        {DATES.map((quick) => (
-          <Button key={quick} kind="quiet" onClick={() => void save(quickWhen(quick, now, store.user.zone))}>
-            {t(`pick.date.${quick}`)}
-          </Button>
-        ))}
-        <Button kind="quiet" onClick={() => pick(!picking)}>
-          {t("pick.date.pick")}
-        </Button>
-      </div>
-      {picking && (
-        <>
-          <Picker value={picked} dayOnly={false} onPick={take} />
-          <div class="pad">
-            <Button disabled={picked === null} onClick={() => void save(picked)}>
-              {t("morning.pick.save")}
-            </Button>
-          </div>
-        </>
-      )}
+      <DateLine
+        offer={by === "visit" ? ["hour", ...DATES] : DATES}
+        save={t("morning.pick.save")}
+        onDate={(when) => void save(when)}
+      />
       <div class="pad">
         <Button kind="plain" onClick={() => void save(null)}>
           {t(by === "visit" ? "morning.log.visited" : "morning.log.no-date")}

@@ -5,10 +5,10 @@ import { enteringRules, isComplete, lackingFor } from "../../deals/entering";
 import { isolate, t } from "../../i18n";
 import { AttachLine } from "../../notes/attach-line";
 import { saidIn } from "../../notes/use-note";
-import { Picker } from "../../pick/date-chips";
+import { DateLine } from "../../pick/date-line";
 import type { When } from "../../protocol/types.gen";
 import { stepsOf } from "../../store/deals";
-import { QUICK_DATES, quickWhen } from "../../store/quick-dates";
+import { QUICK_DATES } from "../../store/quick-dates";
 import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Button, Chip, Field, Line, Sheet, Switch } from "../../ui";
@@ -26,8 +26,6 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
   const [kind, choose] = useState(() => note.activity ?? firstKind(store, action, touch?.by));
   const [whatFor, write] = useState("");
   const [moves, move] = useState(false);
-  const [picking, pick] = useState(false);
-  const [picked, take] = useState<When | null>(null);
   const further = nextStep(store, deal.step);
   const enters = moves && further !== undefined && isComplete(lackingFor(deal.row, further, enteringRules(store)));
   const leave = () => {
@@ -89,29 +87,11 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
         onInput={write}
         placeholder={t("opportunity.next.what-for")}
       />
-      <div class="opp-dates">
-        {QUICK_DATES.map((quick) => (
-          <Button key={quick} kind="quiet" onClick={() => void save(quickWhen(quick, around.now, around.zone))}>
-            {t(`pick.date.${quick}`)}
-          </Button>
-        ))}
-        <Button kind="quiet" onClick={() => pick(!picking)}>
-          {t("pick.date.pick")}
-        </Button>
+      <DateLine offer={QUICK_DATES} save={t("opportunity.next.save")} onDate={(when) => void save(when)}>
         <Button kind="quiet" tone="won" onClick={() => void saveAsWon()}>
           {t("opportunity.won")}
         </Button>
-      </div>
-      {picking && (
-        <>
-          <Picker value={picked} dayOnly={false} onPick={take} />
-          <div class="pad">
-            <Button disabled={picked === null} onClick={() => void save(picked)}>
-              {t("opportunity.next.save")}
-            </Button>
-          </div>
-        </>
-      )}
+      </DateLine>
       <div class="pad">
         <Button kind="plain" onClick={() => void save(null)}>
           {t("opportunity.done.no-date")}
