@@ -147,6 +147,10 @@ class Proxy:
 
     async def _shut(self) -> None:
         if self._listening is not None:
+            # What was accepted this very moment gets its transport first: its socket would be lost unclosed.
+            for listening in self._listening.sockets:
+                self._loop.remove_reader(listening.fileno())
+            await asyncio.sleep(0)
             self._listening.close()
             self._listening = None
         await self._hang_up()

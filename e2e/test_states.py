@@ -27,7 +27,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Playwright, ViewportSize, expect
 
-from e2e.conftest import ADMIN, ANNA, MARCO, phones_of, token_of
+from e2e.conftest import ADMIN, ANNA, MARCO, NewPhone, phones_of, token_of
 from e2e.gestures import ALL_SENT, Note, capture, go_to, open_deal, open_sync_sheet, sign_in, state
 from e2e.phones import NETWORK_NOISE, PHONE, Phone
 from e2e.program import Program, create, new_id
@@ -64,16 +64,16 @@ if (is("no-notices")) {
 
 @dataclass(frozen=True)
 class World:
-    """Marco's phone, with everything on it; Anna's, where nobody has signed in."""
+    """Marco's phone, with everything on it, and a way to more."""
 
     server: Server
     marco: Phone
-    anna: Phone
+    new_phone: NewPhone
 
 
 @pytest.fixture(scope="module")
 def world(playwright: Playwright, team: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """One server and two phones for all states: each is left as it was found."""
+    """One server for all states, and a phone for most: each is left as it was found."""
     folder = tmp_path_factory.mktemp("states")
     shutil.copytree(team, folder / "data")
     with serving(folder / "data") as server, contextlib.contextmanager(phones_of)(playwright, server, folder) as make:
@@ -81,13 +81,23 @@ def world(playwright: Playwright, team: Path, tmp_path_factory: pytest.TempPathF
             sow(marco)
         with Program(server.origin, token_of(server, ANNA)) as anna:
             anna.push(create("folder", new_id(), name="Cantina Sociale"))
-        phones = make(), make()
-        for phone in phones:
-            phone.start()
-            phone.expect_errors(NETWORK_NOISE.pattern)
-        sign_in(phones[0], MARCO)
-        phones[0].context.add_init_script(PRETENCES)
-        yield World(server, *phones)
+        phone = make()
+        phone.start()
+        phone.expect_errors(NETWORK_NOISE.pattern)
+        sign_in(phone, MARCO)
+        phone.context.add_init_script(PRETENCES)
+        yield World(server, phone, make)
+
+
+@pytest.fixture
+def annas(world: World) -> Iterator[Phone]:
+    """Anna's phone, where nobody has signed in."""
+    phone = world.new_phone()
+    phone.start()
+    phone.expect_errors(NETWORK_NOISE.pattern)
+    phone.wait_until_installed()  # a network that breaks meanwhile would leave it without a worker until its next start
+    yield phone
+    phone.close()
 
 
 @contextlib.contextmanager
@@ -120,9 +130,9 @@ def strip(page: Page, words: str | re.Pattern[str]) -> Locator:
     return page.locator(".strip").filter(has_text=words)
 
 
-def test_first_sync_lets_one_start_at_once_then_there_is_nothing_yet(world: World) -> None:
+def test_first_sync_lets_one_start_at_once_then_there_is_nothing_yet(annas: Phone) -> None:
     """What has come is told by kind, *Start* works before the rest; an empty Today teaches with one button."""
-    phone, page = world.anna, world.anna.page
+    phone, page = annas, annas.page
     phone.proxy.fail("stall", path=FIRST_SYNC)
     page.get_by_label("E-mail").fill(ANNA.email)
     page.get_by_label("Password").fill(ANNA.password)
@@ -278,9 +288,10 @@ def earlier(found: re.Match[bytes]) -> bytes:
     return found[1] + moment.isoformat(timespec="milliseconds").replace("+00:00", "Z").encode() + found[3]
 
 
-def test_nothing_due_tells_what_was_done_and_what_comes_first_tomorrow_and_an_iphone_is_warned(world: World) -> None:
-    """Anna goes on after her first sync: the day is over, a draft is left; what waits in a browser's tab is counted."""
-    phone = world.anna
+def test_nothing_due_tells_what_was_done_and_what_comes_first_tomorrow_and_an_iphone_is_warned(annas: Phone) -> None:
+    """Anna's day is over, a draft is left; what waits in a browser's tab is counted."""
+    phone = annas
+    sign_in(phone, ANNA)
     phone.proxy.fail("refuse")
     phone.context.add_init_script(PRETENCES)
     phone.page.evaluate("() => localStorage.setItem('pretend.iphone', '')")
