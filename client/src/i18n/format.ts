@@ -43,17 +43,31 @@ const isPlainDate = (when: When): when is string => typeof when === "string" && 
 
 const msOf = (when: When): number => (typeof when === "number" ? when : new Date(when).getTime());
 
+/** Taking a moment apart in a zone costs more than all else in a row of a list, and each asks for now as well. */
+const days = new Map<string, number>();
+const REMEMBERED = 5_000;
+
 /** The calendar day, counted in days since 1970, that a moment falls on in a zone. */
 function dayNumber(when: When, zone: string | undefined): number {
   if (isPlainDate(when)) return Date.parse(`${when}T00:00:00Z`) / DAY_MS;
-  const key = `day${zone ?? ""}`;
+  const ms = msOf(when);
+  const key = `${ms} ${zone ?? ""}`;
+  const known = days.get(key);
+  if (known !== undefined) return known;
+  if (days.size >= REMEMBERED) days.clear();
+  const number = dayIn(zone, ms);
+  days.set(key, number);
+  return number;
+}
+
+function dayIn(zone: string | undefined, ms: number): number {
   const format = once(
-    key,
+    `day${zone ?? ""}`,
     () => new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric", month: "numeric", day: "numeric" }),
   );
   // In parts: no two browsers put them together alike.
   const parts: Record<string, number> = {};
-  for (const { type, value } of format.formatToParts(msOf(when))) parts[type] = Number(value);
+  for (const { type, value } of format.formatToParts(ms)) parts[type] = Number(value);
   const { year = 0, month = 1, day } = parts;
   return Date.UTC(year, month - 1, day) / DAY_MS;
 }
