@@ -58,7 +58,7 @@ class Device:
     cdp: CDPSession
 
     def slow_down(self, times: float) -> None:
-        """Let the page's processor be so many times slower from now on."""
+        """Let the page's main thread be so many times slower from now on; Chromium slows down no worker."""
         self.cdp.send("Emulation.setCPUThrottlingRate", {"rate": times})
 
     def seen(self, what: str) -> float:

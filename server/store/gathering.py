@@ -12,10 +12,10 @@ _PATIENCE_S: Final = 0.01
 class Gathering(Generic[T]):
     """Hands over what came once there is as much of it as was written together the last time, or after a short while.
 
-    Whoever comes alone waits for nobody. Those who were answered together soon come again, one shortly after the other:
-    the first of them would get a commit of its own, and while that is planned the thread that writes and the one that
-    still reads requests would keep taking the interpreter from each other, which costs both of them a quarter more.
-    Used on the event loop alone.
+    Whoever comes alone waits for nobody, but for the first one after a crowd, who looks out for it once. Those who were
+    answered together soon come again, one shortly after the other: the first of them would get a commit of its own, and
+    while that is planned the thread that writes and the one that still reads requests would keep taking the interpreter
+    from each other. Used on the event loop alone.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, hand_over: Callable[[T], None]) -> None:
