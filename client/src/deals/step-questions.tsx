@@ -1,6 +1,7 @@
 // What a step asks of an opportunity before it enters: questions and tags, answered on the spot.
 import { useState } from "preact/hooks";
 import { isolate, t } from "../i18n";
+import { useSaving } from "../notes/use-saving";
 import { fieldText, kindOf, readField } from "../pick/own-fields";
 import type { Deal } from "../store/deals";
 import type { CategoryLacking } from "../store/required-tags";
@@ -24,32 +25,33 @@ export function StepQuestions({ store, deal, step, onBack, onClose }: StepQuesti
   const [asked] = useState(() => lackingFor(deal.row, step, enteringRules(store)));
   const left = lackingFor(answered(deal.row, answers), step, enteringRules(store));
   const name = step.data.name ?? "";
-  const leave = (then: () => void) => () => {
-    then();
-    void keepAnswers(store, deal.row, answers);
-  };
+  const saving = useSaving(store, onClose);
+  const goingBack = useSaving(store, onBack);
+  const trouble = saving.trouble ?? goingBack.trouble;
+  const keep = () => keepAnswers(store, deal.row, answers);
+  // Tapped again while the storage does not answer: nobody is kept from leaving.
+  const leave = () => (trouble === null ? void saving.save(keep) : onClose());
+  const goBack = () => (trouble === null ? void goingBack.save(keep) : onBack());
   return (
     <Sheet
       title={t("pipeline.before", { step: isolate(name) })}
       open
-      onClose={leave(onClose)}
+      onClose={leave}
       bar={
         <>
           <Button
             disabled={left.isBlocked}
-            onClick={() => {
-              onClose();
-              void moveTo(store, deal.row, step.id, answers);
-            }}
+            onClick={() => void saving.save(() => moveTo(store, deal.row, step.id, answers))}
           >
             {isComplete(left) || left.isBlocked ? t("pipeline.move-now") : t("pipeline.move-anyway")}
           </Button>
-          <Button kind="quiet" onClick={leave(onBack)}>
+          <Button kind="quiet" onClick={goBack}>
             {t("pipeline.not-yet")}
           </Button>
         </>
       }
     >
+      {trouble}
       <p class="muted step-hint" role="status">
         {t(left.isBlocked ? "pipeline.asks.strict" : isComplete(left) ? "pipeline.asks.done" : "pipeline.asks.warn")}
       </p>

@@ -1,6 +1,7 @@
 // The steps to choose from, those of the same pipeline first; what a step asks for is answered right here (E2, E5, B10).
 import { useState } from "preact/hooks";
 import { percent, t } from "../i18n";
+import { useSaving } from "../notes/use-saving";
 import { byRank, type Deal, stepsOf } from "../store/deals";
 import type { Row, Store } from "../store/store";
 import { Chip, Icon, Line, ListRow, Name, Sheet } from "../ui";
@@ -19,17 +20,18 @@ interface StepSheetProps {
 /** Choosing a step moves it and closes; a step that asks for something asks first. */
 export function StepSheet({ store, deal, onClose, to }: StepSheetProps) {
   const [asking, ask] = useState(to);
+  const saving = useSaving(store, onClose);
   if (asking !== undefined) {
     const back = to === undefined ? () => ask(undefined) : onClose;
     return <StepQuestions store={store} deal={deal} step={asking} onBack={back} onClose={onClose} />;
   }
   const choose = (step: Row<"step">) => {
     if (step.id !== deal.step?.id && !mayEnter(store, deal.row, step)) return ask(step);
-    onClose();
-    void moveTo(store, deal.row, step.id);
+    void saving.save(() => moveTo(store, deal.row, step.id));
   };
   return (
     <Sheet title={t("steps.move-to")} open onClose={onClose}>
+      {saving.trouble}
       <Steps store={store} deal={deal} onChoose={choose} />
     </Sheet>
   );

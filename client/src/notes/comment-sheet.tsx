@@ -11,6 +11,7 @@ import { type Comment, editComment, isMine, pinComment, react, reactionsOf, remo
 import { FileButton } from "./files/file-button";
 import { said } from "./said";
 import { happenedAt } from "./stream";
+import { useSaving } from "./use-saving";
 
 export interface CommentSheetProps {
   readonly comment: Comment;
@@ -24,19 +25,25 @@ export function CommentSheet({ comment, onClose, onPromote }: CommentSheetProps)
   const mine = isMine(store, comment);
   const was = comment.data.text ?? "";
   const [text, write] = useState(was);
+  const saving = useSaving(store, onClose);
+  const isPinned = comment.data.pinned === true;
   const save = async () => {
-    onClose();
-    if (text.trim() !== was.trim()) said(t("notes.changed"), await editComment(store, comment, text));
+    if (text.trim() === was.trim()) return onClose();
+    await saving.save(
+      () => editComment(store, comment, text),
+      (done) => said(t("notes.changed"), done),
+    );
   };
-  const pin = async () => {
-    onClose();
-    const isPinned = comment.data.pinned === true;
-    said(t(isPinned ? "notes.unpinned" : "notes.pinned.said"), await pinComment(store, comment, !isPinned));
-  };
-  const remove = async () => {
-    onClose();
-    said(t("notes.removed"), await removeComment(store, comment));
-  };
+  const pin = () =>
+    saving.save(
+      () => pinComment(store, comment, !isPinned),
+      (done) => said(t(isPinned ? "notes.unpinned" : "notes.pinned.said"), done),
+    );
+  const remove = () =>
+    saving.save(
+      () => removeComment(store, comment),
+      (done) => said(t("notes.removed"), done),
+    );
   return (
     <Sheet
       title={t(mine ? "notes.yours" : "notes.theirs", { name: isolate(authorOf(store, comment)) })}
@@ -44,8 +51,9 @@ export function CommentSheet({ comment, onClose, onPromote }: CommentSheetProps)
       onClose={onClose}
       bar={mine && <Button onClick={() => void save()}>{t("ui.save")}</Button>}
     >
+      {saving.trouble}
       <p class="pad muted">{timeWords(store, comment)}</p>
-      <Signs comment={comment} onDone={onClose} />
+      <Signs comment={comment} onReact={(sign) => void saving.save(() => react(store, comment, sign))} />
       {mine ? (
         <>
           <Field label={t("notes.words")} kind="long" value={text} onInput={write} />
@@ -67,7 +75,7 @@ export function CommentSheet({ comment, onClose, onPromote }: CommentSheetProps)
       <div class="page lined">
         <ListRow
           when={<Icon name="pin" />}
-          title={t(comment.data.pinned ? "notes.unpin" : "notes.pin")}
+          title={t(isPinned ? "notes.unpin" : "notes.pin")}
           onClick={() => void pin()}
         />
         {onPromote && was.trim() !== "" && (
@@ -116,11 +124,11 @@ function timeWords(store: Store, comment: Comment): string {
 
 interface SignsProps {
   readonly comment: Comment;
-  readonly onDone: () => void;
+  readonly onReact: (sign: string) => void;
 }
 
 /** One tap answers a colleague without a word. */
-function Signs({ comment, onDone }: SignsProps) {
+function Signs({ comment, onReact }: SignsProps) {
   const store = useStore();
   const mine = new Set(
     reactionsOf(comment)
@@ -137,10 +145,7 @@ function Signs({ comment, onDone }: SignsProps) {
           aria-pressed={mine.has(sign)}
           aria-label={signWords(sign)}
           title={signWords(sign)}
-          onClick={() => {
-            onDone();
-            void react(store, comment, sign);
-          }}
+          onClick={() => onReact(sign)}
         >
           <span aria-hidden="true">{sign}</span>
         </button>

@@ -8,13 +8,14 @@ import type { ActivityKind } from "../protocol/types.gen";
 import type { QuickDate } from "../store/quick-dates";
 import type { Store } from "../store/store";
 import { titleOf } from "../store/titles";
-import { Button, Field, Line, Note, Select, Sheet } from "../ui";
+import { Button, Field, Line, Select, Sheet } from "../ui";
 import { Kinds } from "./activity-chips";
 import { AttachLine } from "./attach-line";
 import { asksForMore, kindBy } from "./kinds";
 import { type ClientRow, logTouch, type Next, type Target, targetsOf } from "./log";
 import { said } from "./said";
 import { saidIn, useNote } from "./use-note";
+import { useSaving } from "./use-saving";
 import type { Touching } from "./use-touch";
 
 const DATES: readonly QuickDate[] = ["tomorrow", "three_days", "week", "month"];
@@ -33,7 +34,7 @@ export function LogSheet({ row, icon, touching, onClose }: LogSheetProps) {
   const touch = touching?.asked ?? null;
   const note = useNote(store, { entity: row.entity, root: row.id });
   const [kind, choose] = useState(() => note.activity ?? kindBy(store, iconOfTouch(touch?.by) ?? icon ?? undefined));
-  const [hasTrouble, trouble] = useState(false);
+  const saving = useSaving(store, onClose);
   const asks = asksForMore(store, kind);
   const isEmpty = note.text.trim() === "" && kind === null;
   const leave = () => {
@@ -42,15 +43,14 @@ export function LogSheet({ row, icon, touching, onClose }: LogSheetProps) {
   };
   const save = async (next: Next | null) => {
     if (isEmpty) return;
-    try {
-      const done = await logTouch(store, row, saidIn(note, kind), next);
-      note.clear();
-      touching?.forget();
-      onClose();
-      said(savedWords(store, next), done);
-    } catch {
-      trouble(true);
-    }
+    await saving.save(
+      () => logTouch(store, row, saidIn(note, kind), next),
+      (done) => {
+        note.clear();
+        touching?.forget();
+        said(savedWords(store, next), done);
+      },
+    );
   };
   const drop = () => {
     touching?.forget();
@@ -67,11 +67,7 @@ export function LogSheet({ row, icon, touching, onClose }: LogSheetProps) {
         </Button>
       }
     >
-      {hasTrouble && (
-        <Note tone="lost" title={t("notes.not-saved")}>
-          {t("notes.not-saved.why")}
-        </Note>
-      )}
+      {saving.trouble}
       <Line one>
         <Kinds chosen={kind} onChoose={choose} />
       </Line>

@@ -1,6 +1,7 @@
 // Who gets it: colleagues with the smallest book first, each with how many contacts they have.
 import type { ComponentChildren } from "preact";
 import { t } from "../i18n";
+import { useSaving } from "../notes/use-saving";
 import { type Colleague, colleaguesBySmallestBook } from "../store/colleagues";
 import type { Store } from "../store/store";
 import { Avatar, ListRow, Name, Sheet } from "../ui";
@@ -8,15 +9,18 @@ import { Avatar, ListRow, Name, Sheet } from "../ui";
 interface ColleagueSheetProps {
   readonly store: Store;
   readonly title: string;
-  readonly onPick: (colleague: Colleague) => void;
+  /** Resolves when it is on the disk; then the sheet closes. */
+  readonly onPick: (colleague: Colleague) => Promise<void>;
   readonly onClose: () => void;
   /** What goes along, above the names. */
   readonly children?: ComponentChildren;
 }
 
 export function ColleagueSheet({ store, title, onPick, onClose, children }: ColleagueSheetProps) {
+  const saving = useSaving(store, onClose);
   return (
     <Sheet title={title} open onClose={onClose}>
+      {saving.trouble}
       {children}
       <div class="page lined">
         {colleaguesBySmallestBook(store).map((colleague) => (
@@ -25,7 +29,7 @@ export function ColleagueSheet({ store, title, onPick, onClose, children }: Coll
             when={<Avatar name={colleague.name} />}
             title={<Name>{colleague.name}</Name>}
             sub={t("pick.colleague.book", { count: colleague.contacts })}
-            onClick={() => onPick(colleague)}
+            onClick={() => void saving.save(() => onPick(colleague))}
           />
         ))}
       </div>

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { isolate, t } from "../i18n";
 import { said } from "../notes/said";
+import { useSaving } from "../notes/use-saving";
 import { memberName, shortName } from "../store/member-names";
 import type { Store } from "../store/store";
 import { Button, Chip, Field, Icon, IconButton, Line, ListRow, Name, Sheet, Switch, snack } from "../ui";
@@ -72,10 +73,13 @@ interface SheetProps extends Omit<SavedViewsProps, "onShow"> {
 
 export function SaveSheet({ store, entity, asked, onClose }: SheetProps) {
   const [name, setName] = useState("");
+  const saving = useSaving(store, onClose);
   const save = async () => {
     if (name.trim() === "") return;
-    onClose();
-    said(t("views.saved", { name: isolate(name.trim()) }), await saveView(store, entity, name, asked));
+    await saving.save(
+      () => saveView(store, entity, name, asked),
+      (done) => said(t("views.saved", { name: isolate(name.trim()) }), done),
+    );
   };
   return (
     <Sheet
@@ -88,6 +92,7 @@ export function SaveSheet({ store, entity, asked, onClose }: SheetProps) {
         </Button>
       }
     >
+      {saving.trouble}
       <Field label={t("views.name")} value={name} onInput={setName} onEnter={() => void save()} autofocus />
     </Sheet>
   );
@@ -118,12 +123,15 @@ export function ArrangeSheet({ store, entity, asked, onClose }: SheetProps) {
 
 function ViewSheet({ store, entity, asked, view, onClose }: SheetProps & { readonly view: SavedView }) {
   const isMine = view.by === null;
-  const remove = async () => {
-    onClose();
-    said(t("views.deleted", { name: isolate(view.name) }), await deleteView(store, view));
-  };
+  const saving = useSaving(store, onClose);
+  const remove = () =>
+    saving.save(
+      () => deleteView(store, view),
+      (done) => said(t("views.deleted", { name: isolate(view.name) }), done),
+    );
   return (
     <Sheet title={viewName(store, view)} open onClose={onClose}>
+      {saving.trouble}
       {isMine && <NameField store={store} view={view} />}
       <Switch
         label={t("views.pin")}

@@ -2,14 +2,16 @@
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { useAwake } from "../../app/awake";
 import type { CaptureOptions } from "../../app/capture";
 import { useStore } from "../../app/context";
 import { clock, day, daysFromToday, isolate, t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import { joinName } from "../../store/alt-name";
 import { stepsOf } from "../../store/deals";
 import { eventNow } from "../../store/event-now";
 import type { Store } from "../../store/store";
-import { Button, Icon, ListRow, Note, Sheet, StateWords, snack } from "../../ui";
+import { Button, Icon, ListRow, Sheet, StateWords, snack } from "../../ui";
 import { EventRow, EventSwitch, useEventForm } from "./event-form";
 import { keptCaptures, tidyCaptures } from "./kept-captures";
 import { useKeyboardHeight } from "./keyboard";
@@ -44,6 +46,7 @@ type View =
 export function CaptureSheet({ options, onClose }: CaptureSheetProps) {
   const store = useStore();
   const [view, setView] = useState<View>(() => firstView(store, options));
+  useAwake();
   useEffect(() => void tidyCaptures(store), [store]);
   const form = useQuick(store, view.is === "quick" ? view : null, onClose);
   const take = ({ change, doubtful }: Pasted) => {
@@ -167,29 +170,23 @@ interface Form {
 /** The form and its Save; null while there is nothing to fill in yet. */
 function useQuick(store: Store, begun: Begun | null, onClose: () => void): Form {
   const [edited, setEdited] = useState<CaptureNote | null>(null);
-  const [trouble, setTrouble] = useState<"missing" | "storage" | null>(null);
+  const [isMissing, miss] = useState(false);
+  const saving = useSaving(store, onClose);
   const note = edited ?? begun?.note ?? BLANK;
   const id = begun?.id ?? "";
   const keeper = useDraft(store, id, note);
   useKeyboardHeight();
   const change = (changed: Partial<CaptureNote>) => {
-    setTrouble(null);
+    miss(false);
     setEdited((before) => ({ ...(before ?? note), ...changed }));
   };
   const save = async () => {
-    if (nameOf(note) === "") {
-      setTrouble("missing");
-      return;
-    }
-    try {
+    if (nameOf(note) === "") return miss(true);
+    const keep = async () => {
       await saveCapture(store, id, note);
-    } catch {
-      setTrouble("storage"); // the words stay in the form, and in the draft if that can be written
-      return;
-    }
-    await keeper.drop();
-    onClose();
-    tellSaved(id, note);
+      await keeper.drop();
+    };
+    await saving.save(keep, () => tellSaved(id, note));
   };
   const discard = async () => {
     await keeper.drop();
@@ -203,18 +200,14 @@ function useQuick(store: Store, begun: Begun | null, onClose: () => void): Form 
         <StateWords tone={isBlank(note) ? "off" : "sent"}>
           {t(isBlank(note) ? "capture.enough" : "capture.draft-kept")}
         </StateWords>
-        {trouble === "storage" && (
-          <Note tone="lost" title={t("capture.not-saved")}>
-            {t("capture.not-saved.why")}
-          </Note>
-        )}
+        {saving.trouble}
         <QuickForm
           note={note}
           onChange={change}
           onSave={() => void save()}
           onLeave={onClose}
           doubtful={begun?.doubtful ?? NONE}
-          missing={trouble === "missing"}
+          missing={isMissing}
         />
         {!isBlank(note) && (
           <div class="pad">

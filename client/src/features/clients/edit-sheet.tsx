@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { isolate, t } from "../../i18n";
 import { said } from "../../notes/said";
+import { useSaving } from "../../notes/use-saving";
 import { FolderField } from "../../pick/folder-field";
 import { fieldText, kindOf, readField } from "../../pick/own-fields";
 import { splitName } from "../../store/alt-name";
@@ -42,12 +43,15 @@ interface FormProps {
 function Form({ title, row, fields, onClose, children }: FormProps) {
   const store = useStore();
   const [seen] = useState(row);
-  const save = async () => {
-    onClose();
-    said(t("clients.saved"), await saveFields(store, seen, fields()));
-  };
+  const saving = useSaving(store, onClose);
+  const save = () =>
+    saving.save(
+      () => saveFields(store, seen, fields()),
+      (done) => said(t("clients.saved"), done),
+    );
   return (
     <Sheet title={title} open onClose={onClose} bar={<Button onClick={() => void save()}>{t("ui.save")}</Button>}>
+      {saving.trouble}
       {children}
     </Sheet>
   );

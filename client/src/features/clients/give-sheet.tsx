@@ -1,6 +1,7 @@
 // To whom clients are handed over, and what goes along with them (J4).
 import { useState } from "preact/hooks";
 import { count, isolate, t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import { colleaguesBySmallestBook } from "../../store/colleagues";
 import type { Store } from "../../store/store";
 import { Avatar, ListRow, Name, Note, Sheet, Switch, snack } from "../../ui";
@@ -24,13 +25,18 @@ interface GiveSheetProps {
 export function GiveSheet({ store, own, left, onDone, onClose }: GiveSheetProps) {
   const [along, take] = useState(true);
   const deals = goesAlong(own);
-  const give = async (to: string, name: string) => {
+  const saving = useSaving(store, onClose);
+  const give = (to: string, name: string) => {
     const rows = own.map(({ row }) => row);
-    const done = await giveAll(store, along ? [...rows, ...deals] : rows, to, () => tooLate(name));
-    onDone(done, () => t("clients.given", { count: own.length, shown: count(own.length), name: isolate(name) }));
+    return saving.save(
+      () => giveAll(store, along ? [...rows, ...deals] : rows, to, () => tooLate(name)),
+      (done) =>
+        onDone(done, () => t("clients.given", { count: own.length, shown: count(own.length), name: isolate(name) })),
+    );
   };
   return (
     <Sheet title={t("clients.give-many", { count: own.length, shown: count(own.length) })} open onClose={onClose}>
+      {saving.trouble}
       {left > 0 && <Note tone="due" title={t("clients.give.not-yours", { count: left, shown: count(left) })} />}
       {deals.length > 0 && (
         <Switch

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { isolate, t } from "../../i18n";
 import { said } from "../../notes/said";
+import { useSaving } from "../../notes/use-saving";
 import type { Store } from "../../store/store";
 import { Button, Field, Sheet, Switch } from "../../ui";
 import { saveView, shareView, viewsOf } from "../../views/saved";
@@ -16,13 +17,16 @@ interface SaveSegmentSheetProps {
 export function SaveSegmentSheet({ store, asked, onClose }: SaveSegmentSheetProps) {
   const [name, setName] = useState("");
   const [shared, share] = useState(false);
-  const save = async () => {
-    if (name.trim() === "") return;
-    onClose();
+  const saving = useSaving(store, onClose);
+  const keep = async () => {
     const done = await saveView(store, "contact", name, asked);
     const view = shared ? viewsOf(store, "contact").find(({ id }) => id === done.id) : undefined;
     if (view !== undefined) await shareView(store, view, true);
-    said(t("clients.segment.saved", { name: isolate(name.trim()) }), done);
+    return done;
+  };
+  const save = async () => {
+    if (name.trim() === "") return;
+    await saving.save(keep, (done) => said(t("clients.segment.saved", { name: isolate(name.trim()) }), done));
   };
   return (
     <Sheet
@@ -35,6 +39,7 @@ export function SaveSegmentSheet({ store, asked, onClose }: SaveSegmentSheetProp
         </Button>
       }
     >
+      {saving.trouble}
       <Field
         label={t("clients.segment.name")}
         value={name}

@@ -5,6 +5,7 @@ import { back } from "../../app/router";
 import { t } from "../../i18n";
 import { LogSheet } from "../../notes/log-sheet";
 import { said } from "../../notes/said";
+import { useSaving } from "../../notes/use-saving";
 import type { Touching } from "../../notes/use-touch";
 import { TagField } from "../../pick/tag-field";
 import { PHONE_KINDS, type Reach } from "../../store/reach";
@@ -131,13 +132,14 @@ function ReachSheet({ row, kind, reach, onClose }: ReachSheetProps) {
   const [typed, setTyped] = useState(reach?.text ?? "");
   const [use, setUse] = useState(reach?.use ?? null);
   const label = t(kind === "phone" ? "clients.phone" : "clients.email");
+  const saving = useSaving(store, onClose);
   const save = async (text: string) => {
-    onClose();
-    if (text.trim() === (reach?.text ?? "") && use === (reach?.use ?? null)) return;
+    if (text.trim() === (reach?.text ?? "") && use === (reach?.use ?? null)) return onClose();
     const written = { text, use };
-    const done =
-      reach === null ? await addReach(store, row, kind, written) : await setReach(store, row, reach, written);
-    said(t(text.trim() === "" ? "clients.reach.removed" : "clients.reach.saved"), done);
+    await saving.save(
+      () => (reach === null ? addReach(store, row, kind, written) : setReach(store, row, reach, written)),
+      (done) => said(t(text.trim() === "" ? "clients.reach.removed" : "clients.reach.saved"), done),
+    );
   };
   return (
     <Sheet
@@ -157,6 +159,7 @@ function ReachSheet({ row, kind, reach, onClose }: ReachSheetProps) {
         </>
       }
     >
+      {saving.trouble}
       <Field
         label={label}
         kind={kind === "phone" ? "tel" : "email"}
@@ -188,10 +191,12 @@ function PersonSheet({ folder, onClose }: { readonly folder: Row<"folder">; read
     value: person[name],
     onInput: (text: string) => setPerson({ ...person, [name]: text }),
   });
-  const save = async () => {
-    onClose();
-    said(t("clients.person-added"), (await addPerson(store, folder, person)).done);
-  };
+  const saving = useSaving(store, onClose);
+  const save = () =>
+    saving.save(
+      () => addPerson(store, folder, person),
+      ({ done }) => said(t("clients.person-added"), done),
+    );
   return (
     <Sheet
       title={t("clients.add-person")}
@@ -203,6 +208,7 @@ function PersonSheet({ folder, onClose }: { readonly folder: Row<"folder">; read
         </Button>
       }
     >
+      {saving.trouble}
       <Field label={t("clients.first-name")} autofocus {...field("first_name")} />
       <SplitOffer texts={person} onSplit={(split) => setPerson((before) => ({ ...before, ...split }))} />
       <Field label={t("clients.last-name")} {...field("last_name")} />

@@ -23,7 +23,6 @@ export function HandOverSheet({ round, contact, onClose }: HandOverSheetProps) {
   const own = (touches?.deals(contact) ?? []).filter(({ is, owner }) => is === "open" && owner === store.user.id);
   const name = isolate(titleOf(row));
   const give = async (to: Colleague) => {
-    onClose();
     const colleague = isolate(to.name);
     const given = await giveTo(store, takesDeals ? [row, ...own.map((deal) => deal.row)] : [row], to.id);
     const done = await round.answer(contact, "handed", {
@@ -34,12 +33,7 @@ export function HandOverSheet({ round, contact, onClose }: HandOverSheetProps) {
     said(t("morning.handed", { name, colleague }), done);
   };
   return (
-    <ColleagueSheet
-      store={store}
-      title={t("morning.hand-over.to", { name })}
-      onPick={(to) => void give(to)}
-      onClose={onClose}
-    >
+    <ColleagueSheet store={store} title={t("morning.hand-over.to", { name })} onPick={give} onClose={onClose}>
       {own.length > 0 && (
         <Switch label={t("morning.hand-over.along", { count: own.length })} on={takesDeals} onChange={take} />
       )}

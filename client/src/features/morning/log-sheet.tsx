@@ -1,16 +1,16 @@
 // Back from a call: say it, and a date saves. A visit is planned the same way.
-import { useState } from "preact/hooks";
 import { whenWords } from "../../deals/due-words";
 import { isolate, t } from "../../i18n";
 import { useKeptText } from "../../notes/kept-text";
 import { kindsOf } from "../../notes/kinds";
 import { said } from "../../notes/said";
+import { useSaving } from "../../notes/use-saving";
 import { DateLine } from "../../pick/date-line";
 import type { When } from "../../protocol/types.gen";
 import { contactsDueOf } from "../../store/contacts-due";
 import type { QuickDate } from "../../store/quick-dates";
 import { titleOf } from "../../store/titles";
-import { Button, Field, Note, Sheet } from "../../ui";
+import { Button, Field, Sheet } from "../../ui";
 import { logTouch, planVisit } from "./commands";
 import { wordsAbout } from "./contact-stop";
 import type { Touch } from "./touch-draft";
@@ -30,7 +30,7 @@ export function LogSheet({ round, touch, onLogged, onClose }: LogSheetProps) {
   const { store, now } = round;
   const { contact, by } = touch;
   const words = useKeptText(store, wordsAbout(contact));
-  const [trouble, setTrouble] = useState(false);
+  const saving = useSaving(store, onClose);
   const row = store.rows("contact").value.get(contact);
   const name = isolate(row === undefined ? "" : titleOf(row));
   const around = { now, zone: store.user.zone };
@@ -40,29 +40,21 @@ export function LogSheet({ round, touch, onLogged, onClose }: LogSheetProps) {
       contactsDueOf(store)
         .peek()
         .find(({ id, due }) => id === contact && (due ?? 0) <= now)?.next ?? null;
-    try {
-      const done =
-        by === "visit" && when !== null
-          ? await planVisit(store, contact, { when, note: words.value, kind })
-          : await logTouch(store, contact, { text: words.value, activity: kind, when, ends });
+    const log = () =>
+      by === "visit" && when !== null
+        ? planVisit(store, contact, { when, note: words.value, kind })
+        : logTouch(store, contact, { text: words.value, activity: kind, when, ends });
+    const told =
+      when === null ? t("morning.logged", { name }) : t("morning.logged.next", { name, when: whenWords(when, around) });
+    await saving.save(log, async (done) => {
       words.clear();
       onLogged();
-      const told =
-        when === null
-          ? t("morning.logged", { name })
-          : t("morning.logged.next", { name, when: whenWords(when, around) });
       said(told, await round.answer(contact, by, done));
-    } catch {
-      setTrouble(true); // the words stay in the field and in the draft
-    }
+    });
   };
   return (
     <Sheet title={t(`morning.log.${by}`, { name })} open onClose={onClose}>
-      {trouble && (
-        <Note tone="lost" title={t("notes.not-saved")}>
-          {t("notes.not-saved.why")}
-        </Note>
-      )}
+      {saving.trouble}
       <Field
         label={t(`morning.log.${by}.words`)}
         hideLabel

@@ -2,6 +2,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { openCapture } from "../../app/capture";
 import { isolate, t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import { fold } from "../../store/fold-text";
 import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
@@ -17,6 +18,7 @@ type Into = "this" | "another" | "client";
 /** Those of the same client first; typing finds the others, and what is typed is a new card. */
 export function AddPersonSheet({ known }: { readonly known?: NewPerson }) {
   const { store, deal, people, close } = useRecord();
+  const saving = useSaving(store, close);
   const [into, choose] = useState<Into>("this");
   const [name, write] = useState(known?.name ?? "");
   const [role, setRole] = useState("");
@@ -26,24 +28,26 @@ export function AddPersonSheet({ known }: { readonly known?: NewPerson }) {
   const isNew = [name, phone, email].some((text) => text.trim() !== "");
   const shown = isolate(name || email || phone);
   const add = async (contact: Row<"contact">) => {
-    close();
     if (into === "another") return anotherSale(titleOf(contact), contact.id);
-    const done = await addParticipant(store, deal.id, people, contact.id, role);
-    said(t("opportunity.people.added", { name: isolate(titleOf(contact)) }), done);
+    await saving.save(
+      () => addParticipant(store, deal.id, people, contact.id, role),
+      (done) => said(t("opportunity.people.added", { name: isolate(titleOf(contact)) }), done),
+    );
   };
   const save = async () => {
-    close();
     if (into === "another") return anotherSale(name.trim());
     const person = { name, phone, email };
-    const done =
-      into === "this"
-        ? await addPerson(store, deal.row, people, person, role)
-        : await addToFolder(store, deal.row, person);
-    said(t(into === "this" ? "opportunity.people.added" : "opportunity.people.filed", { name: shown }), done);
+    await saving.save(
+      () => (into === "this" ? addPerson(store, deal.row, people, person, role) : addToFolder(store, deal.row, person)),
+      (done) =>
+        said(t(into === "this" ? "opportunity.people.added" : "opportunity.people.filed", { name: shown }), done),
+    );
   };
   // One real sale is one opportunity: whoever buys something else begins another one in the same folder.
-  const anotherSale = (title: string, contact?: string) =>
+  const anotherSale = (title: string, contact?: string) => {
+    close();
     openCapture({ title, ...(contact && { contact }), ...(deal.folder && { folder: deal.folder.id }) });
+  };
   return (
     <Sheet
       title={t("opportunity.people.add")}
@@ -55,6 +59,7 @@ export function AddPersonSheet({ known }: { readonly known?: NewPerson }) {
         </Button>
       }
     >
+      {saving.trouble}
       <div class="pad stack">
         <Segmented
           label={t("opportunity.people.which")}

@@ -1,5 +1,6 @@
 // One change: what stood there before and after, whole, and each of them one tap away from standing there again.
 import { isolate, moment, t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import type { Row, Store } from "../../store/store";
 import { Button, Name, Sheet } from "../../ui";
 import type { FieldChange, Value } from "./history";
@@ -16,16 +17,16 @@ interface ChangeSheetProps {
 
 export function ChangeSheet({ store, row, change, onClose }: ChangeSheetProps) {
   const label = fieldLabel(store, change.field);
-  const restore = async (value: unknown) => {
-    onClose();
-    said(
-      t("opportunity.history.restored", { field: isolate(label) }),
-      await restoreValue(store, row, change.field, value),
+  const saving = useSaving(store, onClose);
+  const restore = (value: unknown) =>
+    saving.save(
+      () => restoreValue(store, row, change.field, value),
+      (done) => said(t("opportunity.history.restored", { field: isolate(label) }), done),
     );
-  };
   const at = moment(change.at, { now: store.now(), zone: store.user.zone });
   return (
     <Sheet title={label} open onClose={onClose}>
+      {saving.trouble}
       <p class="pad muted">
         <Name>{[at, whoWords(store, change)].filter(Boolean).join(" · ")}</Name>
       </p>

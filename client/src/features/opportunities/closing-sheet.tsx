@@ -1,6 +1,7 @@
 // Lost to somebody, or the project itself fell through: why, for next time (C11).
 import { useMemo, useState } from "preact/hooks";
 import { isolate, t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import { byRank } from "../../store/deals";
 import type { Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
@@ -12,14 +13,15 @@ const OFFERED = 5;
 
 export function ClosingSheet({ as }: { readonly as: "lost" | "cancelled" }) {
   const { store, deal, close } = useRecord();
+  const saving = useSaving(store, close);
   const [reason, give] = useState("");
   const [competitor, name] = useState("");
   const [note, write] = useState("");
-  const save = async () => {
-    close();
-    const done = await closeAs(store, deal.row, as, { reason, competitor, note });
-    said(t(`opportunity.${as}.saved`, { title: isolate(titleOf(deal.row)) }), done);
-  };
+  const save = () =>
+    saving.save(
+      () => closeAs(store, deal.row, as, { reason, competitor, note }),
+      (done) => said(t(`opportunity.${as}.saved`, { title: isolate(titleOf(deal.row)) }), done),
+    );
   return (
     <Sheet
       title={t(`opportunity.${as}.title`)}
@@ -34,6 +36,7 @@ export function ClosingSheet({ as }: { readonly as: "lost" | "cancelled" }) {
         </>
       }
     >
+      {saving.trouble}
       <Why as={as} reason={reason} onReason={give} competitor={competitor} onCompetitor={name} />
       <Field label={t("opportunity.closing.note")} kind="long" value={note} onInput={write} />
     </Sheet>

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { go } from "../../app/router";
 import { whenWords } from "../../deals/due-words";
 import { isolate, t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import { titleOf } from "../../store/titles";
 import { Button, Field, Note, Sheet } from "../../ui";
 import { copyOpportunity } from "./copying";
@@ -12,20 +13,22 @@ import { AgainChips, useAgain } from "./sell-again";
 
 export function CopySheet() {
   const { store, deal, around, close } = useRecord();
+  const saving = useSaving(store, close);
   const original = titleOf(deal.row);
   const [title, write] = useState(original);
   const again = useAgain("no", "");
   const offer = useFolderOffer();
-  const save = async () => {
-    close();
-    const made = await copyOpportunity(store, deal.row, {
+  const copy = () =>
+    copyOpportunity(store, deal.row, {
       title: title.trim(),
       folder: offer.choice,
       ...(again.when !== null && { plan: { when: again.when, note: t("opportunity.won.renewal") } }),
     });
-    go(`/o/${made.id}`);
-    said(t("opportunity.copied", { title: isolate(original) }), made);
-  };
+  const save = () =>
+    saving.save(copy, (made) => {
+      go(`/o/${made.id}`);
+      said(t("opportunity.copied", { title: isolate(original) }), made);
+    });
   return (
     <Sheet
       title={t("opportunity.copy")}
@@ -37,6 +40,7 @@ export function CopySheet() {
         </Button>
       }
     >
+      {saving.trouble}
       <Field label={t("opportunity.copy.title")} value={title} onInput={write} />
       <h2 class="flat">{t("opportunity.copy.when")}</h2>
       <AgainChips again={again} none={t("opportunity.copy.now")} />

@@ -1,6 +1,7 @@
 // What was wrong about a closing: its day, what it was won for, why it was lost (C10). Figures follow.
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import type { Status } from "../../protocol/types.gen";
 import { readAmount } from "../../store/amount-text";
 import { wallDay } from "../../store/quick-dates";
@@ -13,6 +14,7 @@ import { said, useRecord } from "./record";
 
 export function CorrectSheet() {
   const { store, deal, around, close } = useRecord();
+  const saving = useSaving(store, close);
   const told: Partial<Status> = deal.row.data.status ?? {};
   const { is = "open", closed_at, won } = told;
   const before = closed_at ? wallDay(Date.parse(closed_at), around.zone) : "";
@@ -25,8 +27,7 @@ export function CorrectSheet() {
   const read = readAmount(amount);
   const isWrong = amount.trim() !== "" && read === null;
   const problem = dayProblem(day, deal, around);
-  const save = async () => {
-    close();
+  const save = () => {
     const corrected = {
       ...(day !== before && { closed_at: closedOn(store, day, around.zone) }),
       ...(is === "won"
@@ -34,7 +35,10 @@ export function CorrectSheet() {
         : { reason: reason.trim() || null, competitor: competitor.trim() || null }),
       note: note.trim() || null,
     };
-    said(t("opportunity.correct.saved"), await correctClosing(store, deal.row, corrected));
+    return saving.save(
+      () => correctClosing(store, deal.row, corrected),
+      (done) => said(t("opportunity.correct.saved"), done),
+    );
   };
   return (
     <Sheet
@@ -47,6 +51,7 @@ export function CorrectSheet() {
         </Button>
       }
     >
+      {saving.trouble}
       <div class="opp-pair">
         {is === "won" && (
           <Field

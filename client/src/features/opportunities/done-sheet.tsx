@@ -5,6 +5,7 @@ import { enteringRules, isComplete, lackingFor } from "../../deals/entering";
 import { isolate, t } from "../../i18n";
 import { AttachLine } from "../../notes/attach-line";
 import { saidIn } from "../../notes/use-note";
+import { useSaving } from "../../notes/use-saving";
 import { DateLine } from "../../pick/date-line";
 import type { When } from "../../protocol/types.gen";
 import { stepsOf } from "../../store/deals";
@@ -20,6 +21,7 @@ import { said, useRecord } from "./record";
 /** Without an action nothing was planned, and it is said all the same what happened. */
 export function DoneSheet({ action }: { readonly action: Row<"action"> | null }) {
   const { store, deal, around, note, touching, close, open } = useRecord();
+  const saving = useSaving(store, close);
   const touch = touching.asked;
   const isDue = action !== deal.next || deal.due === null || deal.due <= around.now;
   const [ends, end] = useState(touch === null || isDue);
@@ -32,33 +34,35 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
     if (touch !== null) touching.later();
     close();
   };
-  const save = async (when: When | null) => {
+  /** `then` follows once this is safe. */
+  const save = (when: When | null, then?: () => void) => {
     const outcome = {
       ...saidIn(note, kind),
       next:
         when === null && whatFor.trim() === "" ? null : { when, note: whatFor.trim() === "" ? null : whatFor.trim() },
       step: enters ? further.id : null,
     };
-    note.clear();
-    if (touch !== null) touching.forget();
-    close();
-    const done = await markDone(store, deal.row, ends ? action : null, outcome);
     const words =
       when === null ? t("opportunity.done.saved") : t("opportunity.next.planned", { when: whenWords(when, around) });
-    said(words, done);
-    // What the step asks for is asked once this is safe (E5, B10).
-    if (moves && further !== undefined && !enters) open({ enter: further });
+    return saving.save(
+      () => markDone(store, deal.row, ends ? action : null, outcome),
+      (done) => {
+        note.clear();
+        if (touch !== null) touching.forget();
+        said(words, done);
+        // What the step asks for (E5, B10).
+        if (moves && further !== undefined && !enters) open({ enter: further });
+        then?.();
+      },
+    );
   };
   const drop = () => {
     touching.forget();
     close();
   };
-  const saveAsWon = async () => {
-    await save(null);
-    open("won");
-  };
   return (
     <Sheet title={sheetTitle(store, touch)} open onClose={leave}>
+      {saving.trouble}
       <KindChips store={store} chosen={kind} onChoose={choose} />
       <Field
         label={t("opportunity.done.words")}
@@ -88,7 +92,7 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
         placeholder={t("opportunity.next.what-for")}
       />
       <DateLine offer={QUICK_DATES} save={t("opportunity.next.save")} onDate={(when) => void save(when)}>
-        <Button kind="quiet" tone="won" onClick={() => void saveAsWon()}>
+        <Button kind="quiet" tone="won" onClick={() => void save(null, () => open("won"))}>
           {t("opportunity.won")}
         </Button>
       </DateLine>

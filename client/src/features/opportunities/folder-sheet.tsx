@@ -1,6 +1,7 @@
 // The client folder that the sale belongs to: one of those here, a new one, or none.
 import { useState } from "preact/hooks";
 import { isolate, t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import { FolderField } from "../../pick/folder-field";
 import { titleOf } from "../../store/titles";
 import { Button, Sheet } from "../../ui";
@@ -10,23 +11,24 @@ import { said, useRecord } from "./record";
 
 export function FolderSheet() {
   const { store, deal, close } = useRecord();
+  const saving = useSaving(store, close);
   const [typed, type] = useState(deal.folder === undefined ? "" : titleOf(deal.folder));
   const [picked, pick] = useState(deal.folder?.id ?? null);
   const isSame = picked === (deal.folder?.id ?? null) && (picked !== null || typed.trim() === "");
   const save = async () => {
-    close();
-    if (isSame) return;
-    if (picked === null && typed.trim() === "") {
-      said(t("opportunity.folder.out"), await setFolder(store, deal.row, null));
-      return;
-    }
+    if (isSame) return close();
+    if (picked === null && typed.trim() === "") return takeOut();
     const choice = picked === null ? { name: typed.trim() } : { id: picked };
-    said(t("opportunity.folder.in", { name: isolate(typed.trim()) }), await moveToFolder(store, deal.row, choice));
+    await saving.save(
+      () => moveToFolder(store, deal.row, choice),
+      (done) => said(t("opportunity.folder.in", { name: isolate(typed.trim()) }), done),
+    );
   };
-  const takeOut = async () => {
-    close();
-    said(t("opportunity.folder.out"), await setFolder(store, deal.row, null));
-  };
+  const takeOut = () =>
+    saving.save(
+      () => setFolder(store, deal.row, null),
+      (done) => said(t("opportunity.folder.out"), done),
+    );
   return (
     <Sheet
       title={t("pick.folder")}
@@ -38,6 +40,7 @@ export function FolderSheet() {
         </Button>
       }
     >
+      {saving.trouble}
       <FolderField
         hideLabel
         typed={typed}

@@ -1,6 +1,7 @@
 // What the sale is worth and how likely it is: one value, saved as a whole.
 import { useState } from "preact/hooks";
 import { currencySign, money, percent, t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import { readAmount } from "../../store/amount-text";
 import type { Store } from "../../store/store";
 import { Button, Field, Select, Sheet } from "../../ui";
@@ -12,6 +13,7 @@ const COMMON = ["EUR", "NOK", "RUB", "CHF", "GBP", "USD", "SEK", "DKK"];
 
 export function MoneySheet() {
   const { store, deal, close } = useRecord();
+  const saving = useSaving(store, close);
   const [amount, write] = useState(() => amountText(deal.money?.amount));
   const [currency, choose] = useState(deal.money?.currency ?? store.workspace.currency);
   const [chance, guess] = useState(deal.money?.probability?.toString() ?? "");
@@ -23,10 +25,12 @@ export function MoneySheet() {
   const counted = probability ?? deal.step?.data.probability ?? null;
   const save = async () => {
     if (isWrong || isOdd) return;
-    close();
     const next = read === null ? null : { amount: read, currency, probability };
-    if (JSON.stringify(next) === JSON.stringify(deal.money)) return;
-    said(t("opportunity.money.changed"), await setMoney(store, deal.row, next));
+    if (JSON.stringify(next) === JSON.stringify(deal.money)) return close();
+    await saving.save(
+      () => setMoney(store, deal.row, next),
+      (done) => said(t("opportunity.money.changed"), done),
+    );
   };
   return (
     <Sheet
@@ -39,6 +43,7 @@ export function MoneySheet() {
         </Button>
       }
     >
+      {saving.trouble}
       <div class="opp-pair">
         <Field
           label={t("opportunity.money.how-much")}

@@ -1,6 +1,7 @@
-// What is done to the opportunity as a whole: copy, share, folder, delete.
+// What is done to the opportunity as a whole: copy, folder, share, hand over, delete.
 import { go } from "../../app/router";
 import { isolate, t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import { mayManage } from "../../store/rights";
 import { titleOf } from "../../store/titles";
 import { Icon, type IconName, ListRow, Sheet, snack } from "../../ui";
@@ -9,13 +10,16 @@ import { said, useRecord } from "./record";
 
 export function MoreSheet() {
   const { store, deal, open, close } = useRecord();
+  const saving = useSaving(store, close);
   const title = isolate(titleOf(deal.row));
-  const remove = async () => {
-    close();
-    said(t("opportunity.deleted", { title }), await deleteOpportunity(store, deal.row));
-  };
+  const remove = () =>
+    saving.save(
+      () => deleteOpportunity(store, deal.row),
+      (done) => said(t("opportunity.deleted", { title }), done),
+    );
   return (
     <Sheet title={t("opportunity.more")} open onClose={close}>
+      {saving.trouble}
       <div class="page lined">
         <Entry icon="copy" title={t("opportunity.copy")} sub={t("opportunity.copy.how")} run={() => open("copy")} />
         <Entry
@@ -37,6 +41,9 @@ export function MoreSheet() {
             void shareAddress(titleOf(deal.row));
           }}
         />
+        {mayManage(store, deal.row) && (
+          <Entry icon="people" title={t("opportunity.give")} sub={t("opportunity.give.how")} run={() => open("give")} />
+        )}
         {mayManage(store, deal.row) && (
           <Entry
             icon="trash"

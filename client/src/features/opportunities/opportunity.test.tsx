@@ -216,6 +216,47 @@ test("money is written as one register; what is no amount is not", async () => {
   ]);
 });
 
+test("the sheet of the amount stays until its write is on the disk", async () => {
+  const { root, type } = await page();
+  const sheet = () => root.querySelector<HTMLInputElement>("dialog input")?.value;
+  const { perform } = open.store;
+  let go = (): void => undefined;
+  const disk = new Promise<void>((answers) => {
+    go = answers;
+  });
+  vi.spyOn(open.store, "perform").mockImplementation(async (...gestures) => {
+    await disk;
+    return perform.apply(open.store, gestures);
+  });
+
+  act(() => root.querySelector<HTMLButtonElement>(".opp-worth")?.click());
+  await settled();
+  type("Amount", "17 900");
+  await press("Save");
+  const meanwhile = sheet();
+  go();
+  await settled();
+
+  expect(meanwhile).toBe("17 900");
+  expect(sheet()).toBeUndefined();
+  expect(await outbox(open.store)).toMatchObject([{ fields: { money: { amount: "17900.00" } } }]);
+});
+
+test("what happened stays on its sheet when it could not be written, and is saved by trying again", async () => {
+  const { type, text, root } = await page();
+  vi.spyOn(open.store, "perform").mockRejectedValueOnce(new Error("no answer"));
+
+  await press("Done");
+  type("What was said, what was agreed", "Giulia signs in January");
+  await pressInSheet("In 3 days");
+  expect(text()).toContain("Not saved yet");
+  expect(root.querySelector<HTMLTextAreaElement>("dialog textarea")?.value).toBe("Giulia signs in January");
+  await pressInSheet("In 3 days");
+
+  expect(root.querySelector("dialog")).toBeNull();
+  expect(await kinds()).toEqual(["action.done", "comment.add", "create"]);
+});
+
 test("own fields are edited as their kind, and one without a setting is still shown", async () => {
   const { root, text } = await page();
 

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { isolate, t } from "../../i18n";
 import { mapsLink, smsLink } from "../../notes/reaches";
+import { useSaving } from "../../notes/use-saving";
 import { reachesOf } from "../../store/reach";
 import type { Row } from "../../store/store";
 import { titleOf } from "../../store/titles";
@@ -13,27 +14,29 @@ import { RoleField } from "./role-field";
 
 export function PersonSheet({ person }: { readonly person: Row<"participant"> }) {
   const { store, people, close } = useRecord();
+  const saving = useSaving(store, close);
   const contact = person.data.contact ? store.rows("contact").value.get(person.data.contact) : undefined;
   const [role, write] = useState(person.data.role ?? "");
   const name =
     contact === undefined ? t("opportunity.people.unseen") : titleOf(contact) || t("opportunity.people.unnamed");
   const at = people.findIndex(({ id }) => id === person.id);
-  const saveRole = async () => {
-    if (role.trim() !== (person.data.role ?? "")) {
-      said(t("opportunity.fact.changed", { label: t("opportunity.people.role") }), await setRole(store, person, role));
-    }
-  };
   const move = (to: number) => movePerson(store, people, person, to);
   const leave = () => {
-    void saveRole();
-    close();
+    // Tapped again while the storage does not answer: nobody is kept from leaving.
+    if (saving.trouble !== null || role.trim() === (person.data.role ?? "")) return close();
+    void saving.save(
+      () => setRole(store, person, role),
+      (done) => said(t("opportunity.fact.changed", { label: t("opportunity.people.role") }), done),
+    );
   };
-  const remove = async () => {
-    close();
-    said(t("opportunity.people.removed", { name: isolate(name) }), await removeParticipant(store, person));
-  };
+  const remove = () =>
+    saving.save(
+      () => removeParticipant(store, person),
+      (done) => said(t("opportunity.people.removed", { name: isolate(name) }), done),
+    );
   return (
     <Sheet title={name} open onClose={leave}>
+      {saving.trouble}
       <div class="page lined">
         {contact && <Reaches contact={contact} />}
         {contact && (

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { whenWords } from "../../deals/due-words";
 import { t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import { DateChips } from "../../pick/date-chips";
 import type { When } from "../../protocol/types.gen";
 import type { Row } from "../../store/store";
@@ -13,6 +14,7 @@ import { said, useRecord } from "./record";
 /** An action to move, rename, end or drop; without one what is written here is planned as another one. */
 export function PlanSheet({ action }: { readonly action: Row<"action"> | null }) {
   const { store, deal, around, open, close } = useRecord();
+  const saving = useSaving(store, close);
   const before = action?.data;
   const [note, write] = useState(before?.note ?? "");
   const [kind, choose] = useState(before?.kind ?? null);
@@ -20,16 +22,19 @@ export function PlanSheet({ action }: { readonly action: Row<"action"> | null })
   const plan = changes(before, { note: note.trim() === "" ? null : note.trim(), kind, when });
   const isSame = Object.keys(plan).length === 0;
   const save = async () => {
-    close();
-    if (isSame) return;
+    if (isSame) return close();
     const words =
       when === null ? t("opportunity.next.saved") : t("opportunity.next.planned", { when: whenWords(when, around) });
-    said(words, await planNext(store, deal.id, action, plan));
+    await saving.save(
+      () => planNext(store, deal.id, action, plan),
+      (done) => said(words, done),
+    );
   };
-  const drop = async () => {
-    close();
-    if (action !== null) said(t("opportunity.next.dropped"), await dropAction(store, action));
-  };
+  const drop = (planned: Row<"action">) =>
+    saving.save(
+      () => dropAction(store, planned),
+      (done) => said(t("opportunity.next.dropped"), done),
+    );
   return (
     <Sheet
       title={t(action === null && deal.next !== null ? "opportunity.next.one-more" : "opportunity.next")}
@@ -41,6 +46,7 @@ export function PlanSheet({ action }: { readonly action: Row<"action"> | null })
         </Button>
       }
     >
+      {saving.trouble}
       <Field label={t("opportunity.next.what-for")} value={note} onInput={write} onEnter={() => void save()} />
       <KindChips store={store} chosen={kind} onChoose={choose} />
       <h2 class="flat">{t("opportunity.next.when")}</h2>
@@ -50,7 +56,7 @@ export function PlanSheet({ action }: { readonly action: Row<"action"> | null })
           <Button kind="quiet" small icon="tick" onClick={() => open({ done: action })}>
             {t("opportunity.done")}
           </Button>
-          <Button kind="quiet" small icon="trash" onClick={() => void drop()}>
+          <Button kind="quiet" small icon="trash" onClick={() => void drop(action)}>
             {t("opportunity.next.delete")}
           </Button>
         </div>

@@ -1,6 +1,7 @@
 // Where the sale came from: a kind, and a name where it has one (C1).
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import { readSource, SOURCES, type SourceKind, sourceName, sourceText } from "../../pick/sources";
 import { Button, Chip, Field, Line, Sheet } from "../../ui";
 import { setField } from "./commands";
@@ -8,15 +9,17 @@ import { said, useRecord } from "./record";
 
 export function SourceSheet() {
   const { store, deal, close } = useRecord();
+  const saving = useSaving(store, close);
   const before = readSource(deal.row.data.source);
   const [kind, choose] = useState<SourceKind | null>(before.kind);
   const [name, write] = useState(before.name);
   const save = async () => {
-    close();
     const source = sourceText({ kind, name });
-    if (source === sourceText(before)) return;
-    const words = t("opportunity.fact.changed", { label: t("opportunity.source") });
-    said(words, await setField(store, deal.row, "source", source));
+    if (source === sourceText(before)) return close();
+    await saving.save(
+      () => setField(store, deal.row, "source", source),
+      (done) => said(t("opportunity.fact.changed", { label: t("opportunity.source") }), done),
+    );
   };
   return (
     <Sheet
@@ -25,6 +28,7 @@ export function SourceSheet() {
       onClose={close}
       bar={<Button onClick={() => void save()}>{t("ui.save")}</Button>}
     >
+      {saving.trouble}
       <Line>
         {SOURCES.map((source) => (
           <Chip key={source} on={kind === source} onClick={() => choose(kind === source ? null : source)}>

@@ -1,6 +1,7 @@
 // Won: amount, date, the copy for renewal and the folder both go into, in one sheet.
 import { useState } from "preact/hooks";
 import { isolate, plainDate, t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import { readAmount } from "../../store/amount-text";
 import { wallDay } from "../../store/quick-dates";
 import { titleOf } from "../../store/titles";
@@ -15,6 +16,7 @@ import { AgainChips, useAgain } from "./sell-again";
 
 export function WonSheet() {
   const { store, deal, around, close } = useRecord();
+  const saving = useSaving(store, close);
   const currency = deal.money?.currency ?? store.workspace.currency;
   const [amount, write] = useState(() => amountText(deal.money?.amount));
   const [day, setDay] = useState(() => wallDay(around.now, around.zone));
@@ -25,16 +27,15 @@ export function WonSheet() {
   const isWrong = amount.trim() !== "" && read === null;
   const problem = dayProblem(day, deal, around);
   const isReady = !isWrong && problem === undefined && day !== "" && !again.isMissing && !missing.isMissing;
-  const save = async () => {
-    close();
-    const done = await closeAsWon(store, deal.row, {
+  const win = () =>
+    closeAsWon(store, deal.row, {
       won: read === null ? null : { amount: read, currency },
       closedAt: closedOn(store, day, around.zone),
       renewal: again.when === null ? null : { when: again.when, note: t("opportunity.won.renewal") },
       folder: again.when === null ? null : offer.choice,
     });
-    said(t("opportunity.won.saved", { title: isolate(titleOf(deal.row)) }), done);
-  };
+  const save = () =>
+    saving.save(win, (done) => said(t("opportunity.won.saved", { title: isolate(titleOf(deal.row)) }), done));
   return (
     <Sheet
       title={t("opportunity.won")}
@@ -51,6 +52,7 @@ export function WonSheet() {
         </>
       }
     >
+      {saving.trouble}
       <RequiredTags missing={missing} />
       <div class="opp-pair">
         <Field

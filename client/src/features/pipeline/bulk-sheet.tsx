@@ -3,10 +3,12 @@ import { useState } from "preact/hooks";
 import { keep } from "../../app/save-file";
 import { livePipelines } from "../../deals/step-sheet";
 import { compareNames, count, isolate, percent, t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import { DateChips } from "../../pick/date-chips";
 import { TagField } from "../../pick/tag-field";
 import type { When } from "../../protocol/types.gen";
 import { type Deal, stepsOf } from "../../store/deals";
+import type { Done } from "../../store/gesture";
 import type { Row, Store } from "../../store/store";
 import { tagName } from "../../store/tag-names";
 import { Button, Chip, Field, Icon, type IconName, Line, ListRow, Name, Section, Sheet, snack } from "../../ui";
@@ -19,6 +21,12 @@ interface BulkSheetProps {
   readonly deals: readonly Deal[];
   readonly onClose: () => void;
   readonly onDone: () => void;
+}
+
+/** Does it to all that these parts concern, and leaves the selection. */
+type Finish = (deed: Deed, parts: readonly Part[]) => void;
+interface DeedProps extends BulkSheetProps {
+  readonly onFinish: Finish;
 }
 
 const DEEDS = ["tag", "hand-over", "move", "standby", "star", "unstar", "export", "trash"] as const;
@@ -38,6 +46,14 @@ const ICONS: Record<Deed, IconName> = {
 export function BulkSheet(props: BulkSheetProps) {
   const { store, deals, onClose, onDone } = props;
   const [deed, choose] = useState<Deed | null>(null);
+  const saving = useSaving(store, onDone);
+  const finish: Finish = (one, parts) => {
+    if (parts.length > 0) void saving.save(() => together(store, parts), tell(deals.length, one, parts));
+    else {
+      onDone();
+      snack(t("pipeline.bulk.none"));
+    }
+  };
   const title = t("pipeline.bulk", { count: deals.length, words: count(deals.length) });
   const act = (next: Deed) => {
     if (next === "export") {
@@ -45,11 +61,12 @@ export function BulkSheet(props: BulkSheetProps) {
       const file = new File([exportText(store, deals)], exportName(store), { type: "text/csv;charset=utf-8" });
       return void keep(file);
     }
-    if (next === "star" || next === "unstar") return void finish(props, next, starParts(store, deals, next === "star"));
+    if (next === "star" || next === "unstar") return finish(next, starParts(store, deals, next === "star"));
     return choose(next);
   };
   return (
     <Sheet title={title} open onClose={onClose}>
+      {saving.trouble}
       {deed === null ? (
         <div class="page lined">
           {DEEDS.map((one) => (
@@ -62,25 +79,21 @@ export function BulkSheet(props: BulkSheetProps) {
           ))}
         </div>
       ) : (
-        <Deeds {...props} deed={deed} />
+        <Deeds {...props} deed={deed} onFinish={finish} />
       )}
     </Sheet>
   );
 }
 
 /** Said with the number it concerned, which may be fewer than were selected. */
-async function finish({ store, deals, onDone }: BulkSheetProps, deed: Deed, parts: readonly Part[]): Promise<void> {
-  onDone();
-  const left = deals.length - parts.length;
-  if (parts.length === 0) return snack(t("pipeline.bulk.none"));
-  const done = await together(store, parts);
+function tell(selected: number, deed: Deed, parts: readonly Part[]): (done: Done) => void {
+  const left = selected - parts.length;
   const text = t(`pipeline.bulk.done.${deed}`, { count: parts.length, words: count(parts.length) });
-  snack(left === 0 ? text : `${text} ${t("pipeline.bulk.left", { count: left, words: count(left) })}`, {
-    undo: () => void done.undo(),
-  });
+  const whole = left === 0 ? text : `${text} ${t("pipeline.bulk.left", { count: left, words: count(left) })}`;
+  return (done) => snack(whole, { undo: () => void done.undo() });
 }
 
-function Deeds(props: BulkSheetProps & { readonly deed: Deed }) {
+function Deeds(props: DeedProps & { readonly deed: Deed }) {
   switch (props.deed) {
     case "tag":
       return <TagDeed {...props} />;
@@ -116,8 +129,7 @@ function Concerned({
   );
 }
 
-function TagDeed(props: BulkSheetProps) {
-  const { store, deals } = props;
+function TagDeed({ store, deals, onFinish }: DeedProps) {
   const [chosen, choose] = useState<readonly string[]>([]);
   const parts = mergedTags(chosen.map((tag) => tagParts(store, deals, tag)));
   return (
@@ -128,7 +140,7 @@ function TagDeed(props: BulkSheetProps) {
         onRemove={(element) => choose((held) => held.filter((one) => one !== element))}
       />
       {chosen.length > 0 && <p class="muted bulk-note">{chosen.map((one) => tagName(store, one)).join(", ")}</p>}
-      <Concerned deed="tag" parts={parts} onDo={() => void finish(props, "tag", parts)} />
+      <Concerned deed="tag" parts={parts} onDo={() => onFinish("tag", parts)} />
     </>
   );
 }
@@ -147,8 +159,7 @@ function mergedTags(all: readonly (readonly Part[])[]): readonly Part[] {
   }));
 }
 
-function HandOverDeed(props: BulkSheetProps) {
-  const { store, deals } = props;
+function HandOverDeed({ store, deals, onFinish }: DeedProps) {
   const [to, give] = useState<string | null>(null);
   const [message, write] = useState("");
   const people = [...store.rows("member").value.values()]
@@ -166,13 +177,12 @@ function HandOverDeed(props: BulkSheetProps) {
       </Line>
       <Field label={t("pipeline.bulk.message")} value={message} onInput={write} />
       {to !== null && parts.length < deals.length && <p class="muted bulk-note">{t("pipeline.bulk.not-yours")}</p>}
-      <Concerned deed="hand-over" parts={parts} onDo={() => void finish(props, "hand-over", parts)} />
+      <Concerned deed="hand-over" parts={parts} onDo={() => onFinish("hand-over", parts)} />
     </>
   );
 }
 
-function MoveDeed(props: BulkSheetProps) {
-  const { store, deals } = props;
+function MoveDeed({ store, deals, onFinish }: DeedProps) {
   const [step, choose] = useState<Row<"step"> | null>(null);
   const all = [...store.rows("step").value.values()];
   const parts = step === null ? [] : moveParts(store, deals, step);
@@ -193,31 +203,29 @@ function MoveDeed(props: BulkSheetProps) {
       {step !== null && parts.length < deals.length && (
         <p class="muted bulk-note">{t("pipeline.bulk.stays", { step: isolate(step.data.name ?? "") })}</p>
       )}
-      <Concerned deed="move" parts={parts} onDo={() => void finish(props, "move", parts)} />
+      <Concerned deed="move" parts={parts} onDo={() => onFinish("move", parts)} />
     </>
   );
 }
 
-function StandbyDeed(props: BulkSheetProps) {
-  const { store, deals } = props;
+function StandbyDeed({ store, deals, onFinish }: DeedProps) {
   const [when, wait] = useState<When | null>(null);
   const parts = when === null ? [] : standbyParts(store, deals, when);
   return (
     <>
       <DateChips value={when} onPick={wait} />
-      <Concerned deed="standby" parts={parts} onDo={() => void finish(props, "standby", parts)} />
+      <Concerned deed="standby" parts={parts} onDo={() => onFinish("standby", parts)} />
     </>
   );
 }
 
-function TrashDeed(props: BulkSheetProps) {
-  const { store, deals } = props;
+function TrashDeed({ store, deals, onFinish }: DeedProps) {
   const parts = trashParts(store, deals);
   return (
     <>
       <p class="bulk-note">{t("pipeline.bulk.trash.how")}</p>
       {parts.length < deals.length && <p class="muted bulk-note">{t("pipeline.bulk.not-yours")}</p>}
-      <Concerned deed="trash" parts={parts} onDo={() => void finish(props, "trash", parts)} />
+      <Concerned deed="trash" parts={parts} onDo={() => onFinish("trash", parts)} />
     </>
   );
 }

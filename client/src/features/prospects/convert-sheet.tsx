@@ -1,7 +1,8 @@
 // After a row has become an opportunity: which step, what is next. A date saves and closes; nothing here has to be answered.
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { go } from "../../app/router";
 import { isolate, t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import { DateChips } from "../../pick/date-chips";
 import type { When } from "../../protocol/types.gen";
 import { byRank, dealsOf, stepsOf } from "../../store/deals";
@@ -30,19 +31,14 @@ export function ConvertSheet({ converted: { opportunity, title }, onClose }: Con
     rememberStep(store, next.id);
     if (row !== undefined && row.data.step !== next.id) await store.perform([setDraft(row, { step: next.id })]);
   };
-  const left = useRef(false); // going to another page closes the sheet a second time
-  const plan = async (when: When | null) => {
-    if (when === null) return;
-    left.current = true;
-    onClose();
-    await store.perform([planned(store, opportunity, deal?.next ?? null, when, whatFor)]);
-  };
+  const saving = useSaving(store, onClose);
+  const plan = (when: When | null) =>
+    saving.save(() => store.perform([planned(store, opportunity, deal?.next ?? null, when, whatFor)]));
   const leave = async () => {
-    if (left.current) return;
-    left.current = true;
-    onClose();
+    // Tapped again while the storage does not answer: nobody is kept from leaving.
+    if (whatFor.trim() === "" || saving.trouble !== null) return onClose();
     // What for without a date is a line to do at any time: nothing typed is dropped.
-    if (whatFor.trim() !== "") await store.perform([planned(store, opportunity, deal?.next ?? null, null, whatFor)]);
+    await plan(null);
   };
   return (
     <Sheet
@@ -67,6 +63,7 @@ export function ConvertSheet({ converted: { opportunity, title }, onClose }: Con
         </div>
       }
     >
+      {saving.trouble}
       <StepChips store={store} chosen={row?.data.step ?? null} onStep={(next) => void step(next)} />
       <Section title={t("prospects.next")} flat>
         <Field
@@ -75,7 +72,7 @@ export function ConvertSheet({ converted: { opportunity, title }, onClose }: Con
           value={whatFor}
           onInput={setWhatFor}
         />
-        <DateChips value={deal?.next?.data.when ?? null} onPick={(when) => void plan(when)} />
+        <DateChips value={deal?.next?.data.when ?? null} onPick={(when) => when !== null && void plan(when)} />
       </Section>
     </Sheet>
   );

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { go } from "../../app/router";
 import { t } from "../../i18n";
 import { said } from "../../notes/said";
+import { useSaving } from "../../notes/use-saving";
 import { deleteDraft, gesture, restoreDraft } from "../../store/gesture";
 import { mayManage } from "../../store/rights";
 import { Button, Field, IconButton, Line, Section, Select, Sheet, Switch } from "../../ui";
@@ -18,14 +19,16 @@ export function ListSheet({ onClose }: { readonly onClose: () => void }) {
   const [seen] = useState(list);
   const [name, setName] = useState(list.data.name ?? "");
   const [description, setDescription] = useState(list.data.description ?? "");
+  const saving = useSaving(store, onClose);
   const save = async () => {
-    onClose();
     const drafts = editList(seen, {
       name: name.trim() || (seen.data.name ?? ""),
       description,
       shared: list.data.shared ?? null,
     });
-    if (drafts.length > 0) await store.perform(drafts);
+    // Tapped again while the storage does not answer: nobody is kept from leaving.
+    if (drafts.length === 0 || saving.trouble !== null) return onClose();
+    await saving.save(() => store.perform(drafts));
   };
   const share = (shared: boolean) => {
     const { name: held = null, description: told = null } = list.data;
@@ -46,6 +49,7 @@ export function ListSheet({ onClose }: { readonly onClose: () => void }) {
       onClose={() => void save()}
       bar={<Button onClick={() => void save()}>{t("prospects.done")}</Button>}
     >
+      {saving.trouble}
       <Field label={t("prospects.name")} value={name} onInput={setName} />
       <Field label={t("prospects.description")} kind="long" value={description} onInput={setDescription} />
       {mayManage(store, list) && (

@@ -1,7 +1,9 @@
 // One row as a card: call, what came of it, its cells to edit one after the other, what was said.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useAwake } from "../../app/awake";
 import { t } from "../../i18n";
 import { said } from "../../notes/said";
+import { useSaving } from "../../notes/use-saving";
 import { DateChips } from "../../pick/date-chips";
 import { deleteDraft, gesture, instantNow, restoreDraft, setBack } from "../../store/gesture";
 import { mayManage } from "../../store/rights";
@@ -22,6 +24,7 @@ export interface RowSheetProps {
 
 export function RowSheet({ row, onClose }: RowSheetProps) {
   const { store, list, columns, convert } = useList();
+  useAwake();
   const known = knownRow(store, row, columns);
   const state = rowState(store, row, known);
   const converted = stateOf(row) === "converted";
@@ -29,10 +32,13 @@ export function RowSheet({ row, onClose }: RowSheetProps) {
     onClose();
     convert(row);
   };
-  const remove = async () => {
-    onClose();
+  const saving = useSaving(store, onClose);
+  const remove = () => {
     const back = () => [restoreDraft(store, "prospect", row.id)];
-    said(t("prospects.row.removed"), await gesture(store, [deleteDraft(store, "prospect", row.id)], back));
+    return saving.save(
+      () => gesture(store, [deleteDraft(store, "prospect", row.id)], back),
+      (done) => said(t("prospects.row.removed"), done),
+    );
   };
   return (
     <Sheet
@@ -45,6 +51,7 @@ export function RowSheet({ row, onClose }: RowSheetProps) {
         </Button>
       }
     >
+      {saving.trouble}
       <p class="pad row-standing">
         <span class={toneClass(state.tone)}>{state.text}</span>
         {known !== undefined && !converted && (

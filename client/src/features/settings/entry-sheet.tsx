@@ -2,6 +2,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
+import type { Done } from "../../store/gesture";
 import type { FieldKind } from "../../ui";
 import { Button, Field, Sheet } from "../../ui";
 import { changeEntry, type Entry, nameOf, putAway, type Values } from "./entries";
@@ -14,29 +16,28 @@ interface EntrySheetProps {
   /** Why it cannot be put away, where it cannot. */
   readonly stays?: string | undefined;
   /** In place of plainly putting it away. */
-  readonly onAway?: (() => void) | undefined;
+  readonly onAway?: (() => Promise<Done | null>) | undefined;
   readonly children?: ComponentChildren;
 }
 
 export function EntrySheet({ row, nameLabel, onClose, stays, onAway, children }: EntrySheetProps) {
   const { store } = useSettings();
   const name = nameOf(row);
-  const away = (): void => {
-    onClose();
-    if (onAway) onAway();
-    else void putAway(store, row).then((done) => said(t("settings.put-away.done", { name }), done));
-  };
+  const saving = useSaving(store, onClose);
+  const away = () =>
+    saving.save(onAway ?? (() => putAway(store, row)), (done) => said(t("settings.put-away.done", { name }), done));
   return (
     <Sheet
       title={name}
       open
       onClose={onClose}
       bar={
-        <Button kind="quiet" disabled={stays !== undefined} onClick={away}>
+        <Button kind="quiet" disabled={stays !== undefined} onClick={() => void away()}>
           {t("settings.put-away")}
         </Button>
       }
     >
+      {saving.trouble}
       <TextLine row={row} field="name" label={nameLabel} />
       {children}
       <p class="pad muted">{stays ?? t("settings.put-away.why")}</p>

@@ -4,10 +4,10 @@ import { t } from "../../i18n";
 import { stepsOf } from "../../store/deals";
 import type { Row } from "../../store/store";
 import { Chip, Line, Name, Section, Segmented, Select, Switch } from "../../ui";
-import { nameOf, shelfOf } from "./entries";
+import { shelfOf } from "./entries";
 import { EntrySheet, TextLine, useChange } from "./entry-sheet";
 import { isLastStep, putStepAway, standingIn } from "./steps";
-import { said, useSettings } from "./use-settings";
+import { useSettings } from "./use-settings";
 
 interface StepSheetProps {
   readonly step: Row<"step">;
@@ -21,17 +21,12 @@ export function StepSheet({ step, onClose }: StepSheetProps) {
   const { store } = useSettings();
   const [to, setTo] = useState("");
   const change = useChange(step);
-  const away = (): void => {
-    void putStepAway(store, step, to || null).then((done) =>
-      said(t("settings.put-away.done", { name: nameOf(step) }), done),
-    );
-  };
   return (
     <EntrySheet
       row={step}
       nameLabel={t("settings.name")}
       onClose={onClose}
-      onAway={away}
+      onAway={() => putStepAway(store, step, to || null)}
       stays={isLastStep(store, step) ? t("settings.steps.stays") : undefined}
     >
       <TextLine

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { capital, decimalSign, t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import type { Money, Status, StatusName, When } from "../../protocol/types.gen";
 import { readAmount } from "../../store/amount-text";
 import { stepsOf } from "../../store/deals";
@@ -14,7 +15,8 @@ import { fieldName, questionWords, shapeOf, valueWords } from "./value-words";
 
 export interface AnswerSheetProps {
   readonly question: Question;
-  readonly onAnswer: (value: unknown) => void;
+  /** Resolves when it is on the disk; then the sheet closes. */
+  readonly onAnswer: (value: unknown) => Promise<void>;
   readonly onClose: () => void;
 }
 
@@ -22,6 +24,7 @@ export function AnswerSheet({ question, onAnswer, onClose }: AnswerSheetProps) {
   const store = useStore();
   const [value, setValue] = useState<unknown>(question.kept.value);
   const [sound, setSound] = useState(true);
+  const saving = useSaving(store, onClose);
   const change = (next: unknown, isSound = true) => {
     setValue(next);
     setSound(isSound);
@@ -32,11 +35,12 @@ export function AnswerSheet({ question, onAnswer, onClose }: AnswerSheetProps) {
       open
       onClose={onClose}
       bar={
-        <Button disabled={!sound} onClick={() => onAnswer(value)}>
+        <Button disabled={!sound} onClick={() => void saving.save(() => onAnswer(value))}>
           {t("settle.take")}
         </Button>
       }
     >
+      {saving.trouble}
       <Answering question={question} value={value} onChange={change} />
     </Sheet>
   );

@@ -122,7 +122,6 @@ function Asked({ store, question }: AskedProps) {
   const [other, ask] = useState(false);
   const root = rootOf(store, question.conflict.root ?? "");
   const answer = async (given: Answer) => {
-    ask(false);
     said(t("settle.settled"), await settle(store, question, given));
   };
   return (
@@ -148,7 +147,7 @@ function Asked({ store, question }: AskedProps) {
         <AnswerSheet
           question={question}
           onClose={() => ask(false)}
-          onAnswer={(value) => void answer({ choice: "new", value })}
+          onAnswer={(value) => answer({ choice: "new", value })}
         />
       )}
     </section>

@@ -45,9 +45,8 @@ export function TeamListScreen({ id }: { readonly id: string }) {
   const isAll = chosen.length === lines.length && lines.length > 0;
   const hand = async (to: Colleague) => {
     const rows = (giving ?? []).map(({ row }) => row);
-    give(null);
-    select(NOTHING);
     const given = await giveTo(store, rows, to.id);
+    select(NOTHING);
     const colleague = isolate(to.name);
     snack(t("team.given", { count: rows.length, colleague }), {
       undo: () =>
@@ -101,7 +100,7 @@ export function TeamListScreen({ id }: { readonly id: string }) {
         <ColleagueSheet
           store={store}
           title={t("team.to", { count: giving.length })}
-          onPick={(to) => void hand(to)}
+          onPick={hand}
           onClose={() => give(null)}
         />
       )}

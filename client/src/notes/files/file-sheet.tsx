@@ -5,6 +5,7 @@ import { t } from "../../i18n";
 import { Button, Field, Icon, ListRow, Sheet } from "../../ui";
 import { said } from "../said";
 import type { Attached } from "../stream";
+import { useSaving } from "../use-saving";
 import { removeFile, setCaption } from "./commands";
 
 interface FileSheetProps {
@@ -16,14 +17,19 @@ export function FileSheet({ file, onClose }: FileSheetProps) {
   const store = useStore();
   const [name, write] = useState(file.data.caption ?? "");
   const isNew = name.trim() !== (file.data.caption ?? "").trim();
+  const saving = useSaving(store, onClose);
   const save = async () => {
-    onClose();
-    if (isNew) said(t("notes.file.named"), await setCaption(store, file, name));
+    if (!isNew) return onClose();
+    await saving.save(
+      () => setCaption(store, file, name),
+      (done) => said(t("notes.file.named"), done),
+    );
   };
-  const remove = async () => {
-    onClose();
-    said(t("notes.file.removed"), await removeFile(store, file));
-  };
+  const remove = () =>
+    saving.save(
+      () => removeFile(store, file),
+      (done) => said(t("notes.file.removed"), done),
+    );
   const download = async () => {
     onClose();
     const blob = await store.pictures.picture(file.id, "originals");
@@ -40,6 +46,7 @@ export function FileSheet({ file, onClose }: FileSheetProps) {
         </Button>
       }
     >
+      {saving.trouble}
       <Field label={t("notes.file.name")} value={name} onInput={write} onEnter={() => void save()} />
       <div class="page lined">
         <ListRow when={<Icon name="download" />} title={t("notes.file.keep")} onClick={() => void download()} />

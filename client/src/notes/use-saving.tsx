@@ -1,0 +1,65 @@
+// Saving from a sheet: it closes when the work is on the disk, and stays with all that was typed when it is not.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../i18n";
+import type { Store } from "../store/store";
+import { Note } from "../ui";
+
+export interface Saving {
+  /** Do `work`; once it is on the disk close the sheet and `say` so. A second tap meanwhile does nothing. */
+  save<T>(work: () => Promise<T>, say?: (done: T) => void): Promise<void>;
+  /** Stands on top of the sheet when saving met a difficulty; else nothing. */
+  readonly trouble: ComponentChildren;
+}
+
+/**
+ * A sheet that closed before could lose what it was given to a battery that died in that moment, although it looked saved.
+ * Whoever closes the sheet by hand meanwhile is told all the same when the work is done.
+ */
+export function useSaving(store: Store, close: () => void): Saving {
+  const [state, tell] = useState<"rests" | "saves" | "failed">("rests");
+  const now = useRef({ isOpen: true, isBusy: false, close });
+  now.current.close = close;
+  useEffect(
+    () => () => {
+      now.current.isOpen = false;
+      // What it was about may be gone from the page before the work is said to be done, and the sheet with it.
+      if (now.current.isBusy) now.current.close();
+    },
+    [],
+  );
+  return {
+    async save(work, say) {
+      if (now.current.isBusy) return;
+      now.current.isBusy = true;
+      tell("saves");
+      const saved = await work().then(
+        (done) => ({ done }),
+        () => null,
+      );
+      now.current.isBusy = false;
+      tell(saved === null ? "failed" : "rests");
+      if (saved === null) return;
+      if (now.current.isOpen) now.current.close();
+      say?.(saved.done);
+    },
+    trouble: troubleOf(store, state),
+  };
+}
+
+function troubleOf(store: Store, state: "rests" | "saves" | "failed"): ComponentChildren {
+  const unsaved = state === "saves" ? store.status.value.unsaved : 0;
+  if (unsaved > 0) {
+    return (
+      <Note tone="lost" title={t("saving.not-saved", { count: unsaved })}>
+        {t("sync.not-saved.why")}
+      </Note>
+    );
+  }
+  if (state !== "failed") return null;
+  return (
+    <Note tone="lost" title={t("notes.not-saved")}>
+      {t("notes.not-saved.why")}
+    </Note>
+  );
+}
