@@ -37,6 +37,14 @@ function meaningOfKind(kind: Column["kind"] | null | undefined): Meaning | null 
   return kind === "phone" || kind === "email" ? kind : null;
 }
 
+/** As they are typed into one field, with commas between. */
+export function columnNames(typed: string): readonly string[] {
+  return typed
+    .split(/[,;\n]/)
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
 /** The kind that a new column most likely has, by what its name means. */
 export function kindOf(name: string): Column["kind"] {
   const meaning = meaningOf(name);

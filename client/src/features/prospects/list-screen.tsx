@@ -23,6 +23,7 @@ import { progressWords } from "./prospects-screen";
 import { RowLine } from "./row-line";
 import { RowSheet } from "./row-sheet";
 import { knownRow, lastComments } from "./row-words";
+import { SampleNote } from "./sample-note";
 import "./prospects.css";
 
 export function ProspectListScreen({ id }: { readonly id: string }) {
@@ -147,6 +148,7 @@ function Opened({ store, list }: { readonly store: Store; readonly list: Row<"pr
           )
         }
       >
+        <SampleNote rows={rows} />
         <ImportNote list={list.id} />
         {read !== undefined && rows.length === 0 && <NoRows onPaste={() => open("paste")} onAdd={() => void add()} />}
         {rows.length > 0 && shown.length === 0 && (

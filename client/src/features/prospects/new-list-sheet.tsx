@@ -3,8 +3,10 @@ import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { go } from "../../app/router";
 import { t } from "../../i18n";
+import { useSaving } from "../../notes/use-saving";
 import type { Row, Store } from "../../store/store";
-import { Button, Field, Note, Sheet } from "../../ui";
+import { Button, Field, Sheet } from "../../ui";
+import { columnNames } from "./columns";
 import { newList } from "./commands";
 import { type ImportPlan, planImport } from "./import-rows";
 import { runImport } from "./importing";
@@ -16,17 +18,13 @@ export function NewListSheet({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState("");
   const [columns, setColumns] = useState(() => t("prospects.columns.usual"));
   const [pasted, setPasted] = useState("");
-  const [trouble, setTrouble] = useState(false);
+  const saving = useSaving(store, onClose);
   const plan = pasted.trim() === "" ? null : planFor(pasted, columnNames(columns));
-  const make = async () => {
-    try {
-      const id = await makeList(store, name.trim() || t("prospects.unnamed"), columnNames(columns), plan);
-      onClose();
-      go(`/l/${id}`);
-    } catch {
-      setTrouble(true);
-    }
-  };
+  const make = () =>
+    saving.save(
+      () => makeList(store, name.trim() || t("prospects.unnamed"), columnNames(columns), plan),
+      (id) => go(`/l/${id}`),
+    );
   return (
     <Sheet
       title={t("prospects.new")}
@@ -34,11 +32,7 @@ export function NewListSheet({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       bar={<Button onClick={() => void make()}>{t("prospects.make")}</Button>}
     >
-      {trouble && (
-        <Note tone="lost" title={t("prospects.not-saved")}>
-          {t("prospects.not-saved.why")}
-        </Note>
-      )}
+      {saving.trouble}
       <Field
         label={t("prospects.name")}
         placeholder={t("prospects.name.how")}
@@ -60,13 +54,6 @@ export function NewListSheet({ onClose }: { readonly onClose: () => void }) {
       )}
     </Sheet>
   );
-}
-
-function columnNames(typed: string): readonly string[] {
-  return typed
-    .split(/[,;\n]/)
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
 }
 
 interface NewPlan {

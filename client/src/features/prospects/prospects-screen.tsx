@@ -1,6 +1,7 @@
 // All lists with how far each has been worked through, and the way to a new one.
 import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
+import { go } from "../../app/router";
 import { compareNames, count, percent, t } from "../../i18n";
 import { memberName, shortName } from "../../store/member-names";
 import type { Row, Store } from "../../store/store";
@@ -8,6 +9,7 @@ import { Button, Empty, Icon, ListRow, Meter, Name, Page, Tick } from "../../ui"
 import type { Progress } from "./find-rows";
 import { useListProgress } from "./list-progress";
 import { NewListSheet } from "./new-list-sheet";
+import { makeSample } from "./sample-list";
 import "./prospects.css";
 
 export function ProspectsScreen() {
@@ -93,13 +95,21 @@ export function progressWords({ rows, worked, opportunities }: Progress): string
 function NoLists({ store, onMake }: { readonly store: Store; readonly onMake: () => void }) {
   if (!store.ready.value) return null;
   const coming = store.status.value.received !== null;
+  const trySample = async () => go(`/l/${await makeSample(store)}`);
   return (
     <Empty
       title={t(coming ? "prospects.coming" : "prospects.empty")}
       action={
-        <Button small onClick={onMake}>
-          {t("prospects.empty.make")}
-        </Button>
+        <>
+          <Button small onClick={onMake}>
+            {t("prospects.empty.make")}
+          </Button>
+          {!coming && (
+            <Button kind="plain" onClick={() => void trySample()}>
+              {t("prospects.sample.try")}
+            </Button>
+          )}
+        </>
       }
     >
       {t(coming ? "prospects.coming.how" : "prospects.empty.how")}

@@ -4,7 +4,7 @@ import { isDesk } from "../../app/layout";
 import { path } from "../../app/router";
 import { showLanguage } from "../../i18n";
 import { ANNA, outbox, sent, settled } from "../testing/real-store";
-import { faults, forScreens, onScreen } from "../testing/screens";
+import { faults, forScreens, type OnScreen, onScreen } from "../testing/screens";
 import { wordsLeft } from "../testing/words-left";
 import { importing } from "./importing";
 import { ProspectListScreen } from "./list-screen";
@@ -48,7 +48,7 @@ describe("the lists", () => {
     expect(page.drawn.root.querySelector('[role="progressbar"]')?.getAttribute("aria-valuenow")).toBe("60");
   });
 
-  test("teach while there are none, and a pasted table becomes one", async () => {
+  test("teach while there are none (X23), and a pasted table becomes one (X26)", async () => {
     const page = await onScreen(<ProspectsScreen />, () => []);
     expect(page.text()).toContain("People you have not spoken to yet belong in a list.");
 
@@ -64,6 +64,38 @@ describe("the lists", () => {
     const columns = Object.keys(made[0]?.fields as object).filter((field) => field.startsWith("col:"));
     const cell = (field: string | undefined) => `cell:${field?.slice(4)}`;
     expect(made[1]).toMatchObject({ fields: { [cell(columns[0])]: "Aas", [cell(columns[1])]: "0047", rank: "a0" } });
+  });
+});
+
+describe("the sample", () => {
+  const until = (seen: () => boolean) => vi.waitUntil(seen, { timeout: 30_000 });
+  const living = (page: OnScreen) =>
+    (["prospect_list", "opportunity", "contact"] as const).map((entity) => page.store.rows(entity).value.size);
+
+  test("stands where there is no list yet, is made here, and goes in one tap with what was made of its rows", async () => {
+    const page = await onScreen(<ProspectsScreen />, () => []);
+    await page.press("Try it with a sample list");
+    await until(() => path.value.startsWith("/l/"));
+    const id = path.value.replace("/l/", "");
+    await page.show(<ProspectListScreen id={id} />);
+    expect(page.text()).toContain("This list is a sample");
+    expect(page.drawn.root.querySelectorAll(".row-line")).toHaveLength(5);
+    await page.press("Make Harbour View Hotel an opportunity");
+    await until(() => page.text().includes("is an opportunity"));
+    expect(living(page)).toEqual([1, 1, 1]);
+    await page.press("Back to the list");
+
+    await page.press("Remove the sample");
+    await until(() => path.value === "/prospects");
+    expect(living(page)).toEqual([0, 0, 0]);
+
+    await page.press("Undo");
+    await until(() => living(page).every((many) => many === 1));
+  });
+
+  test("is marked as one alone: a list of one's own says nothing of it", async () => {
+    const page = await list();
+    expect(page.text()).not.toContain("sample");
   });
 });
 
