@@ -13,7 +13,7 @@ from server.actions import blobs as actions
 from server.pictures import capped
 from server.pictures.sniffing import PICTURES
 from server.reactions.runner import Context, Reaction
-from server.store import blobs, workspaces
+from server.store import blobs, change_log, workspaces
 from server.store.blob_files import BlobFiles, Listed, chunk_name, content_name, preview_name
 from server.store.blobs import Blob
 from server.store.commit import WorkspaceKey
@@ -46,9 +46,14 @@ class FileKeeper:
         )
 
     def late_attachments(self, context: Context) -> None:
-        """Let attachments that came after their bytes say that they are here."""
+        """Let attachments that came after their bytes say that they are here.
+
+        What is written meanwhile waits for the next turn: one that followed to the end of what grows would add a
+        write of its own to every push of a busy hour.
+        """
         for ws, _ in _workspaces(context):
-            while (found := _attachments_after(context, ws, context.cursor(ws))) is not None:
+            head = context.read(partial(change_log.head_of, ws=ws)).head
+            while (found := _attachments_between(context, ws, context.cursor(ws), head)) is not None:
                 context.write(ws, partial(_follow, context=context, ws=ws, found=found))
 
     def thumbnails(self, context: Context) -> None:
@@ -149,8 +154,8 @@ def _name_of(context: Context, ws: WorkspaceKey) -> WorkspaceId:
     return context.read(lambda db: workspaces.workspace_of(db, ws).id)
 
 
-def _attachments_after(context: Context, ws: WorkspaceKey, seq: int) -> tuple[int, list[str]] | None:
-    return context.read(lambda db: blobs.attachments_after(db, ws, seq, _LOOKED_THROUGH))
+def _attachments_between(context: Context, ws: WorkspaceKey, seq: int, head: int) -> tuple[int, list[str]] | None:
+    return context.read(lambda db: blobs.attachments_between(db, ws, seq, head, _LOOKED_THROUGH))
 
 
 def _follow(db: Connection, *, context: Context, ws: WorkspaceKey, found: tuple[int, list[str]]) -> None:

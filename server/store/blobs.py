@@ -295,10 +295,12 @@ def known_uploads(db: Connection, ws: WorkspaceKey, uploads: Collection[str]) ->
     return {unpacked(raw) for (raw,) in db.execute(query)}
 
 
-def attachments_after(db: Connection, ws: WorkspaceKey, seq: int, limit: int) -> tuple[int, list[str]] | None:
+def attachments_between(
+    db: Connection, ws: WorkspaceKey, after: int, until: int, limit: int
+) -> tuple[int, list[str]] | None:
     """Return the attachments among the next ``limit`` changed records and the number of the last; none at the end."""
     row = record.c
-    query = select(row.seq, row.id, row.entity).where(row.workspace_id == ws, row.seq > seq)
+    query = select(row.seq, row.id, row.entity).where(row.workspace_id == ws, row.seq > after, row.seq <= until)
     found = db.execute(query.order_by(row.seq).limit(limit)).all()
     if not found:
         return None

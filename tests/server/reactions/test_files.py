@@ -13,6 +13,7 @@ from server.reactions.files import ABANDONED_MS, UNUSED_MS, FileKeeper
 from server.reactions.runner import Context
 from server.service import Background
 from server.store import leases
+from server.store.commit import WorkspaceKey
 from server.store.tables import blob
 from tests.builders import an_op
 from tests.server.house import House
@@ -92,6 +93,26 @@ async def test_an_attachment_that_was_merged_or_erased_holds_up_no_other(rep: Ph
     rows = await rep.device.catch_up()
     states = [row["data"]["state"] for row in rows if row["entity"] == "attachment" and "data" in row]
     assert states == ["here", "here"]
+
+
+async def test_following_attachments_comes_to_an_end_while_others_go_on_writing(
+    rep: Photographer, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a busy hour would have a second write for each push."""
+    loop, cursor, turns = asyncio.get_running_loop(), Context.cursor, list[WorkspaceKey]()
+
+    def written_meanwhile(context: Context, ws: WorkspaceKey) -> int:
+        turns.append(ws)
+        assert len(turns) < 10, "it follows what is written behind it"
+        asyncio.run_coroutine_threadsafe(rep.opportunity(), loop).result()
+        return cursor(context, ws)
+
+    monkeypatch.setattr(Context, "cursor", written_meanwhile)
+    await rep.opportunity()
+
+    await hand.turn("late_attachments")
+
+    assert len(turns) == 2  # what was there is followed, and the next look finds no more of it
 
 
 async def test_a_preview_that_is_missing_is_made_and_one_that_cannot_be_stops_no_other(
