@@ -9,8 +9,8 @@ export interface HandedOver {
 }
 
 /** Each goes by itself: one that changed hands meanwhile does not keep the others back. */
-export async function giveTo(store: Store, rows: readonly Given[], to: string): Promise<HandedOver> {
-  const done = await store.perform(...rows.map((row) => [giveDraft(row, to, row.data.owner ?? null)]));
+export async function giveTo(store: Store, rows: readonly Given[], to: string, message = ""): Promise<HandedOver> {
+  const done = await store.perform(...rows.map((row) => [giveDraft(row, to, row.data.owner ?? null, message)]));
   return {
     async undo() {
       if (await store.undo(done)) return true;
@@ -21,6 +21,14 @@ export async function giveTo(store: Store, rows: readonly Given[], to: string): 
   };
 }
 
-function giveDraft(row: Given, to: string, from: string | null): Draft {
-  return { kind: "transfer", entity: row.entity, id: row.id, to, ...(from !== null && { expected_owner: from }) };
+function giveDraft({ entity, id }: Given, to: string, from: string | null, message = ""): Draft {
+  const words = message.trim();
+  return {
+    kind: "transfer",
+    entity,
+    id,
+    to,
+    ...(from !== null && { expected_owner: from }),
+    ...(words !== "" && { message: words }),
+  };
 }

@@ -6,6 +6,7 @@ import { sourceWords } from "../../pick/sources";
 import { byRank } from "../../store/deals";
 import { memberName } from "../../store/member-names";
 import { wallDay } from "../../store/quick-dates";
+import { mayManage } from "../../store/rights";
 import type { Row, Store } from "../../store/store";
 import { Icon, IconButton, ListRow } from "../../ui";
 import { setDescription, setField } from "./commands";
@@ -88,7 +89,11 @@ function AllDetails() {
         onOpen={() => open("source")}
       />
       <OwnFields />
-      <FactRow label={t("opportunity.owner")} value={ownerWords(store, deal.owner)} />
+      <FactRow
+        label={t("opportunity.owner")}
+        value={ownerWords(store, deal.owner)}
+        onOpen={mayManage(store, deal.row) ? () => open("give") : undefined}
+      />
       <FactRow
         label={t("opportunity.created")}
         kind="date"

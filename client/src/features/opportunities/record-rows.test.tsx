@@ -378,7 +378,7 @@ describe("what is known of the sale", () => {
     expect(it.text()).toContain("Created · written down 20 Feb3 Nov 2025");
   });
 
-  test("fields of every kind have the keypad of their kind; what a newer version keeps is left alone (C2)", async () => {
+  test("fields of every kind have the keypad of their kind; what a newer version keeps is left alone (C2, X29)", async () => {
     const kinds = ["text", "long_text", "number", "date", "email", "phone", "link", "list", "checkbox"] as const;
     const fields = kinds.map((kind, at) =>
       sent("field", `f${at}`, { entity: "opportunity", name: kind, kind, options: ["One"], rank: `a${at}` }),
@@ -442,8 +442,39 @@ describe("tags", () => {
   });
 });
 
+describe("hand over", () => {
+  test("takes a tap on whose it is and one on the colleague, with a line of message, and is taken back", async () => {
+    const it = await page();
+    await it.press("Details");
+
+    await pressThe(it, "Assigned to: You");
+    expect(it.text()).toContain("Hand Officine Bellavista over to");
+    await it.type("Message, if you like", "They speak Norwegian");
+    await inSheet(it, "Anna Berg");
+
+    expect(await made(it)).toMatchObject([
+      { kind: "transfer", id: "o", to: ANNA, expected_owner: it.me, message: "They speak Norwegian" },
+    ]);
+    expect(it.text()).toContain("Officine Bellavista is now with Anna Berg");
+    await it.press("Undo");
+    expect(await made(it)).toEqual([]);
+  });
+
+  test("stands behind *More* too, and only for whoever may give it away", async () => {
+    const it = await page();
+    await it.press("More");
+    await inSheet(it, "Hand over");
+    expect(it.text()).toContain("Hand Officine Bellavista over to");
+    await inSheet(it, "Close");
+
+    const hers = await page({ owner: ANNA });
+    await hers.press("More");
+    expect(hers.text()).not.toContain("Hand over");
+  });
+});
+
 describe("the record’s own words", () => {
-  test("say where the latest change is, sent or not (SY10)", async () => {
+  test("say where the latest change is, sent or not (SY10, X9)", async () => {
     const it = await page();
 
     expect(it.text()).toContain("On the server");

@@ -26,6 +26,7 @@ export type SheetName =
   | "copy"
   | "source"
   | "correct"
+  | "give"
   | { readonly plan: Row<"action"> }
   | { readonly done: Row<"action"> }
   /** What this step asks for before the sale enters it. */

@@ -6,6 +6,7 @@ import { CopySheet } from "./copy-sheet";
 import { CorrectSheet } from "./correct-sheet";
 import { DoneSheet } from "./done-sheet";
 import { FolderSheet } from "./folder-sheet";
+import { GiveSheet } from "./give-sheet";
 import { mentionedIn } from "./mentioned";
 import { MoneySheet } from "./money-sheet";
 import { MoreSheet } from "./more-sheet";
@@ -50,6 +51,8 @@ export function Sheets({ sheet }: { readonly sheet: SheetName }) {
       return <CorrectSheet />;
     case "copy":
       return <CopySheet />;
+    case "give":
+      return <GiveSheet />;
     case "source":
       return <SourceSheet />;
     case "more":
