@@ -9,7 +9,8 @@ import { chooseForAll, workspaceChoice } from "../../store/workspace-choice";
 import { type Filter, NO_FILTER, readFilter, readSort, type Sort, sortText } from "../../views/filter";
 import { CLOSED, ME, OPEN } from "./listing";
 
-export type Layout = "board" | "list";
+export const LAYOUTS = ["board", "list", "calendar"] as const;
+export type Layout = (typeof LAYOUTS)[number];
 export type RowKind = "compact" | "extended";
 
 export interface Arrangement {
@@ -34,7 +35,7 @@ export function arrangementOf(store: Store): Arrangement {
   const kept = preference(store, ARRANGEMENT).value ?? startOf(store, store.user.role);
   const { layout, rows, fields } = isObject(kept) ? kept : {};
   return {
-    layout: layout === "list" ? "list" : "board",
+    layout: LAYOUTS.find((known) => known === layout) ?? "board",
     rows: rows === "extended" ? "extended" : "compact",
     fields: Array.isArray(fields) ? textsOf(fields) : FIRST_FIELDS,
   };

@@ -7,6 +7,7 @@ import { isStalled, timesOf } from "../../deals/stalled";
 import { isNotWorked } from "../../deals/worked";
 import { compareNames, t } from "../../i18n";
 import { fieldText } from "../../pick/own-fields";
+import { knownRole } from "../../pick/roles";
 import { byRank, type Deal, dealsOf, stateOf, stepsOf } from "../../store/deals";
 import { fold, foldTag } from "../../store/fold-text";
 import { memberName } from "../../store/member-names";
@@ -25,7 +26,15 @@ export const CLOSED = "closed";
 /** Made anew when the settings or the time change; `pipeline` names the one whose steps are offered. */
 export function dealListing(store: Store, pipeline: string, now: number): Listing<Deal> {
   return {
-    facets: [...whose(store), ...where(store, pipeline, now), ...marks(store, now), ...figures(), ...ownFacets(store)],
+    facets: [
+      ...whose(store),
+      ...where(store, pipeline, now),
+      ...between(store),
+      ...endings(store),
+      ...marks(store, now),
+      ...figures(),
+      ...ownFacets(store),
+    ],
     orders: orders(),
     textOf,
   };
@@ -153,6 +162,52 @@ function groupedByFolder(deals: readonly Deal[]): Map<string, Deal[]> {
     else own.push(deal);
   }
   return found;
+}
+
+/** The agency between us and the final customer: all its sales, whoever the customers are (C5). */
+function between(store: Store): Facets {
+  const { people } = dealsOf(store);
+  const agencies = (deal: Deal): readonly string[] =>
+    (people.value.get(deal.id) ?? []).flatMap(({ data }) =>
+      data.contact && knownRole(data.role) === "intermediary" ? data.contact : [],
+    );
+  const name = (id: string): string => {
+    const contact = store.rows("contact").value.get(id);
+    return contact === undefined ? "" : titleOf(contact);
+  };
+  return [
+    {
+      key: "intermediary",
+      kind: "choice",
+      label: t("pipeline.by.intermediary"),
+      options: () => namedOnce(dealsOf(store).all.value.flatMap(agencies), name),
+      of: agencies,
+    },
+  ];
+}
+
+/** Why sales ended, and to whom they went (C11). */
+function endings(store: Store): Facets {
+  return (["reason", "competitor"] as const).map((key) => {
+    const of = ({ row }: Deal): readonly string[] => {
+      const said = row.data.status?.[key];
+      return said ? [said] : [];
+    };
+    return {
+      key,
+      kind: "choice",
+      label: t(`pipeline.by.${key}`),
+      options: () => namedOnce(dealsOf(store).all.value.flatMap(of), (text) => text),
+      of,
+    };
+  });
+}
+
+function namedOnce(values: readonly string[], name: (value: string) => string): readonly Option[] {
+  return [...new Set(values)]
+    .map((value) => ({ value, label: name(value) }))
+    .filter(({ label }) => label !== "")
+    .sort((one, other) => compareNames(one.label, other.label));
 }
 
 function marks(store: Store, now: number): Facets {

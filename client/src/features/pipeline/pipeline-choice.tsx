@@ -5,10 +5,12 @@ import type { Row, Store } from "../../store/store";
 import { Select } from "../../ui";
 import { type Filter, type Listing, withTest } from "../../views/filter";
 import type { Arrangement, Choice } from "./choice";
+import type { StateCounts } from "./state-chips";
 
 export interface ToolsProps {
   readonly store: Store;
   readonly listing: Listing<Deal>;
+  readonly counts: StateCounts;
   readonly choice: Choice;
   readonly arrangement: Arrangement;
   readonly pipelines: readonly Row<"pipeline">[];

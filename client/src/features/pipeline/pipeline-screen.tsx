@@ -1,4 +1,4 @@
-// The pipeline: steps side by side or one below the other, what they are worth, and who sees which part of it.
+// The pipeline: steps side by side or one below the other, or days; what they are worth, and who sees which part of it.
 import { useMemo, useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { usePane } from "../../app/layout";
@@ -13,6 +13,7 @@ import { sumsOf } from "../../store/sums";
 import { Chip, IconButton, Page } from "../../ui";
 import { filtered, type Listing, sorted } from "../../views/filter";
 import { Board } from "./board";
+import { Calendar } from "./calendar";
 import { arrangementOf, type Choice, firstFilter, isClosedOnly, rememberChoice, rememberedChoice } from "./choice";
 import { chosenFields } from "./fields";
 import { dealListing } from "./listing";
@@ -21,7 +22,8 @@ import { PipelineChoice } from "./pipeline-choice";
 import { groupsOf, PipelineList } from "./pipeline-list";
 import type { RowLook } from "./row";
 import { SelectBar } from "./select-bar";
-import { type Column, closedColumns, columnsOf, inPipeline } from "./selectors";
+import { type Column, closedColumns, columnsOf, countStates, inPipeline } from "./selectors";
+import type { StateCounts } from "./state-chips";
 import { TableHead } from "./table-head";
 import { LayoutChoice, Tools } from "./tools";
 import { useSelection } from "./use-selection";
@@ -43,7 +45,7 @@ export function PipelineScreen() {
   const pipelines = livePipelines(store);
   const first = (pipelines.find(({ data }) => data.is_default) ?? pipelines[0])?.id ?? "";
   const pipeline = pipelines.find(({ id }) => id === choice.pipeline)?.id ?? first;
-  const { listing, shown, columns } = useShown(store, choice, pipeline, pipeline === first, now);
+  const { listing, counts, shown, columns } = useShown(store, choice, pipeline, pipeline === first, now);
   const selection = useSelection(shown);
   const choose = (change: Partial<Choice>) => {
     const next = { ...choice, ...change };
@@ -56,6 +58,7 @@ export function PipelineScreen() {
   };
   // Beside a record there is room for a list only.
   const isBoard = pane !== "list" && arrangement.layout === "board";
+  const isCalendar = arrangement.layout === "calendar";
   const isBare = dealsOf(store).all.value.length === 0;
   // Steps without anything in them are worth seeing; what a filter leaves empty is told by its words.
   const isFirst = JSON.stringify(choice.filter) === JSON.stringify(firstFilter(store));
@@ -105,6 +108,7 @@ export function PipelineScreen() {
             <Tools
               store={store}
               listing={listing}
+              counts={counts}
               choice={choice}
               arrangement={arrangement}
               pipelines={pipelines}
@@ -112,7 +116,7 @@ export function PipelineScreen() {
               now={now}
               onChoose={choose}
             />
-            {!isBoard && !isEmpty && look.kind === "table" && (
+            {!isBoard && !isCalendar && !isEmpty && look.kind === "table" && (
               <TableHead
                 fields={look.fields}
                 listing={listing}
@@ -140,6 +144,8 @@ export function PipelineScreen() {
             onMove={(id) => move({ id, to: undefined })}
             onEnter={enter}
           />
+        ) : isCalendar ? (
+          <Calendar store={store} deals={shown} now={now} look={look} picking={selection.picking} />
         ) : (
           <List store={store} columns={columns} shown={shown} now={now} look={look} picking={selection.picking} />
         )}
@@ -160,6 +166,7 @@ function SelectButton({ onClick }: { readonly onClick: () => void }) {
 
 interface Shown {
   readonly listing: Listing<Deal>;
+  readonly counts: StateCounts;
   /** Of this pipeline, filtered, in the order chosen. */
   readonly shown: readonly Deal[];
   readonly columns: readonly Column[];
@@ -172,16 +179,24 @@ function useShown(store: Store, { filter, sort }: Choice, pipeline: string, isFi
     (name) => store.rows(name).value,
   );
   const listing = useMemo(() => dealListing(store, pipeline, now), [store, pipeline, now, deals, ...settings]);
+  const asker = { now, zone: store.user.zone };
+  const { status, ...others } = filter.where;
+  // Whatever their status is: what is to do and what waits are counted among them, and one of the two may be shown alone.
+  const asked = useMemo(
+    () => filtered(listing, inPipeline(deals, pipeline, isFirst), { ...filter, where: others }, asker),
+    [listing, deals, filter],
+  );
+  const counts = useMemo(() => countStates(asked, now), [asked]);
   const found = useMemo(() => {
-    const asker = { now, zone: store.user.zone };
-    return sorted(listing, filtered(listing, inPipeline(deals, pipeline, isFirst), filter, asker), sort);
-  }, [listing, deals, filter, sort]);
+    const where = status === undefined ? {} : { status };
+    return sorted(listing, filtered(listing, asked, { find: "", where }, asker), sort);
+  }, [asked, sort]);
   const columns = useMemo(() => {
     if (isClosedOnly(filter)) return closedColumns(found, (state) => t(`opportunity.${state}`), sort !== null);
     return columnsOf(pipeline, [...store.rows("step").peek().values()], found, sort !== null);
   }, [found, pipeline]);
   const shown = useMemo(() => (sort === null ? columns.flatMap((column) => column.deals) : found), [columns, found]);
-  return { listing, shown, columns };
+  return { listing, counts, shown, columns };
 }
 
 type ListProps = Omit<Parameters<typeof PipelineList>[0], "groups"> & {

@@ -1,6 +1,6 @@
 // What stands on the board and in the list of a pipeline: in columns, in the order of what is due or in one that was chosen.
 
-import { type Deal, stepsOf } from "../../store/deals";
+import { type Deal, stateOf, stepsOf } from "../../store/deals";
 import type { Row } from "../../store/store";
 
 export interface Column {
@@ -78,6 +78,17 @@ export function byDue(one: Deal, other: Deal): number {
     one.born - other.born ||
     (one.id < other.id ? -1 : 1)
   );
+}
+
+/** How many are to do, how many wait for their day, and how many are open in all (K2). */
+export function countStates(deals: readonly Deal[], now: number): { todo: number; standby: number; open: number } {
+  const counts = { todo: 0, standby: 0, open: 0 };
+  for (const deal of deals) {
+    if (deal.is !== "open") continue;
+    counts.open += 1;
+    counts[stateOf(deal, now) === "standby" ? "standby" : "todo"] += 1;
+  }
+  return counts;
 }
 
 /** The step before or after; undefined at either end. */

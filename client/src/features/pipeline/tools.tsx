@@ -7,11 +7,12 @@ import { tagsOf } from "../../store/tag-names";
 import { Chip, Field, Segmented, Select } from "../../ui";
 import { type Filter, withTest } from "../../views/filter";
 import { SaveView, ViewChips } from "../../views/saved-views";
-import { arrange, asView, fromView } from "./choice";
+import { arrange, asView, fromView, LAYOUTS } from "./choice";
 import { filterWords } from "./filter-words";
 import { ME } from "./listing";
 import type { ToolsProps } from "./pipeline-choice";
 import { ShowSheet } from "./show-sheet";
+import { StateChips } from "./state-chips";
 
 export function Tools(props: ToolsProps) {
   return usePane() === "full" ? <Wide {...props} /> : <Narrow {...props} />;
@@ -21,8 +22,8 @@ export function Tools(props: ToolsProps) {
 export function LayoutChoice({ store, arrangement }: Pick<ToolsProps, "store" | "arrangement">) {
   const isWide = usePane() === "full";
   const { layout, rows } = arrangement;
-  const value = layout === "board" ? "board" : isWide ? rows : "list";
-  const options = isWide ? (["board", "compact", "extended"] as const) : (["board", "list"] as const);
+  const value = layout === "list" && isWide ? rows : layout;
+  const options = isWide ? (["board", "compact", "extended", "calendar"] as const) : LAYOUTS;
   return (
     <Segmented<string>
       label={t("pipeline.view")}
@@ -30,7 +31,8 @@ export function LayoutChoice({ store, arrangement }: Pick<ToolsProps, "store" | 
       value={value}
       onChange={(next) => {
         const isRows = next === "compact" || next === "extended";
-        void arrange(store, { layout: next === "board" ? "board" : "list", ...(isRows && { rows: next }) });
+        const layout = LAYOUTS.find((known) => known === next) ?? "list";
+        void arrange(store, { layout, ...(isRows && { rows: next }) });
       }}
     />
   );
@@ -57,6 +59,7 @@ function Wide(props: ToolsProps) {
       <Chip on={isMine} onClick={() => set(withTest(filter, "owner", isMine ? null : { in: [ME] }))}>
         {t("pipeline.mine")}
       </Chip>
+      <StateChips {...props} />
       <TagChoice store={store} filter={filter} onChange={set} />
       <Chip on={isClosing} onClick={() => set(withTest(filter, "closing", isClosing ? null : { span: "this_month" }))}>
         {t("pipeline.closing-this-month")}
@@ -83,6 +86,7 @@ function Narrow(props: ToolsProps) {
         <FilterChip {...props} />
       </div>
       <div class="line one pipeline-views">
+        <StateChips {...props} />
         <ViewChips
           store={store}
           entity="opportunity"
