@@ -35,7 +35,11 @@ export function InstallSheet({ onClose }: InstallSheetProps) {
         </div>
       )}
       {way !== undefined && way !== "prompt" && <Steps way={way} />}
-      {way === "ios" && <p class="pad muted">{t("install.again")}</p>}
+      {way === "ios" && (
+        <p class="pad muted">
+          {t("install.again")} {t("install.ios.daily")}
+        </p>
+      )}
     </Sheet>
   );
 }

@@ -16,10 +16,33 @@ export interface Notice {
 
 const PREFIX = "carnet:";
 const ASKED = "reminders.asked";
+/** Kept where somebody does not want this device to ring. */
+const SILENT = "reminders.silent";
 /** More are not set ahead: the next start sets those that follow. */
 const AHEAD = 20;
 
 const hasNotices = (): boolean => typeof Notification !== "undefined";
+
+/** Whether somebody wants to hear of reminders here; they stand on top of Today in any case. */
+export function rings(user: string): boolean {
+  return remembered(user, SILENT) !== true;
+}
+
+/** What was set ahead is taken back from a device that is to be silent. */
+export async function ring(user: string, on: boolean): Promise<void> {
+  remember(user, SILENT, !on);
+  if (!on && canSchedule()) await schedule([]);
+}
+
+/** `unknown` where a browser has no notices at all. */
+export function noticesAllowed(): NotificationPermission | "unknown" {
+  return hasNotices() ? Notification.permission : "unknown";
+}
+
+export async function allowNotices(): Promise<NotificationPermission | "unknown"> {
+  if (!hasNotices()) return "unknown";
+  return Notification.permission === "default" ? Notification.requestPermission() : Notification.permission;
+}
 
 /** Ask in the act, once; whoever says no reads where reminders stand instead. */
 export async function askOnce(user: string): Promise<void> {

@@ -3,6 +3,7 @@ import { ANNA, type Opened, opened, sent, settled } from "../features/testing/re
 import { showLanguage } from "../i18n";
 import type { WireRow } from "../protocol/types.gen";
 import { cameDue, putAwayCameDue } from "./came-due";
+import { ring as quieten } from "./notices";
 import { watchReminders } from "./reminders";
 
 const HOUR = 3_600_000;
@@ -110,6 +111,16 @@ describe("D5: a notice", () => {
     await pass(HOUR);
 
     expect(rung()).toEqual(["Sale eleven", "Sale eleven"]);
+  });
+
+  test("rings on no device that was told to be silent; what comes due stands on Today all the same", async () => {
+    await watched();
+    await quieten(open.store.user.id, false);
+
+    await pass(UNTIL_ELEVEN);
+
+    expect(rung()).toEqual([]);
+    expect(badge).toHaveBeenLastCalledWith(2);
   });
 
   test("does not ring for what came while the phone slept: the opening screen tells it", async () => {

@@ -9,7 +9,7 @@ import { remember, remembered } from "../store/remembered";
 import type { Store } from "../store/store";
 import { titleOf } from "../store/titles";
 import { cameDue, dueNow } from "./came-due";
-import { askOnce, canSchedule, type Notice, notify, schedule } from "./notices";
+import { askOnce, canSchedule, type Notice, notify, rings, schedule } from "./notices";
 
 /** The device looked at what is due for the last time, ms. */
 const SEEN = "reminders.seen";
@@ -79,6 +79,7 @@ interface Span {
 }
 
 function tell(store: Store, planned: readonly Planned[], { now, from }: Span): void {
+  if (!rings(store.user.id)) return;
   const timed = planned.filter(({ timed }) => timed);
   const coming = timed.filter((one) => one.due > now);
   // In the act: only a tap of this moment sets one that is not sent yet.

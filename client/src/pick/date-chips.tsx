@@ -4,25 +4,26 @@ import { useStore } from "../app/context";
 import { capital, clock, day, t } from "../i18n";
 import type { When } from "../protocol/types.gen";
 import { dueInstant } from "../store/next-action";
-import { QUICK_DATES, type QuickDate, quickWhen, wallDay, wallTime } from "../store/quick-dates";
+import { type QuickDate, quickWhen, wallDay, wallTime } from "../store/quick-dates";
 import { Chip, Field, Select } from "../ui";
+import { datesOffered } from "./own-dates";
 
 export interface DateChipsProps {
   readonly value: When | null;
   readonly onPick: (when: When | null) => void;
-  /** Which dates are offered; all of them by default. */
+  /** Which dates are offered; by default one's own, or the usual ones (K8). */
   readonly offer?: readonly QuickDate[];
   /** Days only: a retry has no hour. */
   readonly dayOnly?: boolean;
 }
 
 /** Tapping the chosen date again takes it off. A past date is not taken (D3). */
-export function DateChips({ value, onPick, offer = QUICK_DATES, dayOnly = false }: DateChipsProps) {
+export function DateChips({ value, onPick, offer, dayOnly = false }: DateChipsProps) {
   const store = useStore();
   const [picking, setPicking] = useState(false);
   const zone = store.user.zone;
   const now = store.now();
-  const choices = offer.map((quick) => ({ quick, when: quickWhen(quick, now, zone) }));
+  const choices = (offer ?? datesOffered(store)).map((quick) => ({ quick, when: quickWhen(quick, now, zone) }));
   const chosen = choices.find(({ quick, when }) => quick !== "hour" && when.due === value?.due)?.quick;
   const other = value !== null && chosen === undefined;
   return (
@@ -84,7 +85,7 @@ export function Picker({ value, dayOnly, onPick }: PickerProps) {
     if (!isPast) onPick({ due, zone, minutes: nextTime === "" || lasts === 0 ? null : lasts });
   };
   return (
-    <div class="two">
+    <div class="pair">
       <Field
         label={t("pick.date.day")}
         kind="date"

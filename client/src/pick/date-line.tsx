@@ -7,9 +7,11 @@ import type { When } from "../protocol/types.gen";
 import { type QuickDate, quickWhen } from "../store/quick-dates";
 import { Button } from "../ui";
 import { Picker } from "./date-chips";
+import { datesOffered } from "./own-dates";
 import "./date-line.css";
 
 export interface DateLineProps {
+  /** Unless somebody has dates of their own (K8). */
   readonly offer: readonly QuickDate[];
   /** The words of the button that takes the day picked. */
   readonly save: string;
@@ -25,7 +27,7 @@ export function DateLine({ offer, save, onDate, children }: DateLineProps) {
   return (
     <>
       <div class="date-line">
-        {offer.map((quick) => (
+        {datesOffered(store, offer).map((quick) => (
           <Button key={quick} kind="quiet" onClick={() => onDate(quickWhen(quick, store.now(), store.user.zone))}>
             {t(`pick.date.${quick}`)}
           </Button>
@@ -38,7 +40,7 @@ export function DateLine({ offer, save, onDate, children }: DateLineProps) {
       {picking && (
         <>
           <Picker value={picked} dayOnly={false} onPick={take} />
-          <div class="pad">
+          <div class="date-save">
             <Button disabled={picked === null} onClick={() => picked !== null && onDate(picked)}>
               {save}
             </Button>

@@ -3,8 +3,9 @@ import { useState } from "preact/hooks";
 import { useStore } from "../app/context";
 import { t } from "../i18n";
 import { foldTag } from "../store/fold-text";
-import { elementOf, meansTag, tagName, tagsOf } from "../store/tag-names";
+import { elementOf, meansTag, tagName } from "../store/tag-names";
 import { Chip, Field, Icon, Line, Name } from "../ui";
+import { tagsOffered } from "./pinned-tags";
 
 export interface TagFieldProps {
   /** As elements, the way records hold them. */
@@ -23,8 +24,8 @@ export function TagField({ chosen, onAdd, onRemove, hideLabel }: TagFieldProps) 
   const [typed, setTyped] = useState("");
   const on = new Set(chosen.map(foldTag));
   const folded = foldTag(typed);
-  const offered = tagsOf(store)
-    .value.filter((tag) => !on.has(tag.folded) && !on.has(foldTag(tag.element)) && meansTag(tag, folded))
+  const offered = tagsOffered(store)
+    .filter((tag) => !on.has(tag.folded) && !on.has(foldTag(tag.element)) && meansTag(tag, folded))
     .slice(0, OFFERED);
   const add = (text: string) => {
     for (const part of text.split(/[,;]/)) {

@@ -2,7 +2,9 @@
 import type { When } from "../protocol/types.gen";
 
 export const QUICK_DATES = ["hour", "tomorrow", "three_days", "week", "month", "year"] as const;
-export type QuickDate = (typeof QUICK_DATES)[number];
+/** Not offered unless somebody has chosen them (K8). */
+export const MORE_DATES = ["two_weeks", "quarter", "half"] as const;
+export type QuickDate = (typeof QUICK_DATES | typeof MORE_DATES)[number];
 
 const HOUR_MS = 3_600_000;
 const FIVE_MINUTES_MS = 300_000;
@@ -67,8 +69,14 @@ export function quickWhen(quick: QuickDate, now: number, zone: string): When {
       return at(plusDays(today, 3), zone);
     case "week":
       return at(plusDays(today, 7), zone);
+    case "two_weeks":
+      return at(plusDays(today, 14), zone);
     case "month":
       return at(plusMonths(today, 1), zone);
+    case "quarter":
+      return at(plusMonths(today, 3), zone);
+    case "half":
+      return at(plusMonths(today, 6), zone);
     case "year":
       return at(plusMonths(today, 12), zone);
     default:

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { capture } from "../../app/capture";
 import { chooseHouseRule } from "../../deals/house-rules";
 import { showLanguage } from "../../i18n";
@@ -103,6 +103,37 @@ describe("segments and selecting", () => {
     expect(page.text()).toContain("Aas AS");
     await page.press("Good ones");
     expect(page.text()).not.toContain("Aas AS");
+  });
+
+  test("a segment is exported as a table, with its people's names apart and nothing a spreadsheet would reckon (H4)", async () => {
+    const made: Blob[] = [];
+    vi.stubGlobal(
+      "URL",
+      Object.assign(URL, {
+        createObjectURL: (file: Blob) => made.push(file) && "blob:",
+        revokeObjectURL: () => undefined,
+      }),
+    );
+    const page = await onScreen(<ClientsScreen />, (me) => [
+      ...rows(me),
+      sent("contact", "formula", {
+        last_name: "=SUM(A1)",
+        first_name: "Ada",
+        owner: me,
+        "email:aa": { value: "ada@riva.it" },
+      }),
+    ]);
+    await page.press("Select");
+    await page.press("Тойота (Toyota)");
+    await page.press("Ada =SUM(A1)");
+    await page.press("Export");
+
+    const [head = "", ...lines] = (await made[0]?.text())?.split("\r\n") ?? [];
+    expect(head).toContain('First name,"Middle name, patronymic",Surname');
+    expect(lines.find((line) => line.includes("Ada"))).toContain("Ada,,'=SUM(A1)");
+    expect(lines.find((line) => line.includes("Ada"))).toContain("ada@riva.it");
+    expect(lines.find((line) => line.startsWith("Companies"))).toContain("Тойота,Toyota");
+    expect(page.text()).not.toContain("2 selected");
   });
 
   test("nothing matches says so, with a way back", async () => {

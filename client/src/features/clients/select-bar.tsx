@@ -1,12 +1,15 @@
 // What is done with the clients that are selected: tag, park, hand over; how many is said before and after, one undo.
 import { useState } from "preact/hooks";
+import { keep } from "../../app/save-file";
 import { count, isolate, t } from "../../i18n";
 import { said } from "../../notes/said";
+import { useSaving } from "../../notes/use-saving";
 import { TagField } from "../../pick/tag-field";
 import type { Store } from "../../store/store";
 import { Button, IconButton, Sheet } from "../../ui";
 import type { Client } from "./book";
 import { type BulkDone, mayGive, parkAll, parkable, parkingPlace, tagAll } from "./bulk";
+import { exportName, exportText } from "./export-clients";
 import { GiveSheet, type OnDone, tooLate } from "./give-sheet";
 
 interface SelectBarProps {
@@ -26,6 +29,10 @@ export function SelectBar({ store, chosen, onAll, onClose }: SelectBarProps) {
     onClose();
     if (done !== null) said(words(done.count), done);
   };
+  const exportAll = () => {
+    onClose();
+    void keep(new File([exportText(store, chosen)], exportName(store), { type: "text/csv;charset=utf-8" }));
+  };
   const park = async () =>
     finish(await parkAll(store, own, () => tooLate("")), (many) =>
       t("clients.parked", { count: many, shown: count(many) }),
@@ -38,6 +45,9 @@ export function SelectBar({ store, chosen, onAll, onClose }: SelectBarProps) {
         </b>
         <Button kind="plain" small onClick={onAll}>
           {t("clients.select.all")}
+        </Button>
+        <Button kind="plain" small disabled={none} onClick={exportAll}>
+          {t("clients.select.export")}
         </Button>
         <IconButton icon="close" label={t("clients.select.end")} onClick={onClose} />
       </div>
@@ -74,9 +84,11 @@ interface TagSheetProps {
 }
 
 function TagSheet({ store, chosen, onDone, onClose }: TagSheetProps) {
-  const tag = async (typed: string) =>
-    onDone(await tagAll(store, chosen, typed), (many) =>
-      t("clients.tagged", { count: many, shown: count(many), tag: isolate(typed) }),
+  const saving = useSaving(store, onClose);
+  const tag = (typed: string) =>
+    saving.save(
+      () => tagAll(store, chosen, typed),
+      (done) => onDone(done, (many) => t("clients.tagged", { count: many, shown: count(many), tag: isolate(typed) })),
     );
   return (
     <Sheet
@@ -84,6 +96,7 @@ function TagSheet({ store, chosen, onDone, onClose }: TagSheetProps) {
       open
       onClose={onClose}
     >
+      {saving.trouble}
       <TagField chosen={[]} onAdd={(typed) => void tag(typed)} onRemove={() => undefined} />
     </Sheet>
   );

@@ -4,6 +4,7 @@ import { sumWords } from "../../deals/money-words";
 import { day, isolate, t } from "../../i18n";
 import { useKeptText } from "../../notes/kept-text";
 import { said } from "../../notes/said";
+import { tagsOffered } from "../../pick/pinned-tags";
 import type { Deal } from "../../store/deals";
 import { dealsOf } from "../../store/deals";
 import { foldTag } from "../../store/fold-text";
@@ -14,7 +15,7 @@ import type { ContactAnswer } from "../../store/morning-round";
 import { firstEmail, firstPhone } from "../../store/reach";
 import type { Row, Store } from "../../store/store";
 import { sumsOf } from "../../store/sums";
-import { tagName, tagsOf } from "../../store/tag-names";
+import { tagName } from "../../store/tag-names";
 import { titleOf } from "../../store/titles";
 import { Button, Chip, Event, Field, Line, ListRow, Name, Page, Section } from "../../ui";
 import { noteInterest, parkFolder, parkingPlace } from "./commands";
@@ -225,8 +226,8 @@ const OFFERED = 6;
 /** What could interest them, as tags: the commonest that they do not bear yet. In words it goes below. */
 function Interests({ store, contact }: AboutProps) {
   const on = new Set(Object.keys(contact.data.tags ?? {}).map(foldTag));
-  const offered = tagsOf(store)
-    .value.filter(({ element, folded }) => !on.has(folded) && !on.has(foldTag(element)))
+  const offered = tagsOffered(store)
+    .filter(({ element, folded }) => !on.has(folded) && !on.has(foldTag(element)))
     .slice(0, OFFERED);
   if (offered.length === 0) return null;
   const add = async (tag: string, name: string) => {

@@ -10,6 +10,7 @@ import { day, isolate, percent, t } from "../../i18n";
 import { useKeptText } from "../../notes/kept-text";
 import { said } from "../../notes/said";
 import { Picker } from "../../pick/date-chips";
+import { datesOffered } from "../../pick/own-dates";
 import type { When } from "../../protocol/types.gen";
 import { type Deal, stepsOf } from "../../store/deals";
 import type { Done } from "../../store/gesture";
@@ -73,7 +74,7 @@ export function DealStop({ round, deal, frame }: DealStopProps) {
           >
             {t("morning.today")}
           </Button>
-          {DATES.map((quick) => (
+          {datesOffered(store, DATES).map((quick) => (
             <Button key={quick} kind="quiet" onClick={() => onDate(quickWhen(quick, now, store.user.zone))}>
               {t(`pick.date.${quick}`)}
             </Button>

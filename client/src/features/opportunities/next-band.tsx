@@ -1,8 +1,9 @@
 // The next action right under the title, one tap for each way on; a closed one says how it ended.
 import { bandWords, whenWords } from "../../deals/due-words";
 import { day, isolate, money, t } from "../../i18n";
+import { datesOffered, ownDates } from "../../pick/own-dates";
 import type { When } from "../../protocol/types.gen";
-import { QUICK_DATES, type QuickDate, quickWhen } from "../../store/quick-dates";
+import { type QuickDate, quickWhen } from "../../store/quick-dates";
 import { Chip, Icon, Line, ListRow, Name } from "../../ui";
 import { reopen } from "./closing";
 import { OtherActions } from "./other-actions";
@@ -25,6 +26,8 @@ function Open() {
     const done = await planNext(store, deal.id, deal.next, { when });
     said(t("opportunity.next.planned", { when: whenWords(when, around) }), done);
   };
+  const offered = datesOffered(store);
+  const first = ownDates(store)?.slice(0, FIRST.length) ?? FIRST;
   const date = (quick: QuickDate) => {
     const when = quickWhen(quick, around.now, around.zone);
     const words = t(`pick.date.${quick}`);
@@ -52,9 +55,9 @@ function Open() {
         <legend class="unseen">{t("opportunity.next.ways")}</legend>
         <span class="opp-when">
           <Chip onClick={() => open("done")}>{t("opportunity.done")}</Chip>
-          {FIRST.map(date)}
+          {first.map(date)}
           <Chip onClick={() => open("plan")}>{t("pick.date.pick")}</Chip>
-          {QUICK_DATES.filter((quick) => !FIRST.includes(quick)).map(date)}
+          {offered.filter((quick) => !first.includes(quick)).map(date)}
         </span>
         <span class="opp-closing">
           <Chip tone="won" onClick={() => open("won")}>

@@ -9,10 +9,12 @@ interface SettingsPageProps {
   readonly title: string;
   /** One sentence: what it is for. */
   readonly lead: string;
+  /** Without the margin: fields rather than rows. */
+  readonly flat?: boolean;
   readonly children: ComponentChildren;
 }
 
-export function SettingsPage({ title, lead, children }: SettingsPageProps) {
+export function SettingsPage({ title, lead, flat, children }: SettingsPageProps) {
   const { setBy } = useSettings();
   return (
     <Page title={title} back="/settings" compact flat>
@@ -21,7 +23,7 @@ export function SettingsPage({ title, lead, children }: SettingsPageProps) {
           <p class="muted">{lead}</p>
           {setBy !== "" && <small>{t("settings.set-by", { name: setBy })}</small>}
         </div>
-        <div class="page lined settings-page">{children}</div>
+        <div class={flat ? "page" : "page lined settings-page"}>{children}</div>
       </div>
     </Page>
   );

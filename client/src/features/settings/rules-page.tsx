@@ -13,7 +13,7 @@ const RULES = Object.keys(HOUSE_RULES) as readonly HouseRule[];
 export function RulesPage() {
   const { store } = useSettings();
   return (
-    <SettingsPage title={t("settings.rules")} lead={t("settings.rules.lead")}>
+    <SettingsPage title={t("settings.rules")} lead={t("settings.rules.lead")} flat>
       {RULES.map((rule) => (
         <Rule
           key={rule}

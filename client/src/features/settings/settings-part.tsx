@@ -4,6 +4,7 @@ import { t } from "../../i18n";
 import { Empty, Page } from "../../ui";
 import { FieldsPage } from "./fields-page";
 import { KindsPage } from "./kinds-page";
+import { MinePage } from "./mine-page";
 import { PipelinesPage } from "./pipelines-page";
 import { ReasonsPage } from "./reasons-page";
 import { RulesPage } from "./rules-page";
@@ -12,6 +13,7 @@ import { TeamsPage } from "./teams-page";
 import { WorkspacePage } from "./workspace-page";
 
 const PARTS: Readonly<Record<string, ComponentType>> = {
+  mine: MinePage,
   workspace: WorkspacePage,
   pipelines: PipelinesPage,
   fields: FieldsPage,

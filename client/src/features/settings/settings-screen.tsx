@@ -6,7 +6,20 @@ import { overlay } from "../../app/overlays";
 import { PLACES } from "../../app/places";
 import { keysOn, switchKeys } from "../../app/shortcuts";
 import { chooseLanguage, type Language, language, t } from "../../i18n";
-import { Avatar, Chip, chooseTheme, Page, Section, Segmented, Select, Switch, THEMES, themeChoice } from "../../ui";
+import {
+  Avatar,
+  Chip,
+  chooseTheme,
+  Icon,
+  Page,
+  Section,
+  Segmented,
+  Select,
+  Switch,
+  THEMES,
+  themeChoice,
+} from "../../ui";
+import { Rings } from "./rings";
 import { ThisPhone } from "./this-phone";
 import { WorkspaceSettings } from "./workspace-settings";
 import "./settings.css";
@@ -14,16 +27,20 @@ import "./settings.css";
 export function SettingsScreen() {
   return (
     <Page title={t("ui.place.settings")} back="/" compact flat>
-      <div class="measure">
-        <Me />
-        <ThisPhone />
-        <WorkspaceSettings />
-        <Section title={t("settings.data")} flat>
-          <a class="field" href="/trash">
-            <b>{t("trash.title")}</b>
-            <span class="muted">{t("trash.hint")}</span>
-          </a>
-        </Section>
+      <div class="measure settings-halves">
+        <div>
+          <Me />
+          <ThisPhone />
+        </div>
+        <div>
+          <WorkspaceSettings />
+          <Section title={t("settings.data")} flat>
+            <a class="field" href="/trash">
+              <b>{t("trash.title")}</b>
+              <span class="muted">{t("trash.hint")}</span>
+            </a>
+          </Section>
+        </div>
       </div>
     </Page>
   );
@@ -71,6 +88,12 @@ function Me() {
         <div class="field choice">
           <FirstScreen />
         </div>
+        <a class="field" href="/settings/mine">
+          <b>{t("settings.mine")}</b>
+          <Icon name="go" />
+          <small>{t("settings.mine.lead")}</small>
+        </a>
+        <Rings />
         <div class="line ruled">
           <b class="grow">{t("theme.title")}</b>
           <Segmented label={t("theme.title")} options={themes} value={themeChoice.value} onChange={chooseTheme} />

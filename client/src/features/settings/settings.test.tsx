@@ -266,7 +266,7 @@ test("the settings lead to each part, and say what stands there", async () => {
   const links = [...page.drawn.root.querySelectorAll('a.field[href^="/settings/"]')].map((one) =>
     one.getAttribute("href"),
   );
-  expect(links).toEqual(["workspace", "people", ...PARTS.slice(1)].map((part) => `/settings/${part}`));
+  expect(links).toEqual(["mine", "workspace", "people", ...PARTS.slice(1)].map((part) => `/settings/${part}`));
   expect(page.text()).toContain("Machines");
   expect(page.text()).toContain("Set by Ingrid Dahl");
 });

@@ -5,14 +5,16 @@ import { useSignedIn } from "../../app/context";
 import { overlay } from "../../app/overlays";
 import { savingWords } from "../../app/saving-words";
 import { isStorageScarce, makeSpace } from "../../app/storage-note";
-import { bytes, count, t } from "../../i18n";
+import { bytes, count, moment, t } from "../../i18n";
 import { thisDevice } from "../../session";
 import { Chip, Icon, Section, snack } from "../../ui";
+import { DiagnosisSheet } from "./diagnosis-sheet";
 
 export function ThisPhone() {
   const { store, engine } = useSignedIn();
   const status = store.status.value;
   const [name, setName] = useState("");
+  const [isTelling, tell] = useState(false);
   useEffect(() => {
     void thisDevice().then((device) => setName(device.name));
   }, []);
@@ -60,6 +62,12 @@ export function ThisPhone() {
         </div>
       )}
       <div class="field">
+        <b>{t("sync.last-contact")}</b>
+        <span class="muted">
+          {status.lastContactAt === null ? t("sync.never") : moment(status.lastContactAt, { now: store.now() })}
+        </span>
+      </div>
+      <div class="field">
         <b>{t("settings.device")}</b>
         <bdi class="muted">{name}</bdi>
       </div>
@@ -75,6 +83,12 @@ export function ThisPhone() {
           {t("settings.unsent", { count: store.unsent.value.length, words: count(store.unsent.value.length) })}
         </small>
       </div>
+      <button type="button" class="field" onClick={() => tell(true)}>
+        <b>{t("settings.diagnosis")}</b>
+        <Icon name="go" />
+        <small>{t("settings.diagnosis.how")}</small>
+      </button>
+      {isTelling && <DiagnosisSheet onClose={() => tell(false)} />}
     </Section>
   );
 }
