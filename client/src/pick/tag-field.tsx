@@ -6,6 +6,7 @@ import { foldTag } from "../store/fold-text";
 import { elementOf, meansTag, tagName } from "../store/tag-names";
 import { Chip, Field, Icon, Line, Name } from "../ui";
 import { tagsOffered } from "./pinned-tags";
+import "./tag-field.css";
 
 export interface TagFieldProps {
   /** As elements, the way records hold them. */
@@ -34,44 +35,50 @@ export function TagField({ chosen, onAdd, onRemove, hideLabel }: TagFieldProps) 
     }
     setTyped("");
   };
+  // A tap on a tag below must not leave the field first: half a word would become a tag of its own.
+  const leave = (event: FocusEvent & { readonly currentTarget: HTMLElement }) => {
+    if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))) add(typed);
+  };
   return (
-    <>
+    <div class="tag-field" onFocusOut={leave}>
       <Field
         label={t("pick.tags")}
         hideLabel={hideLabel}
         value={typed}
         onInput={(text) => (/[,;]/.test(text) ? add(text) : setTyped(text))}
         onEnter={() => add(typed)}
-        onBlur={() => add(typed)}
         placeholder={t("pick.tags.how")}
       />
       {(chosen.length > 0 || offered.length > 0) && (
-        <Line>
-          {chosen.map((element) => (
-            <Chip
-              key={element}
-              on
-              label={t("pick.tags.remove", { tag: tagName(store, element) })}
-              onClick={() => onRemove(element)}
-            >
-              <Name>{tagName(store, element)}</Name>
-              <Icon name="close" small />
-            </Chip>
-          ))}
-          {offered.map((tag) => (
-            <Chip
-              key={tag.element}
-              label={t("pick.tags.add", { tag: tag.name })}
-              onClick={() => {
-                setTyped("");
-                onAdd(tag.element);
-              }}
-            >
-              <Name>{tag.name}</Name>
-            </Chip>
-          ))}
-        </Line>
+        // biome-ignore lint/a11y/noStaticElementInteractions: the chips are the targets; the field keeps the focus
+        <div class="tag-field" onMouseDown={(event) => event.preventDefault()}>
+          <Line>
+            {chosen.map((element) => (
+              <Chip
+                key={element}
+                on
+                label={t("pick.tags.remove", { tag: tagName(store, element) })}
+                onClick={() => onRemove(element)}
+              >
+                <Name>{tagName(store, element)}</Name>
+                <Icon name="close" small />
+              </Chip>
+            ))}
+            {offered.map((tag) => (
+              <Chip
+                key={tag.element}
+                label={t("pick.tags.add", { tag: tag.name })}
+                onClick={() => {
+                  setTyped("");
+                  onAdd(tag.element);
+                }}
+              >
+                <Name>{tag.name}</Name>
+              </Chip>
+            ))}
+          </Line>
+        </div>
       )}
-    </>
+    </div>
   );
 }

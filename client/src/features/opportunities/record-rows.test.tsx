@@ -429,6 +429,27 @@ describe("tags", () => {
     expect((await made(it)).map(({ tag }) => tag)).toEqual(["Construction", "milan fair"]);
   });
 
+  test("half a word is a tag where the field is left for good, not where it is left for a tag below (G1, G2)", async () => {
+    const it = await page({ tags: { "Élite Hotels": 3 } }, ...TRADES);
+    await it.press("Change the tags:Élite Hotels");
+    await it.type("Tags", "roa");
+    const box = it.drawn.root.querySelector<HTMLInputElement>("dialog input");
+    const chip = it.drawn.root.querySelector<HTMLElement>('dialog [aria-label="Add tag Construction"]');
+    const leave = (relatedTarget: Element | null) =>
+      act(() => void box?.dispatchEvent(new FocusEvent("focusout", { bubbles: true, relatedTarget })));
+
+    const press = new MouseEvent("mousedown", { bubbles: true, cancelable: true });
+    chip?.dispatchEvent(press);
+    expect(press.defaultPrevented).toBe(true); // so that no browser takes the focus away before the tap
+    leave(chip);
+    await settled();
+    expect(await made(it)).toEqual([]);
+
+    leave(null);
+    await settled();
+    expect((await made(it)).map(({ tag }) => tag)).toEqual(["roa"]);
+  });
+
   test("of a single choice take each other’s place in one gesture, each its own fact (G2, G4)", async () => {
     const it = await page({ tags: { Construction: 3 } }, ...TRADES);
 
