@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import struct
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,7 +111,8 @@ def _is_mark(node: ast.expr) -> bool:
 
 def test_every_rule_of_the_specification_is_proved_and_every_mark_names_a_rule() -> None:
     spec = ROOT / "sync" / "SPEC.md"
-    rules = set(re.findall(r"^\W*([A-Z]{1,2}\d+[a-z]?)\b", spec.read_text(), re.MULTILINE))
+    numbers = re.findall(r"^\W*([A-Z]{1,2}\d+[a-z]?)\b", spec.read_text(), re.MULTILINE)
+    rules = set(numbers)
     marked = {
         str(ast.literal_eval(number))
         for name, text in files(".py", under=("tests", "e2e"))
@@ -121,8 +123,25 @@ def test_every_rule_of_the_specification_is_proved_and_every_mark_names_a_rule()
     }
 
     assert rules
+    assert sorted(number for number in rules if numbers.count(number) > 1) == []
     assert sorted(rules - marked) == []
     assert sorted(marked - rules) == []
+
+
+def test_a_strangers_client_stands_on_the_standard_library_and_httpx_alone() -> None:
+    tree = ast.parse((ROOT / "tests" / "strangers" / "client.py").read_text(encoding="utf-8"))
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [one.name for one in node.names]
+            if isinstance(node, ast.Import)
+            else ["." * node.level + (node.module or "")]
+        )
+    }
+
+    assert imported - sys.stdlib_module_names == {"httpx"}
 
 
 def test_clocks_and_chance_stand_in_one_module_a_side() -> None:

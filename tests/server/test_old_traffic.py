@@ -68,7 +68,7 @@ def told(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{name: value for name, value in one.items() if name not in ("detail", "repairs")} for one in results]
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("O1")
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_what_a_device_of_any_schema_hands_in_has_the_effect_that_it_had(empty: Database, schema: int) -> None:
     """F18: an old client can still hand in its work."""

@@ -113,6 +113,7 @@ async def test_too_many_operations_are_refused_with_the_limits(device: Device, c
     assert (problem["max_ops"], problem["max_bytes"]) == (500, MAX_BYTES)
 
 
+@pytest.mark.rule("O2")
 @pytest.mark.parametrize(("proto", "schema"), [(0, 1), (999, 1), (1, 0), (1, 999)])
 @pytest.mark.parametrize("path", [f"/sync/v1/{name}" for name in ("push", "pull", "manifest", "rows")])
 async def test_versions_that_are_not_spoken_ask_for_an_upgrade(

@@ -16,13 +16,21 @@ from urllib.parse import unquote
 import httpx
 import pytest
 from PIL import Image
+from sqlalchemy import Connection
 
 from e2e.program import Program
 from e2e.server import Person, Server, serving
+from server.actions.people import add_member
 from server.api.blob_uploads import Uploads
 from server.pictures import capped
 from server.pictures.capped import Limits
-from tests.builders import an_id
+from server.store import workspaces
+from server.store.commit import WorkspaceKey
+from server.store.members import Account
+from sync.ids import MemberId, WorkspaceId
+from tests.builders import a_create, an_attachment, an_id
+from tests.server.desk import a_workspace
+from tests.server.devices import Device
 from tests.server.house import House, a_house
 from tests.server.photos import CHUNK, Photographer, a_photographer, a_picture, hash_of, noise, problem
 
@@ -402,16 +410,32 @@ async def test_u14_other_bytes_than_were_declared_are_dropped(house: House, rep:
     assert (await rep.http.get(f"/attachments/{photo}")).content == body
 
 
-async def test_u15_another_companys_file_must_be_sent_too(rep: Photographer, tmp_path: Path) -> None:
-    """Two companies have two stores of their own even in one folder: names begin with the workspace."""
+async def test_u15_another_companys_file_must_be_sent_too(house: House, rep: Photographer) -> None:
+    """Two companies in one database and one folder: who is of the other one learns nothing by a hash."""
     body = noise()
     await rep.attached(body)
+    theirs = stored(house)
+    await house.write(a_second_company)
+    stranger = Photographer(Device(await house.program("boss@other.example")))
+    root, photo = an_id(), an_id()
+    said = an_attachment(root, photo, sha256=hash_of(body), size=len(body))
+    await stranger.device.push([a_create("opportunity", root, title="Theirs"), said])
 
-    async with a_house(tmp_path / "theirs") as theirs:
-        await theirs.furnish()
-        answer = await (await a_photographer(theirs)).begin(body)
+    begun = await stranger.begin(body)
+    before = await stranger.http.get(f"/attachments/{photo}")
+    await stranger.send(body)
+    after = await stranger.http.get(f"/attachments/{photo}")
 
-    assert (answer.json()["done"], answer.json()["offset"]) == (False, 0)
+    assert (begun.json()["done"], begun.json()["offset"]) == (False, 0)
+    problem(before, 404, "not_found")
+    assert after.content == body
+    assert len(stored(house)) == 2 * len(theirs)
+
+
+def a_second_company(db: Connection) -> None:
+    key, boss = WorkspaceKey(2), MemberId(an_id())
+    workspaces.add(db, a_workspace()._replace(key=key, id=WorkspaceId(an_id())), history=an_id(), nonce="1" * 16)
+    add_member(db, Account(ws=key, id=boss, email="boss@other.example", name="Boss", role="admin", joined_at=1), 1)
 
 
 async def test_u16_foreign_records_and_files_are_as_if_there_were_none(house: House, rep: Photographer) -> None:

@@ -30,12 +30,12 @@ def louder(operation: dict[str, Any]) -> dict[str, Any]:
 CHAIN = {1: renamed, 2: as_it_is, 3: louder}
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("O1")
 def test_every_schema_that_was_released_has_its_step() -> None:
     assert set(UPCASTS) == set(range(1, SCHEMA_VERSION))
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("O1")
 @pytest.mark.parametrize(("schema", "name"), [(1, "Alpina!"), (2, "Alpina!"), (4, "Alpina")])
 def test_an_operation_takes_each_step_since_its_own_schema(schema: int, name: str) -> None:
     sent = a_create("folder", an_id(), **{"title" if schema == 1 else "name": "Alpina"}) | {"n": 1}
@@ -47,7 +47,7 @@ def test_an_operation_takes_each_step_since_its_own_schema(schema: int, name: st
     assert upcast(sent, 4, CHAIN) == sent
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("O1")
 @pytest.mark.parametrize("broken", [b"[]", b"{}", b'{"kind":"no.such"}'])
 def test_what_cannot_be_read_is_refused_under_every_schema(broken: bytes) -> None:
     for schema in (1, 4):
@@ -55,7 +55,7 @@ def test_what_cannot_be_read_is_refused_under_every_schema(broken: bytes) -> Non
             decoder_of(schema, {**CHAIN, 1: as_it_is, 3: lambda operation: operation})(broken)
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("O2")
 def test_a_suggestion_that_a_later_version_took_in_is_not_misread() -> None:
     office, anna, id_ = Office(), an_author(), an_id()
     office.hire(anna)
