@@ -191,7 +191,7 @@ function ReachLine({ reach, onOpen, onTouch }: ReachLineProps) {
   return (
     <ListRow
       when={<Icon name={calls ? "call" : "mail"} />}
-      title={<Name>{reach.text}</Name>}
+      title={<ReachText reach={reach} />}
       sub={reach.use === null ? undefined : useWords(reach.use)}
       onClick={onOpen}
       end={
@@ -211,6 +211,23 @@ function ReachLine({ reach, onOpen, onTouch }: ReachLineProps) {
         </>
       }
     />
+  );
+}
+
+/** What is longer than this holds words beside the number, and breaks as words do. */
+const LONGEST_NUMBER = 24;
+
+/** A number stays in one piece; an address that has no room breaks before its @. */
+function ReachText({ reach: { kind, text } }: Pick<ReachLineProps, "reach">) {
+  if (kind === "phone") return <bdi class={text.length > LONGEST_NUMBER ? undefined : "reach-phone"}>{text}</bdi>;
+  const at = text.lastIndexOf("@");
+  if (at < 1) return <Name>{text}</Name>;
+  return (
+    <bdi class="reach-mail">
+      {text.slice(0, at)}
+      <wbr />
+      {text.slice(at)}
+    </bdi>
   );
 }
 

@@ -52,7 +52,7 @@ export function CorrectSheet() {
       }
     >
       {saving.trouble}
-      <div class="opp-pair">
+      <div class="pair">
         {is === "won" && (
           <Field
             label={t("opportunity.money.amount", { currency })}

@@ -44,7 +44,7 @@ export function MoneySheet() {
       }
     >
       {saving.trouble}
-      <div class="opp-pair">
+      <div class="pair">
         <Field
           label={t("opportunity.money.how-much")}
           kind="number"

@@ -27,7 +27,7 @@ export function Trashed({ store, row }: TrashedProps) {
         title={t("opportunity.trash")}
         action={
           mayManage(store, row) && (
-            <Button icon="undo" onClick={() => void restore()}>
+            <Button small icon="undo" onClick={() => void restore()}>
               {t("opportunity.restore")}
             </Button>
           )
@@ -48,7 +48,7 @@ export function NotHere({ store }: { readonly store: Store }) {
       <Empty
         title={t(isComing ? "opportunity.coming" : "opportunity.not-here")}
         action={
-          <Button kind="quiet" href="/">
+          <Button kind="quiet" small href="/">
             {t("opportunity.to-today")}
           </Button>
         }

@@ -54,7 +54,7 @@ export function WonSheet() {
     >
       {saving.trouble}
       <RequiredTags missing={missing} />
-      <div class="opp-pair">
+      <div class="pair">
         <Field
           label={t("opportunity.money.amount", { currency })}
           kind="number"

@@ -17,7 +17,7 @@ export function PracticeRow({ store }: { readonly store: Store }) {
     snack(words, { undo: () => bringPracticeBack(store) });
   };
   return (
-    <>
+    <div class="page lined">
       <ListRow
         when={t("deals.any-time")}
         title={t("practice.deal")}
@@ -27,6 +27,6 @@ export function PracticeRow({ store }: { readonly store: Store }) {
         end={<IconButton icon="close" label={t("practice.away")} onClick={() => end(t("practice.away.done"))} />}
       />
       {isOpen && <PracticeSheet store={store} onOver={end} onClose={() => open(false)} />}
-    </>
+    </div>
   );
 }
