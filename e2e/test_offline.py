@@ -36,6 +36,7 @@ ROW = ROWS[1]
 
 
 def test_work_without_a_signal_survives_a_dead_battery_and_reaches_a_colleague(new_phone: NewPhone) -> None:
+    """X1, X2: nothing of the way of opening, listing and capturing leads over the network."""
     marcos, annas = new_phone(), new_phone()
     for phone, person in ((marcos, MARCO), (annas, ANNA)):
         phone.start()
@@ -80,6 +81,7 @@ def look_at_all(page: Page) -> None:
 
 
 def test_a_title_that_was_being_typed_when_the_battery_died_is_offered_again(new_phone: NewPhone) -> None:
+    """X32: half a sentence is there again, and it is said that it was kept."""
     phone = new_phone()
     phone.start()
     sign_in(phone, MARCO)
@@ -98,6 +100,7 @@ def test_a_title_that_was_being_typed_when_the_battery_died_is_offered_again(new
 
 
 def test_an_edit_shows_one_tick_at_once_and_two_when_the_server_has_it(new_phone: NewPhone) -> None:
+    """X5: never called sent before it is."""
     phone = new_phone()
     phone.start()
     sign_in(phone, MARCO)

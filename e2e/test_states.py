@@ -131,7 +131,7 @@ def strip(page: Page, words: str | re.Pattern[str]) -> Locator:
 
 
 def test_first_sync_lets_one_start_at_once_then_there_is_nothing_yet(annas: Phone) -> None:
-    """What has come is told by kind, *Start* works before the rest; an empty Today teaches with one button."""
+    """What has come is told by kind, *Start* works before the rest; an empty Today teaches with one button (X23)."""
     phone, page = annas, annas.page
     phone.proxy.fail("stall", path=FIRST_SYNC)
     page.get_by_label("E-mail").fill(ANNA.email)
@@ -193,7 +193,7 @@ def test_offline_is_the_same_screen_with_its_age(world: World) -> None:
 
 
 def test_a_refused_microphone_names_the_other_way_first(world: World) -> None:
-    """A recording that is picked; then where the microphone is allowed."""
+    """X31: a recording that is picked; then where the microphone is allowed."""
     with taken_for(world.marco, "no-microphone") as page:
         open_deal(page, DEAL)
         page.get_by_role("button", name="Record a memo").click()
@@ -257,7 +257,7 @@ def test_storage_that_is_not_protected_says_so_with_the_way_out(world: World) ->
 
 
 def test_refused_notices_are_asked_for_once_in_the_act_and_name_the_other_way(world: World) -> None:
-    """A date with an hour is what asks."""
+    """X31: a date with an hour is what asks."""
     with taken_for(world.marco, "no-notices") as page, world.marco.proxy.failing("refuse"):
         page.get_by_role("button", name="Capture", exact=True).click()
         page.get_by_role("dialog").get_by_role("button", name="Quick").click()

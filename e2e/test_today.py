@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from e2e.conftest import MARCO, NewPhone, token_of
+from e2e.conftest import ANNA, MARCO, NewPhone, token_of
 from e2e.gestures import NO_DIALLER, Taps, sign_in
 from e2e.phones import Phone
 from e2e.program import Operation, Program, create, new_id
@@ -190,7 +190,7 @@ def notices(page: Page) -> list[str]:
 
 
 def test_capture_is_three_taps_and_an_event_goes_on_every_card(new_phone: NewPhone) -> None:
-    """A1, A6: with no signal; the event stands in the head and in the chooser until it is switched off."""
+    """A1, A6, X28: with no signal; the event stands in the head and in the chooser until it is switched off."""
     phone = signed_in(new_phone)
     page = phone.start()
     page.get_by_role("button", name="Capture", exact=True).click()
@@ -217,3 +217,41 @@ def test_capture_is_three_taps_and_an_event_goes_on_every_card(new_phone: NewPho
     page.get_by_role("link", name="MediaCom Paris").click()
     expect(page.get_by_role("button", name=re.compile(r"tags: .*\bfair\b"))).to_be_visible()
     expect(page.get_by_text("Fiera di Trento").first).to_be_visible()
+
+
+KEYBOARDS = {
+    "pushes": "() => undefined",
+    "covers": """() => {
+      Object.defineProperty(visualViewport, "height", { get: () => 300 });
+      visualViewport.dispatchEvent(new Event("resize"));
+    }""",
+}
+"""On some phones the page shrinks above the keyboard, on an iPhone the keyboard lies over it."""
+
+
+@pytest.mark.parametrize("keyboard", KEYBOARDS)
+def test_with_the_keyboard_open_title_check_and_save_are_in_view_on_the_smallest_phone(
+    new_phone: NewPhone, server: Server, keyboard: str
+) -> None:
+    """UX, an old phone: 320 by 568, of which a keyboard leaves 300; somebody else works with them already."""
+    with Program(server.origin, token_of(server, ANNA)) as anna:
+        anna.push(create("folder", new_id(), name="Toyota Milano"))
+    phone = new_phone(viewport={"width": 320, "height": 568})
+    phone.start()
+    sign_in(phone, MARCO)
+    page = phone.page
+    page.get_by_role("button", name="Capture", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Quick").click()
+    form = page.get_by_role("dialog", name="Quick")
+    if keyboard == "pushes":
+        page.set_viewport_size({"width": 320, "height": 300})
+    page.evaluate(KEYBOARDS[keyboard])
+    form.get_by_label("Title").fill("Toyota Milano")
+
+    for part in (
+        form.get_by_label("Title"),
+        form.get_by_text("Worked by"),
+        form.get_by_role("button", name="Save", exact=True),
+    ):
+        expect(part).to_be_in_viewport(ratio=1)
+        page.wait_for_function("(part) => part.getBoundingClientRect().bottom <= 300", arg=part.element_handle())

@@ -71,6 +71,7 @@ def test_different_fields_tags_and_notes_written_apart_all_survive(apart: Pair) 
 
 
 def test_one_field_written_apart_shows_one_value_and_asks_about_the_other(apart: Pair) -> None:
+    """X12: nothing is lost, and it is settled when somebody has the time."""
     marcos, annas = (phone.page for phone in apart)
     for page, title in ((marcos, "Named by Marco"), (annas, "Named by Anna")):
         open_deal(page, DEAL)
