@@ -19,7 +19,8 @@ from server.actions.blobs import Sender
 from server.api.turns import Turns
 from server.pictures import capped
 from server.pictures.capped import ONE_PICTURE, Limits
-from server.pictures.sniffing import HEAD_BYTES, PICTURES, sniffed
+from server.pictures.heic import NoHeic, without_sayings
+from server.pictures.sniffing import HEAD_BYTES, HEIC, PICTURES, sniffed
 from server.problems import Problem
 from server.service import Service
 from server.store import blobs
@@ -206,6 +207,8 @@ class Uploads:
             mime = sniffed(file.read(HEAD_BYTES))
         if mime is None:
             return "unsupported_type"
+        if mime == HEIC:
+            return _emptied(gathered)
         if mime not in PICTURES:
             return _Kept(mime, gathered.source, gathered.sha256, None)
         seen = capped.look(gathered.source, mime, gathered.folder, self._limits)
@@ -229,6 +232,18 @@ class Uploads:
             state=blobs.WHOLE,
             preview=blobs.NONE_POSSIBLE if kept.preview is None else blobs.MADE,
         )
+
+
+def _emptied(gathered: _Gathered) -> _Kept | str:
+    """Return what is to be kept of a picture that we cannot decode: it goes without place, device or any remark."""
+    content = gathered.folder / "content"
+    try:
+        content.write_bytes(without_sayings(gathered.source.read_bytes()))
+    except NoHeic:
+        return "unreadable"
+    except OSError as error:
+        raise told(error) from error
+    return _Kept(HEIC, content, hash_of(content), None)
 
 
 def hash_of(path: Path) -> str:

@@ -4,7 +4,8 @@ from typing import Final
 
 HEAD_BYTES: Final = 64
 PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
-"""The kinds that are decoded. Others that are taken are kept as they are and never looked into."""
+"""The kinds that are decoded. Others that are taken are kept as they are; a HEIC without what it says of itself."""
+HEIC: Final = "image/heic"
 
 _STARTS: Final = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -21,9 +22,9 @@ _BRANDS: Final = {
     b"mp42": "audio/mp4",
     b"isom": "audio/mp4",
     b"iso5": "audio/mp4",
-    b"heic": "image/heic",
-    b"heix": "image/heic",
-    b"mif1": "image/heic",
+    b"heic": HEIC,
+    b"heix": HEIC,
+    b"mif1": HEIC,
 }
 
 

@@ -189,6 +189,51 @@ async def test_u7_place_device_and_remarks_are_gone_and_the_picture_is_turned(
     assert [path for path in stored(house) if LOCATION in path.read_bytes()] == []
 
 
+def a_heic(**said: Any) -> bytes:
+    """Return a picture in boxes as a HEIC has them; what lies in them Pillow can read, too, under its own brand."""
+    body = a_picture("AVIF", **said)
+    return body[:8] + b"heic" + body[12:]
+
+
+@pytest.mark.rule("A7")
+async def test_u7_what_has_no_decoder_loses_place_and_device_all_the_same(rep: Photographer) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010E] = LOCATION.decode()
+    body = a_heic(exif=exif, xmp=b"<x:xmpmeta>" + LOCATION + b"</x:xmpmeta>") + box(b"uuid", LOCATION)
+    assert body.count(LOCATION) == 3
+
+    got = await served(rep, body)
+
+    assert LOCATION not in got
+    before, after = opened(body[:8] + b"avif" + body[12:]), opened(got[:8] + b"avif" + got[12:])
+    assert after.tobytes() == before.tobytes()
+    assert dict(after.getexif()) == {0x0112: 6}  # how it is turned is no remark: it stands with the picture
+
+
+@pytest.mark.rule("A7")
+async def test_u7_a_remark_may_lie_beside_the_list_of_what_there_is(rep: Photographer) -> None:
+    """As small ones do: in a box next to the one that says where they are."""
+    entry = box(b"infe", bytes((2, 0, 0, 0)) + b"\0\1" + bytes(2) + b"Exif\0")
+    where = bytes((1, 0, 0, 0)) + b"\x44\x00" + b"\0\1" + b"\0\1" + b"\0\1" + bytes(2) + b"\0\1" + bytes(4)
+    places = box(b"iloc", where + len(LOCATION).to_bytes(4))
+    listed = box(b"iinf", bytes(4) + b"\0\1" + entry)
+    body = box(b"ftyp", b"heic" + an_id().encode()) + box(b"meta", bytes(4) + listed + places + box(b"idat", LOCATION))
+
+    got = await served(rep, body)
+
+    assert (LOCATION in got, len(got)) == (False, len(body))
+
+
+@pytest.mark.parametrize("cut", [60, 200])
+async def test_u8_a_torn_picture_without_a_decoder_is_refused(rep: Photographer, cut: int) -> None:
+    await refused(rep, a_heic()[:cut], 422, "unreadable")
+
+
+def box(kind: bytes, body: bytes) -> bytes:
+    return (8 + len(body)).to_bytes(4) + kind + body
+
+
 def stored(house: House) -> list[Path]:
     """Return every file in the store."""
     return [path for path in (house.service.settings.data / "blobs").rglob("*") if path.is_file()]
@@ -552,8 +597,7 @@ async def test_u20_a_colour_profile_is_left_behind(rep: Photographer) -> None:
 
 
 async def test_u20_what_has_no_decoder_is_stored_without_a_preview(rep: Photographer) -> None:
-    body = bytes(4) + b"ftypheic" + an_id().encode()
-    photo = await rep.attached(body, mime="image/heic")
+    photo = await rep.attached(a_heic(), mime="image/heic")
 
     assert (await rep.row(photo))["data"]["preview"] is False
     assert (await rep.http.get(f"/attachments/{photo}")).headers["content-type"] == "image/heic"
