@@ -1,7 +1,7 @@
 // One row of the grid: ＋ in the margin, its state, its cells, the last note.
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of 5,000 rows of which thirty stand in the document is no table
 // biome-ignore-all lint/a11y/useFocusableInteractive: one cell of the grid has the focus at a time, the roving way
-import { Component, type ComponentChildren } from "preact";
+import { Component } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
 import type { Row } from "../../store/store";
@@ -22,10 +22,8 @@ export interface GridEdit {
   readonly text: string | null;
 }
 
-/** What a row tells the grid; one object for all rows and for ever, so that a row is drawn again only for itself. */
+/** What a cell that is written in tells the grid; one object for ever, so that a row is drawn again only for itself. */
 export interface GridActs {
-  activate(place: Place): void;
-  edit(place: Place): void;
   commit(text: string, key: "Enter" | "Tab" | null, shift: boolean): void;
   cancel(): void;
 }
@@ -34,6 +32,8 @@ export interface GridRowProps {
   readonly id: string;
   readonly row: Row<"prospect">;
   readonly index: number;
+  /** Out of view and not now: what it showed stays until then. */
+  readonly late: boolean;
   /** The column of the active cell when it is in this row. */
   readonly active: number | null;
   readonly edit: GridEdit | null;
@@ -43,28 +43,40 @@ export interface GridRowProps {
 /** Scrolling and moving the active cell draw the rows concerned, not the forty in the document. */
 export class GridRow extends Component<GridRowProps> {
   override shouldComponentUpdate(next: GridRowProps): boolean {
-    const { row, index, active, edit, acts } = this.props;
-    return (
-      next.row !== row || next.index !== index || next.active !== active || next.edit !== edit || next.acts !== acts
-    );
+    const { row, index, late, active, edit } = this.props;
+    if (next.late) return false;
+    return late || next.row !== row || next.index !== index || next.active !== active || next.edit !== edit;
   }
 
   override render() {
-    return <DrawnRow {...this.props} />;
+    return this.props.late ? null : <DrawnRow {...this.props} />;
   }
 }
 
 function DrawnRow({ id, row, index, active, edit, acts }: GridRowProps) {
-  const onActivate = (column: number) => acts.activate({ row: index, column });
-  const onEdit = (column: number) => acts.edit({ row: index, column });
   const { store, columns, lastComment } = useList();
   const known = knownRow(store, row, columns);
   const state = rowState(store, row, known);
   const is = stateOf(row);
-  const press = (column: number) => {
-    onActivate(column);
-    onEdit(column);
-  };
+  const cells = columns.map((column, at) => {
+    const isEdited = edit?.place.column === at + LEAD;
+    const classes = ["grid-cell", column.kind === "number" && "number", isEdited && "editing"];
+    return (
+      <div key={column.id} role="gridcell" {...place(at + LEAD, active)} class={classes.filter(Boolean).join(" ")}>
+        {isEdited ? (
+          <CellInput
+            key={row.id}
+            label={column.name}
+            start={edit.text ?? cellText(row.data, column.id)}
+            column={column}
+            acts={acts}
+          />
+        ) : (
+          cellWords(row, column, is === "converted" && at === 0)
+        )}
+      </div>
+    );
+  });
   return (
     <div
       id={id}
@@ -73,87 +85,38 @@ function DrawnRow({ id, row, index, active, edit, acts }: GridRowProps) {
       aria-rowindex={index + 2}
       style={{ transform: `translateY(calc(${index} * var(--grid-row)))` }}
     >
-      <Cell
-        column={0}
-        active={active}
-        class="margin accent"
-        label={t(LABELS[is], { name: rowTitle(columns, row.data) })}
-        onClick={press}
-      >
-        {is === "converted" ? <Icon name="go" /> : is === "dropped" ? null : <Icon name="plus" />}
-      </Cell>
-      <Cell column={1} active={active} class={`standing ${toneClass(state.tone)}`} onClick={press}>
-        <Name>{state.text}</Name>
-      </Cell>
-      {columns.map((column, place) => {
-        const at = place + LEAD;
-        const isEdited = edit?.place.column === at;
-        const classes = [place === 0 && "first", column.kind === "number" && "number", isEdited && "editing"];
-        return (
-          <Cell
-            key={column.id}
-            column={at}
-            active={active}
-            class={classes.filter(Boolean).join(" ")}
-            onClick={isEdited ? undefined : onActivate}
-            onDblClick={isEdited ? undefined : onEdit}
-          >
-            {isEdited ? (
-              <CellInput
-                key={row.id}
-                label={column.name}
-                start={edit.text ?? cellText(row.data, column.id)}
-                column={column}
-                acts={acts}
-              />
-            ) : (
-              <CellWords row={row} column={column} converted={is === "converted" && place === 0} />
-            )}
-          </Cell>
-        );
-      })}
-      <Cell
-        column={columns.length + LEAD}
-        active={active}
-        class="muted"
-        readOnly
-        onClick={onActivate}
-        onDblClick={onEdit}
-      >
+      <div class="grid-lead" role="presentation">
+        <div
+          role="gridcell"
+          {...place(0, active)}
+          class="grid-cell margin accent"
+          aria-label={t(LABELS[is], { name: rowTitle(columns, row.data) })}
+        >
+          {is === "converted" ? <Icon name="go" /> : is === "dropped" ? null : <Icon name="plus" />}
+        </div>
+        <div role="gridcell" {...place(1, active)} class={`grid-cell standing ${toneClass(state.tone)}`}>
+          <Name>{state.text}</Name>
+        </div>
+        {cells.slice(0, 1)}
+      </div>
+      {cells.slice(1)}
+      <div role="gridcell" {...place(columns.length + LEAD, active)} class="grid-cell muted" aria-readonly>
         <Name>{lastNote(store, row, lastComment.get(row.id), known)}</Name>
-      </Cell>
+      </div>
     </div>
   );
 }
 
-interface CellProps {
-  readonly column: number;
-  readonly active: number | null;
-  readonly class: string;
-  readonly label?: string;
-  readonly readOnly?: boolean;
-  readonly onClick?: ((column: number) => void) | undefined;
-  readonly onDblClick?: ((column: number) => void) | undefined;
-  readonly children: ComponentChildren;
+/** Which cell of its row it is. Hundreds of them are drawn at a key: plain elements, whose taps the grid hears for them. */
+function place(column: number, active: number | null) {
+  return { "aria-colindex": column + 1, tabIndex: active === column ? 0 : -1 };
 }
 
-function Cell(props: CellProps) {
-  const { column, active, label, readOnly, onClick, onDblClick, children } = props;
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the grid, which knows the active cell
-    <div
-      role="gridcell"
-      class={`grid-cell ${props.class}`}
-      aria-colindex={column + 1}
-      aria-label={label}
-      aria-readonly={readOnly}
-      tabIndex={active === column ? 0 : -1}
-      onClick={onClick && (() => onClick(column))}
-      onDblClick={onDblClick && (() => onDblClick(column))}
-    >
-      {children}
-    </div>
-  );
+/** The cell that was tapped; none while it is written in, where taps set the caret. */
+export function tapped(target: EventTarget | null): Place | null {
+  const cell = target instanceof Element ? target.closest('[role="gridcell"]:not(.editing)') : null;
+  const row = Number(cell?.closest('[role="row"]')?.getAttribute("aria-rowindex"));
+  return cell === null ? null : { row: row - 2, column: Number(cell.getAttribute("aria-colindex")) - 1 };
 }
 
 const LABELS = {
@@ -163,14 +126,8 @@ const LABELS = {
   converted: "prospects.open-opportunity",
 } as const;
 
-interface CellWordsProps {
-  readonly row: Row<"prospect">;
-  readonly column: ListColumn;
-  readonly converted: boolean;
-}
-
 /** Phones, e-mails and pages look like what they are; they are followed from the row's card. */
-function CellWords({ row, column, converted }: CellWordsProps) {
+function cellWords(row: Row<"prospect">, column: ListColumn, converted: boolean) {
   const text = cellText(row.data, column.id);
   const link = converted || column.kind === "phone" || column.kind === "email" || column.kind === "link";
   return <bdi class={link && text !== "" ? "accent" : undefined}>{text}</bdi>;

@@ -10,7 +10,7 @@ import type { ListColumn } from "./columns";
 import { setCells } from "./commands";
 import { GridHead } from "./grid-head";
 import { actOf, after, type Place } from "./grid-keys";
-import { type GridActs, type GridEdit, GridRow, LEAD } from "./grid-row";
+import { type GridActs, type GridEdit, GridRow, LEAD, tapped } from "./grid-row";
 import { useList } from "./list-in-hand";
 import { paste } from "./pasting";
 import { useWindow } from "./use-window";
@@ -35,11 +35,12 @@ export function Grid({ all, rows: given }: GridProps) {
   const box = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const held = useRef(false); // a cell had the focus: a row that is drawn anew takes it again
-  const view = useWindow(box, rows.length);
+  const view = useWindow(box, rows);
   const size = { rows: rows.length, columns: columns.length + LEAD + 1, page: Math.max(1, view.visible - 1) };
   const active: Place = { row: Math.min(at.row, rows.length - 1), column: Math.min(at.column, size.columns - 1) };
   const editable = (column: number) => column >= LEAD && column < LEAD + columns.length;
   const drawn = view.drawn(active.row, edit !== null);
+  const widths = useMemo(() => widthsOf(columns), [columns]);
   const columnAt = (column: number): ListColumn | undefined => columns[column - LEAD];
 
   useLayoutEffect(() => {
@@ -110,16 +111,23 @@ export function Grid({ all, rows: given }: GridProps) {
     );
     if (pasted !== null) said(t("prospects.pasted", { count: pasted.count }), pasted.done);
   };
-  const acts = useActs({
-    activate,
-    edit: (place) => {
-      go(place);
-      if (editable(place.column)) setEdit({ place, text: null });
-      else press(place);
-    },
-    commit,
-    cancel: () => setEdit(null),
-  });
+  /** Typed in at once, or pressed where there is nothing to type. */
+  const enter = (place: Place) => {
+    go(place);
+    if (editable(place.column)) setEdit({ place, text: null });
+    else press(place);
+  };
+  const onTap = (event: MouseEvent) => {
+    const place = tapped(event.target);
+    if (place === null) return;
+    if (place.column < LEAD) enter(place);
+    else activate(place);
+  };
+  const onDoubleTap = (event: MouseEvent) => {
+    const place = tapped(event.target);
+    if (place !== null && place.column >= LEAD) enter(place);
+  };
+  const acts = useActs({ commit, cancel: () => setEdit(null) });
   useEffect(() => {
     const leave = (event: FocusEvent) => {
       if (!(event.target instanceof Node) || !body.current?.contains(event.target)) held.current = false;
@@ -136,12 +144,13 @@ export function Grid({ all, rows: given }: GridProps) {
       aria-label={list.data.name ?? t("prospects.list")}
       aria-rowcount={rows.length + 1}
       aria-colcount={size.columns}
-      style={{ "--columns": template(columns), "--width": width(columns) }}
+      style={widths}
       tabIndex={-1}
       onKeyDown={onKeyDown}
       onPaste={onPaste}
     >
       <GridHead columns={columns} sort={sort} onSort={setSort} />
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the grid, which knows the active cell */}
       <div
         ref={body}
         class="grid-body"
@@ -153,6 +162,8 @@ export function Grid({ all, rows: given }: GridProps) {
         onFocusCapture={() => {
           held.current = true;
         }}
+        onClick={onTap}
+        onDblClick={onDoubleTap}
         style={{ height: `calc(${rows.length} * var(--grid-row))` }}
       >
         {drawn.map(({ index, slot }) => {
@@ -164,6 +175,7 @@ export function Grid({ all, rows: given }: GridProps) {
                 id={idOf(slot)}
                 row={row}
                 index={index}
+                late={view.isLate(index) && index !== active.row}
                 active={index === active.row ? active.column : null}
                 edit={edit !== null && edit.place.row === index ? edit : null}
                 acts={acts}
@@ -182,8 +194,6 @@ function useActs(latest: GridActs): GridActs {
   held.current = latest;
   return useMemo(
     () => ({
-      activate: (place) => held.current.activate(place),
-      edit: (place) => held.current.edit(place),
       commit: (text, key, shift) => held.current.commit(text, key, shift),
       cancel: () => held.current.cancel(),
     }),
@@ -203,19 +213,18 @@ const WIDTHS: Record<ListColumn["kind"], string> = {
 /** Whoever has the rows read out hears them in their order, whichever place each has in the document. */
 const idOf = (slot: number): string => `grid-line-${slot}`;
 
-function widths(columns: readonly ListColumn[]): readonly string[] {
-  const cells = columns.map(({ kind, meaning }, at) => (at === 0 || meaning === "company" ? "250px" : WIDTHS[kind]));
-  return ["var(--m)", "104px", ...cells];
-}
-
+const FIRST = "250px";
 const NOTE = "200px";
 
-/** The margin, the state, the cells, and what was said last in the room that is left. */
-function template(columns: readonly ListColumn[]): string {
-  return [...widths(columns), `minmax(${NOTE}, 1fr)`].join(" ");
-}
-
-/** Said beforehand, so that no row is laid out to find out how wide the others are. */
-function width(columns: readonly ListColumn[]): string {
-  return `calc(${[...widths(columns), NOTE].join(" + ")})`;
+/** How wide everything is: said beforehand, so that no row is laid out to find out how wide the others are. */
+function widthsOf(columns: readonly ListColumn[]) {
+  const cells = columns.map(({ kind, meaning }, at) => (at === 0 || meaning === "company" ? FIRST : WIDTHS[kind]));
+  const lead = ["var(--m)", "104px", ...cells.slice(0, 1)]; // the margin, the state and the first cell stay in view
+  const rest = cells.slice(1);
+  const sum = (widths: readonly string[]) => `calc(${widths.join(" + ")})`;
+  return {
+    "--lead": lead.join(" "),
+    "--columns": [sum(lead), ...rest, `minmax(${NOTE}, 1fr)`].join(" "), // what was said last has the room that is left
+    "--width": sum([...lead, ...rest, NOTE]),
+  };
 }

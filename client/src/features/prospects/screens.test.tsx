@@ -296,6 +296,21 @@ describe("the grid", () => {
     ]);
   });
 
+  test("a tap chooses a cell, the next one types in it; where nothing is typed a double click opens the row", async () => {
+    const { page, cell, at } = await grid();
+    const tap = async (event: Event, row: number, column: number) => {
+      act(() => void cell(row, column)?.dispatchEvent(event));
+      await settled();
+    };
+    await tap(new MouseEvent("click", { bubbles: true }), 1, 3);
+    expect(at()).toBe("1,3");
+    await tap(new MouseEvent("click", { bubbles: true }), 1, 3);
+    expect(document.activeElement?.tagName).toBe("INPUT");
+    await page.key("Escape");
+    await tap(new MouseEvent("dblclick", { bubbles: true }), 1, 5);
+    expect(page.drawn.root.querySelector("dialog")?.textContent).toContain("Miralago");
+  });
+
   test("Escape leaves the cell as it was; a letter begins anew", async () => {
     const { page, cell, write } = await grid();
     await page.key("x");

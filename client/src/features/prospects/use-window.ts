@@ -1,6 +1,7 @@
 // Which rows of a grid of equal heights are in view, and a few on either side.
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useOnGlass } from "../../ui/on-glass"; // no part of `ui`: what stands there is loaded with the first screen
 
 /** Rows drawn beyond either end of what is in view. */
 const BEYOND = 10;
@@ -14,6 +15,8 @@ export interface Window {
   readonly visible: number;
   /** Rows to draw, by their places in the document, with the active one wherever it is: its cell holds the focus. */
   drawn(active: number, isEdited: boolean): readonly Drawn[];
+  /** Whether a row waits until those in view have been painted: with new rows a key is answered by what can be seen. */
+  isLate(index: number): boolean;
   /** Bring a row into view. */
   show(row: number): void;
 }
@@ -33,9 +36,12 @@ interface Measure {
   readonly row: number;
 }
 
-export function useWindow(box: RefObject<HTMLElement | null>, count: number): Window {
+export function useWindow(box: RefObject<HTMLElement | null>, rows: readonly unknown[]): Window {
+  const count = rows.length;
+  const isPainted = useOnGlass(rows);
   const [measured, setMeasured] = useState<Measure>({ first: 0, visible: Math.ceil(VIEW_PX / ROW_PX), row: ROW_PX });
   const latest = useRef(measured);
+  const top = useRef(0); // the first row in view, also when those drawn are not moved on
   useLayoutEffect(() => {
     const scroller = box.current;
     if (scroller === null) return;
@@ -43,6 +49,7 @@ export function useWindow(box: RefObject<HTMLElement | null>, count: number): Wi
       const row = Number.parseFloat(getComputedStyle(scroller).getPropertyValue("--grid-row")) || ROW_PX;
       const visible = Math.ceil((scroller.clientHeight || VIEW_PX) / row);
       const next = { first: Math.floor(scroller.scrollTop / row), visible, row };
+      top.current = next.first;
       const { current } = latest;
       const moved = Math.abs(next.first - current.first);
       if (moved <= BEYOND - LEFT && next.visible === current.visible && next.row === current.row) return;
@@ -64,6 +71,7 @@ export function useWindow(box: RefObject<HTMLElement | null>, count: number): Wi
   return {
     visible: Math.max(1, visible - 2),
     drawn: (active, isEdited) => placesOf({ from, to }, visible + 2 * BEYOND, active < count ? active : -1, isEdited),
+    isLate: (index) => !isPainted && (index < top.current || index > top.current + visible),
     show(index) {
       const scroller = box.current;
       if (scroller === null) return;

@@ -4,9 +4,9 @@ import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
 import { query as address } from "../../app/router";
 import { count, isolate, moment, t } from "../../i18n";
-import type { Query } from "../../store/query";
 import type { Store } from "../../store/store";
 import { ChromeContext, Icon, IconButton, ListRow, moveByArrows, Section } from "../../ui";
+import { useOnGlass } from "../../ui/on-glass";
 import { FoundComment, FoundContact, FoundDeal, FoundFolder, FoundList, FoundProspect } from "./hit-rows";
 import { forgetSearches, recentSearches, rememberSearch } from "./recent";
 import { useAddress } from "./use-address";
@@ -123,7 +123,7 @@ interface ResultsProps {
 /** By kind; a group that was opened wide stands alone. */
 function Results({ answer, wide, onWide, onChosen }: ResultsProps) {
   const groups = GROUPS.filter((group) => (wide === null || wide === group) && answer.shown[group] > 0);
-  let room = useRoom(answer.asked);
+  let room = useOnGlass(answer.asked) ? Number.POSITIVE_INFINITY : AT_ONCE;
   const drawn = groups.map((group) => {
     const rows = Math.max(0, Math.min(room, answer.shown[group]));
     room -= rows;
@@ -159,13 +159,6 @@ function Results({ answer, wide, onWide, onChosen }: ResultsProps) {
 
 /** More rows than the highest phone shows: so many are drawn with the key, the others right after. */
 const AT_ONCE = 9;
-
-/** How many rows to draw: a screenful when the question is new, all of them once that stands there. */
-function useRoom(asked: Query): number {
-  const [drawn, setDrawn] = useState<Query | null>(null);
-  useEffect(() => setDrawn(asked), [asked]);
-  return drawn === asked ? Number.POSITIVE_INFINITY : AT_ONCE;
-}
 
 /** How many there are; not said while that is still being found out. */
 function countOf({ isSettled, shown, more }: Answer, group: AnyGroup): string | undefined {
