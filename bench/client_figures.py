@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,16 +44,27 @@ PRESSED = """async ([find, at]) => {
   return performance.now() - start;
 }"""
 
-# A tap until what it changes stands in the document: the store shows it when its strict transaction is complete.
-TAP = """async ([find, wanted]) => {
+# A tap until the row it adds stands in the list, which shows it once its strict transaction is complete, and until the
+# sheet in which the row is filled in is open and laid out.
+TAP = """async ([find, list]) => {
+  const rows = () => Number(document.querySelector(list)?.getAttribute("aria-setsize"));
+  const before = rows();
+  const at = { saved: null, sheet: null };
   const start = performance.now();
   const seen = new Promise((done, fail) => {
-    const look = () => document.querySelector(wanted) !== null && done(performance.now());
+    const look = () => {
+      if (rows() === before + 1) at.saved ??= performance.now() - start;
+      if (document.querySelector("dialog[open]") === null || at.saved === null) return;
+      document.body.getBoundingClientRect();
+      at.sheet = performance.now() - start;
+      done();
+    };
     new MutationObserver(look).observe(document, { childList: true, subtree: true, attributes: true });
-    setTimeout(() => fail(new Error(`${wanted} did not come`)), 60_000);
+    setTimeout(() => fail(new Error(`no row and no sheet came: ${JSON.stringify(at)}`)), 60_000);
   });
   document.querySelector(find).click();
-  return (await seen) - start;
+  await seen;
+  return at;
 }"""
 
 SCROLL = """async ([find, frames, step]) => {
@@ -107,6 +118,7 @@ class Run:
     playwright: Playwright
     rounds: int
     static: Path
+    kinds: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -129,17 +141,18 @@ def line(name: str, value: float, unit: str, slow: float) -> Line:
 def figures(run: Run) -> Iterator[Line]:
     """Fill a phone, slowly and at full speed, then measure what a person does with it while the server is stopped."""
     filled: list[Filled] = []
-    for slow in SLOW:
+    for slow in SLOW if SYNC in run.kinds else ():
         filled = [_first_sync(run, slow, round_) for round_ in range(run.rounds)]
         yield line("first_page", min(one.first_ms for one in filled), "ms", slow)
         yield line("first_sync", min(one.whole_ms for one in filled), "ms", slow)
-    phone = Phone(run.playwright, filled[-1].profile, filled[-1].origin, run.rounds, run.static)
-    yield from _first_load(phone)
+    last = filled[-1] if filled else _first_sync(run, 1, 0)
+    phone = Phone(run.playwright, last.profile, last.origin, run.rounds, run.static)
+    if START in run.kinds:
+        yield from _first_load(phone)
     for slow in SLOW:
-        yield from _cold_starts(phone, slow)
-        yield from _searches(phone, slow)
-        yield from _lists(phone, slow)
-        yield from _grid(phone, slow)
+        for kind, visit in VISITS.items():
+            if kind in run.kinds:
+                yield from visit(phone, slow)
 
 
 @dataclass(frozen=True)
@@ -224,15 +237,22 @@ def _lists(phone: Phone, slow: float) -> Iterator[Line]:
         page.wait_for_timeout(WARM_MS * slow)
         filters = [page.evaluate(PRESSED, [".finder button[aria-pressed]", 0]) for _ in range(2 * phone.rounds)]
         frames: list[float] = page.evaluate(SCROLL, [".virtual", 120, 300])
-        saved: list[float] = []
-        for _ in range(phone.rounds + 1):  # the first one fetches the sheet
-            saved.append(page.evaluate(TAP, [".two button:last-child", "dialog[open]"]))
-            page.keyboard.press("Escape")
-            page.locator("dialog[open]").wait_for(state="detached")
     yield line("filter", min(filters), "ms", slow)
     yield line("scroll_worst", max(frames), "ms a frame", slow)
     yield Line(f"scroll_p95_{slow:g}x", statistics.quantiles(frames, n=20)[-1], "ms a frame")
-    yield line("tap_to_saved", min(saved), "ms", slow)
+
+
+def _taps(phone: Phone, slow: float) -> Iterator[Line]:
+    with _opened_list(phone, slow) as page:
+        page.locator(".virtual > li").first.wait_for()
+        page.wait_for_timeout(WARM_MS * slow)
+        taps: list[dict[str, float]] = []
+        for _ in range(phone.rounds + 1):  # the first one fetches what the sheet needs
+            taps.append(page.evaluate(TAP, [".two button:last-child", ".virtual > li"]))
+            page.keyboard.press("Escape")
+            page.locator("dialog[open]").wait_for(state="detached")
+    yield line("tap_to_saved", min(tap["saved"] for tap in taps), "ms", slow)
+    yield Line(f"tap_to_sheet_{slow:g}x", min(tap["sheet"] for tap in taps), "ms")
 
 
 def _grid(phone: Phone, slow: float) -> Iterator[Line]:
@@ -256,3 +276,14 @@ def _opened_list(phone: Phone, slow: float, size: ViewportSize | None = None) ->
         made.page.get_by_role("link", name=LONG_LIST).click()
         made.page.locator(".finder").wait_for()
         yield made.page
+
+
+SYNC, START = "sync", "start"
+VISITS: dict[str, Callable[[Phone, float], Iterator[Line]]] = {
+    START: _cold_starts,
+    "search": _searches,
+    "list": _lists,
+    "tap": _taps,
+    "grid": _grid,
+}
+KINDS = (SYNC, *VISITS)
