@@ -5,11 +5,14 @@ import { build, type Rolldown } from "vite";
 import { beforeAll, expect, test } from "vitest";
 
 const BUDGET_BYTES = 60_000;
+let files: Rolldown.RolldownOutput["output"];
 let chunks: readonly Rolldown.OutputChunk[];
+let html: string;
 
 beforeAll(async () => {
   const built = (await build({ logLevel: "silent", build: { write: false } })) as Rolldown.RolldownOutput;
-  chunks = built.output.filter((file) => file.type === "chunk");
+  files = built.output;
+  chunks = files.filter((file) => file.type === "chunk");
 }, 120_000);
 
 const page = (): Rolldown.OutputChunk | undefined => chunks.find((chunk) => chunk.isEntry && chunk.name === "index");
@@ -47,6 +50,19 @@ test.each(["en", "it", "fr", "nb", "ru"])("signing in, in %s, is on screen after
   const words = ["first.ts", "outside.ts"].map((file) => `messages/${language}/${file}`);
 
   expect(fetchedBytes("features/sign-in/index.ts", ...words)).toBeLessThanOrEqual(BUDGET_BYTES);
+});
+
+const APP_BYTES = 5_000_000;
+
+test("R5: the whole app, every screen and sheet of it, is under 5 MB before its words", () => {
+  const isWords = (file: (typeof files)[number]) =>
+    file.type === "chunk" && Object.keys(file.modules).some((module) => module.includes("/messages/"));
+  const sizes = files
+    .filter((file) => !isWords(file) && !file.fileName.endsWith(".map"))
+    .map((file) => Buffer.byteLength(file.type === "chunk" ? file.code : file.source));
+
+  expect(sizes.length).toBeGreaterThan(50);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(APP_BYTES);
 });
 
 const WORDS = "src/messages/en";

@@ -136,7 +136,7 @@ describe("the session", () => {
     await eventually(() => expect(module.session.value).toEqual({ state: "signed_out" }));
   });
 
-  test("opens the last person's store with no network at all", async () => {
+  test("opens the last person's store with no network at all (X1)", async () => {
     const first = await signedIn("Mara");
     await storeOf(first).perform([a_create]);
     killed(first);
@@ -211,7 +211,7 @@ describe("the session", () => {
     expect(module.session.value.state).toBe("signed_in");
   });
 
-  test("keeps unsent work locked: another person neither sees nor sends it, its owner finds it again", async () => {
+  test("keeps unsent work locked: another person neither sees nor sends it, its owner finds it again (X37)", async () => {
     const module = await signedIn("Mara");
     doors.isUp = false;
     await storeOf(module).perform([a_create]);

@@ -292,7 +292,7 @@ const GIVEN: Given = {
 const NOT_WORDS = /§|^[^\p{L}]*$|Carnet|English|Italiano|EUR|[A-Z]{3} *\(|Ctrl|Europe|Rome|[MGk]B$|^\?$|\d|\/|UTC|GMT/u;
 
 describe.each(SCREENS)("%s", (_name, screen) => {
-  test("takes all its words from the catalogue", async () => {
+  test("takes all its words from the catalogue (X34)", async () => {
     await showLanguage("pseudo" satisfies Language);
     drawn = draw(screen(), aSignedIn(GIVEN));
     await settle();

@@ -184,7 +184,7 @@ describe("the engine", () => {
     expect(pushed).toEqual([]);
   });
 
-  test("stays quiet when offline, says since when, and sends when the network is back", async () => {
+  test("stays quiet when offline, says since when, and sends when the network is back (X17)", async () => {
     const tab = await browser.open();
     await pass(500);
     browser.server.faults.push(...Array.from({ length: 50 }, () => "lost" as const));
@@ -247,7 +247,7 @@ describe("the engine", () => {
     expect(second.store.unsent.value).toEqual([]);
   });
 
-  test("looks every half minute when nobody hints", async () => {
+  test("looks every half minute when nobody hints (X17)", async () => {
     await browser.open();
     await pass(2_000);
     const calls = browser.server.calls.length;

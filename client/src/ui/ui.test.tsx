@@ -173,7 +173,7 @@ describe("a sheet", () => {
 });
 
 describe("the snack", () => {
-  test("takes back for ten seconds, in a polite live region", () => {
+  test("takes back for ten seconds, in a polite live region (X24)", () => {
     vi.useFakeTimers();
     const undo = vi.fn();
     show(<Snacks />);
@@ -194,7 +194,7 @@ describe("the snack", () => {
 });
 
 describe("what is seen is also said", () => {
-  test("one tick and two ticks have words", () => {
+  test("one tick and two ticks have words (X5)", () => {
     show(
       <>
         <Tick saved="phone" />
@@ -206,7 +206,7 @@ describe("what is seen is also said", () => {
     expect(words).toEqual(["Saved on this phone", "On the server"]);
   });
 
-  test("progress has a name and a figure", () => {
+  test("progress has a name and a figure (X27)", () => {
     show(
       <>
         <Meter part={0.62} label="Contacts" />

@@ -134,7 +134,7 @@ describe("signing out", () => {
     expect(signOut).toHaveBeenCalledWith("keep");
   });
 
-  test("discards only after the word has been typed, and names the number", async () => {
+  test("discards only after the word has been typed, and names the number (X25, X36)", async () => {
     vi.mocked(signOut).mockResolvedValue({ done: true, unsent: 0 });
     drawn = draw(<SignOutSheet onClose={() => {}} />, aSignedIn({ unsent }));
 

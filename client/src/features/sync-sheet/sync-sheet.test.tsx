@@ -55,7 +55,7 @@ function anUnsent(more: Partial<UnsentItem> = {}): UnsentItem {
   };
 }
 
-describe("the words of saving", () => {
+describe("the words of saving (X3)", () => {
   test.each<[Partial<SyncStatus>, string]>([
     [{ state: "saved" }, "Saved on this phone"],
     [{ state: "waiting", waiting: 3 }, "3 waiting"],
@@ -84,12 +84,12 @@ describe("the words of saving", () => {
 });
 
 describe("a refused change", () => {
-  test("says why in words, with what the server said about a bad value", () => {
+  test("says why in words, with what the server said about a bad value (X30)", () => {
     expect(reasonOf(aRefusal("invalid"))).toBe("The server could not take this: name. At most 3 letters.");
     expect(reasonOf(aRefusal("owner_changed"))).toBe("It belongs to somebody else now.");
   });
 
-  test("keeps what was typed and leaves out what only machines read", () => {
+  test("keeps what was typed and leaves out what only machines read (X7)", () => {
     expect(typedIn(aRefusal("invalid").op)).toEqual([
       { field: "name", text: "Aas AS" },
       { field: "x:note", text: "pays late" },
@@ -149,7 +149,7 @@ test("what a change was about stands in the words of the screens", () => {
 });
 
 describe("the sheet", () => {
-  test("names what waits and can be sent now", () => {
+  test("names what waits and can be sent now (X4, X6)", () => {
     const signedIn = aSignedIn({ unsent: [anUnsent()], status: { state: "waiting", waiting: 1 } });
     drawn = draw(<SyncSheet onClose={() => {}} />, signedIn);
 
@@ -273,7 +273,7 @@ describe("the sheet", () => {
     expect(drawn.text()).toContain("10 MB left");
   });
 
-  // F9
+  // F9, X11
   test.each([
     [7 * MINUTE, "This phone’s clock is 7 minutes slow"],
     [-9 * MINUTE, "This phone’s clock is 9 minutes fast"],
