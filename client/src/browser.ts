@@ -47,13 +47,18 @@ export const gzip: Platform["gzip"] =
 
 function away(): Away {
   const worker = new Worker(new URL("./sync/cycle-worker.ts", import.meta.url), { type: "module" });
+  const ending = new AbortController();
   return {
     tell: (message) => worker.postMessage(message),
-    hear(hear, fail) {
+    hear(hear, fail, doze) {
       worker.onmessage = ({ data }: MessageEvent<unknown>) => hear(data);
       worker.onerror = fail;
+      globalThis.addEventListener("pagehide", ({ persisted }) => persisted && doze(), { signal: ending.signal });
     },
-    end: () => worker.terminate(),
+    end: () => {
+      ending.abort();
+      worker.terminate();
+    },
   };
 }
 

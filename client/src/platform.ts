@@ -51,8 +51,8 @@ export interface NotePort {
 /** A worker: what it is told, and what it says. */
 export interface Away {
   tell(message: unknown): void;
-  /** `fail` when it does not start, or broke. */
-  hear(hear: (message: unknown) => void, fail: () => void): void;
+  /** `fail` when it does not start, or broke; `doze` when the page is kept for its return, and it would sleep with it. */
+  hear(hear: (message: unknown) => void, fail: () => void, doze: () => void): void;
   end(): void;
 }
 

@@ -81,6 +81,82 @@ describe("a handle that died", () => {
   });
 });
 
+describe("a page that is kept for its return", () => {
+  const tellPage = (type: "pagehide" | "pageshow", persisted: boolean): void => {
+    dispatchEvent(Object.assign(new Event(type), { persisted }));
+  };
+  /** Another page's look at the same device: it gets through only when nobody's transaction stands in the way. */
+  const another = (name: string) => new Database<Notes>(name, [first]);
+
+  test("leaves no transaction open in which later pages would wait, and does it again when it is back", async () => {
+    const name = newId();
+    const page = another(name);
+    await put(page, 1, "kept");
+    let tries = 0;
+    let isHalfway: () => void = () => undefined;
+    const halfway = new Promise<void>((go) => {
+      isHalfway = go;
+    });
+    const writing = page.run(async (opened) => {
+      tries += 1;
+      const tx = opened.transaction("notes", "readwrite");
+      await tx.store.put("half", 2);
+      isHalfway();
+      while (tries === 1) await tx.store.get(1); // stands open, as one does that hears nothing more
+      await tx.store.put("whole", 3);
+      await tx.done;
+    });
+    await halfway;
+
+    tellPage("pagehide", true);
+    const seen = await get(another(name), 2);
+    tellPage("pageshow", true);
+    await writing;
+
+    expect([seen, tries]).toEqual([undefined, 2]);
+    expect([await get(page, 2), await get(page, 3)]).toEqual(["half", "whole"]);
+  });
+
+  test("keeps its last words when it says at once that they are all", async () => {
+    const name = newId();
+    const page = another(name);
+    await put(page, 1, "before");
+    const write = (text: string, isAll: boolean) =>
+      page.run(async (opened) => {
+        const tx = opened.transaction("notes", "readwrite");
+        const written = tx.store.put(text, isAll ? 1 : 2);
+        if (isAll) tx.commit();
+        await written;
+        await tx.done;
+      });
+
+    tellPage("pagehide", true);
+    await write("last words", true);
+    const open = write("open end", false);
+    const seen = [await get(another(name), 1), await get(another(name), 2)];
+    tellPage("pageshow", true);
+    await open;
+
+    expect(seen).toEqual(["last words", undefined]);
+    expect(await get(page, 2)).toBe("open end");
+  });
+
+  test("is not one that goes for good: the browser ends what that one began", async () => {
+    const page = another(newId());
+    let tries = 0;
+
+    await page.run(async (opened) => {
+      tries += 1;
+      const tx = opened.transaction("notes", "readwrite");
+      await tx.store.put("kept", 1);
+      tellPage("pagehide", false);
+      await tx.done;
+    });
+
+    expect([await get(page, 1), tries]).toEqual(["kept", 1]);
+  });
+});
+
 describe("a full disk", () => {
   const full = (): Promise<never> => Promise.reject(new DOMException("full", "QuotaExceededError"));
 

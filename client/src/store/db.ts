@@ -3,6 +3,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, wrap } from "idb";
 
 const LONG_MS = 250;
+const NAPS = ["pagehide", "pageshow"] as const;
 
 /** One step per released version, numbered from 1 by its place. A step is never edited after its release. */
 export type Upgrade<S extends DBSchema> = (
@@ -38,13 +39,20 @@ export class Database<S extends DBSchema> {
   readonly name: string;
   readonly #upgrades: readonly Upgrade<S>[];
   readonly #hooks: Hooks;
+  readonly #live = new Set<IDBTransaction>();
   #opening: Promise<IDBPDatabase<S>> | null = null;
   #closed = false;
+  #naps = 0;
+  #awake = Promise.resolve();
+  /** Set while the page sleeps. */
+  #wake: (() => void) | null = null;
 
   constructor(name: string, upgrades: readonly Upgrade<S>[], hooks: Hooks = {}) {
     this.name = name;
     this.#upgrades = upgrades;
     this.#hooks = hooks;
+    // A worker has no page, and a simulated device neither.
+    for (const kind of NAPS) globalThis.addEventListener?.(kind, this.#nap as EventListener);
   }
 
   /**
@@ -55,11 +63,16 @@ export class Database<S extends DBSchema> {
   async run<T>(work: (db: IDBPDatabase<S>) => Promise<T>): Promise<T> {
     let hasDied = false;
     for (;;) {
+      const naps = this.#naps;
       try {
         return await work(await this.#handle());
       } catch (error) {
         if (isDeath(error)) this.#drop();
         if (this.#closed) throw error;
+        if (this.#wake !== null || naps !== this.#naps) {
+          await this.#awake; // it was given up for a nap
+          continue;
+        }
         if (!(await this.#isMended(error, hasDied))) throw isTrouble(error) ? new StorageTrouble(error) : error;
         hasDied ||= isDeath(error);
       }
@@ -68,9 +81,34 @@ export class Database<S extends DBSchema> {
 
   async close(): Promise<void> {
     this.#closed = true;
+    for (const kind of NAPS) globalThis.removeEventListener?.(kind, this.#nap as EventListener);
     const opening = this.#opening;
     this.#opening = null;
     (await opening?.catch(() => null))?.close();
+  }
+
+  /**
+   * A page that is kept for its return sleeps with its transactions open, and WebKit lets no later page past them. They are
+   * given up, and done again when this page wakes. One that was told to commit ends without the page.
+   */
+  readonly #nap = ({ type, persisted }: PageTransitionEvent): void => {
+    if (!persisted) return;
+    this.#wake?.();
+    this.#wake = null;
+    if (type === "pageshow") return;
+    this.#naps += 1;
+    this.#awake = new Promise((go) => {
+      this.#wake = go;
+    });
+    for (const tx of this.#live) giveUp(tx);
+  };
+
+  #watch(tx: IDBTransaction): IDBTransaction {
+    this.#live.add(tx);
+    const { done } = wrap(tx);
+    void done.catch(() => undefined).then(() => this.#live.delete(tx)); // whoever began it hears by what it asked for
+    if (this.#wake !== null) queueMicrotask(() => giveUp(tx)); // unless whoever begins it says at once that this is all
+    return tx;
   }
 
   async #isMended(error: unknown, hasDied: boolean): Promise<boolean> {
@@ -105,6 +143,7 @@ export class Database<S extends DBSchema> {
     const { factory = indexedDB, onBlocked, onOutdated } = this.#hooks;
     const request = factory.open(this.name, this.#upgrades.length);
     request.addEventListener("upgradeneeded", ({ oldVersion }) => {
+      this.#watch(request.transaction as IDBTransaction);
       const db = wrap(request.result) as unknown as IDBPDatabase<S>; // what the steps make of it
       const tx = wrap(request.transaction as IDBTransaction) as unknown as IDBPTransaction<
         S,
@@ -114,6 +153,11 @@ export class Database<S extends DBSchema> {
       for (const step of this.#upgrades.slice(oldVersion)) step(db, tx);
     });
     request.addEventListener("blocked", () => onBlocked?.(true));
+    request.addEventListener("success", () => {
+      const { result } = request;
+      const { prototype } = IDBDatabase;
+      result.transaction = (...words) => this.#watch(prototype.transaction.apply(result, words));
+    });
     const db = (await awaken(factory, wrap(request))) as unknown as IDBPDatabase<S>;
     db.addEventListener("close", forget);
     // Waiting would hang the newer tab: a transaction under way still ends, new ones get no handle from here.
@@ -134,6 +178,14 @@ export class Database<S extends DBSchema> {
 async function awaken<T>(factory: IDBFactory, opening: Promise<T>): Promise<T> {
   const asking = setInterval(() => void factory.databases?.().catch(() => undefined), LONG_MS);
   return opening.finally(() => clearInterval(asking));
+}
+
+function giveUp(tx: IDBTransaction): void {
+  try {
+    tx.abort();
+  } catch {
+    // it was told to commit, or had ended
+  }
 }
 
 /** Erase a database; waits for other tabs to let go of it. */

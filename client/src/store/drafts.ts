@@ -45,7 +45,11 @@ export class Drafts {
   /** What cannot be kept stays in memory and is said to be in danger; the next key stroke tries again. */
   async #keep(work: (tx: VaultTx) => Promise<unknown>): Promise<void> {
     try {
-      await change(this.#ports.vault, ["drafts"], work);
+      await change(this.#ports.vault, ["drafts"], (tx) => {
+        const done = work(tx);
+        tx.commit(); // the last words of a page that is left: it may never hear that they were taken
+        return done;
+      });
       this.#ports.onKept();
     } catch (error) {
       if (!(error instanceof StorageTrouble)) throw error;

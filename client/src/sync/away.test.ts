@@ -14,7 +14,7 @@ import { a_create, a_phone, type Phone } from "./model-phone";
 import { ServerModel } from "./server-model";
 
 /** A worker without a thread of its own: what is said is copied, and heard later. */
-function a_worker(phone: Phone): Away & { hasEnded: boolean } {
+function a_worker(phone: Phone): Away & { hasEnded: boolean; doze: () => void } {
   let hear: (message: unknown) => void = () => undefined;
   const { clock } = phone;
   const host = new AwayHost({
@@ -25,9 +25,11 @@ function a_worker(phone: Phone): Away & { hasEnded: boolean } {
   });
   const worker = {
     hasEnded: false,
+    doze: (): void => undefined,
     tell: (asked: unknown) => void Promise.resolve(structuredClone(asked)).then((copy) => host.hear(copy as Asked)),
-    hear: (listener: (message: unknown) => void) => {
+    hear: (listener: (message: unknown) => void, _fail: () => void, doze: () => void) => {
       hear = listener;
+      worker.doze = doze;
     },
     end: () => {
       worker.hasEnded = true;
@@ -154,6 +156,22 @@ test("a round that was given up and does not end costs its worker", async () => 
 
   await hanging;
   expect(started.length).toBe(2);
+});
+
+test("a page that is kept for its return keeps no worker, and starts another when it is back", async () => {
+  const server = new ServerModel();
+  const { phone, sync, started } = await an_away_phone(server);
+  const { transport } = phone;
+  phone.transport = () => new Promise(() => undefined);
+  const asleep = expect(sync()).rejects.toThrow("ended");
+  await vi.waitUntil(() => started.length === 1);
+  phone.transport = transport;
+
+  started[0]?.doze();
+  await asleep;
+  await sync();
+
+  expect(started.map(({ hasEnded }) => hasEnded)).toEqual([true, false]);
 });
 
 test("where no worker starts the page does the rounds itself", async () => {

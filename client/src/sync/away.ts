@@ -79,6 +79,7 @@ export class CycleAway implements Cycling {
     away.hear(
       (told) => this.#hear(told as Told, away), // from our own worker alone
       () => this.#fail(away),
+      () => this.stop(), // asleep in the midst of a transaction it would keep later pages from theirs
     );
     this.#away = away;
     return away;
