@@ -266,6 +266,9 @@ class Access:
         if not found.active:
             self._kept.pop(secret_hash, None)
             raise AccountClosed(_caller(found))
+        if found.is_revoked:
+            self._kept.pop(secret_hash, None)
+            raise Refused("device_revoked", "An admin has signed this device out.")
         if now - found.seen_at > _SEEN_EVERY_MS:
             await self._write(lambda db: mark_seen(db, found, now))
         if len(self._kept) >= _MAX_KEPT:

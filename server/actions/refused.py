@@ -8,6 +8,7 @@ Code = Literal[
     "account_disabled",
     "bad_request",
     "csrf",
+    "device_revoked",
     "email_taken",
     "forbidden",
     "gone",

@@ -20,7 +20,10 @@ _FORGOTTEN_MS: Final = DAY_MS
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A session or a token with the member and the workspace that it speaks for."""
+    """A session or a token with the member and the workspace that it speaks for.
+
+    ``is_revoked``: the device that the session began on was signed out by an admin.
+    """
 
     workspace_id: WorkspaceKey
     workspace: WorkspaceId
@@ -35,6 +38,7 @@ class Credential:
     seen_at: int
     device: DeviceId | None = None
     csrf: str | None = None
+    is_revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ def session_of(db: Connection, secret_hash: bytes, now_ms: int) -> Credential | 
     """Return the session of this secret, unless it has ended or slept for too long."""
     query = (
         _speaks_for(session)
-        .add_columns(session.c.seen_at, session.c.device, session.c.csrf)
+        .outerjoin(device, (device.c.workspace_id == session.c.workspace_id) & (device.c.id == session.c.device))
+        .add_columns(session.c.seen_at, session.c.device, session.c.csrf, device.c.revoked_at.is_not(None))
         .where(
             session.c.secret_hash == secret_hash,
             session.c.expires_at > now_ms,
@@ -108,7 +113,7 @@ def token_of(db: Connection, secret_hash: bytes) -> Credential | None:
 def _credential(found: Row[Any]) -> Credential:
     row: tuple[Any, ...] = tuple(found)
     ws, workspace_uuid, who, role, team, manages, active, visibility, version, secret, seen_at, *rest = row
-    of_device, csrf = rest or (None, None)
+    of_device, csrf, is_revoked = rest or (None, None, False)
     return Credential(
         workspace_id=WorkspaceKey(ws),
         workspace=WorkspaceId(unpacked(workspace_uuid)),
@@ -123,6 +128,7 @@ def _credential(found: Row[Any]) -> Credential:
         seen_at=seen_at or 0,
         device=DeviceId(unpacked(of_device)) if of_device else None,
         csrf=csrf,
+        is_revoked=bool(is_revoked),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -66,6 +67,11 @@ class Thing:
     @property
     def text(self) -> str:
         return f"secret-of-{self.id}"
+
+    @property
+    def sha256(self) -> str:
+        """The hash of an attachment's file, which holds the text."""
+        return sha256(self.text.encode()).hexdigest()
 
     @property
     def bearer(self) -> "Thing":
@@ -167,6 +173,8 @@ def make(db: Connection, things: list[Thing], cast: Cast) -> None:
             fields["shared"] = True
         if thing.entity == "participant":
             fields["contact"] = an_id()
+        if thing.entity == "attachment":
+            fields = {"caption": thing.text, "sha256": thing.sha256, "state": "here", "preview": True}
         has = {"owner": owner, "team": cast.teams["north"], "collaborators": {helper: 1}}
         if thing.kind == "personal":
             fields["owner"] = owner

@@ -1,14 +1,13 @@
-"""Who sees what: every route of sync, asked by everybody about a thing of every kind, state and membership."""
+"""Who sees what: every route of records and files is asked by everybody, let in or not, about things of all kinds."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Update, update
 
 from server.actions.access_changes import change_member, change_visibility
 from server.actions.set_up import FIRST
@@ -27,7 +26,6 @@ from tests.server.matrix import (
     HERE,
     PEOPLE,
     PURGED,
-    Cast,
     Person,
     Thing,
     all_things,
@@ -36,69 +34,13 @@ from tests.server.matrix import (
     make,
     named_in,
     saw_before,
-    should_see,
     told_in,
 )
+from tests.server.matrix_files import by_file, by_hash, by_preview, by_upload, files_come
+from tests.server.matrix_walk import SYNC, Found, Route, Walk, is_here
 
 UNKNOWN = an_id()
-MEMBERSHIPS = ("disabled", "invited", "token revoked", "device revoked", "signed out")
-SYNC = "/sync/v1"
-
-
-@dataclass
-class Found:
-    """What the whole walk has found: a case is one route, person, state of membership and thing."""
-
-    cases: int = 0
-    wrong: list[str] = field(default_factory=list)
-    routes: set[str] = field(default_factory=set)
-    templates: set[str] = field(default_factory=set)
-
-    def case(self, what: str, *, is_right: bool) -> None:
-        self.cases += 1
-        if not is_right:
-            self.wrong.append(what)
-
-
-@dataclass
-class Walk:
-    """One house with its people and things, and what was found so far."""
-
-    house: House
-    found: Found
-    cast: Cast
-    things: list[Thing]
-    devices: dict[str, Device]
-    visibility: str = "team"
-    settings: set[tuple[str, str]] = field(default_factory=set)
-
-    def sees(self, person: Person, thing: Thing) -> bool:
-        return should_see(person, thing, self.visibility)
-
-    async def ask(self, person: Person, name: str, *, also: set[str] | None = None, **members: Any) -> httpx.Response:
-        """Ask as a person. Nothing in the answer may tell of what is out of sight but the ids ``also``, asked for."""
-        device = self.devices[person.name]
-        answer = await device.send(f"{SYNC}/{name}", {"proto": 1, "schema": 1, "device": device.id, **members})
-        self.found.routes.add(f"{SYNC}/{name}")
-        hidden = {thing.id for thing in self.things if not self.sees(person, thing)}
-        gone = {thing.id for thing in self.things if thing.state not in HERE}
-        self.check(person, name, told_in(answer.text) & (hidden | gone))
-        self.check(person, name, (named_in(answer.text) - (also or set())) & hidden)
-        return answer
-
-    def check(self, person: Person, name: str, leaked: set[str]) -> None:
-        self.found.case(f"{name} tells {person.name} of {leaked}", is_right=not leaked)
-
-    def compare(self, person: Person, name: str, shown: set[str], due: Callable[[Thing], bool]) -> None:
-        """Note for every thing whether it was shown to whom it is due, and to nobody else."""
-        for thing in self.things:
-            what = (
-                f"{name} to {person.name}: {thing.entity} {thing.state} came={thing.came} under {thing.bearer.entity}"
-            )
-            self.found.case(f"{what}: shown={thing.id in shown}", is_right=(thing.id in shown) == due(thing))
-
-
-Route = Callable[[Walk, Person], Awaitable[None]]
+MEMBERSHIPS = ("disabled", "invited", "token revoked", "device revoked", "browser revoked", "signed out")
 
 
 async def pages_of(walk: Walk, person: Person, name: str, **members: Any) -> list[dict[str, Any]]:
@@ -107,10 +49,6 @@ async def pages_of(walk: Walk, person: Person, name: str, **members: Any) -> lis
     while pages[-1]["next"] is not None:
         pages.append((await walk.ask(person, name, **members, after=pages[-1]["next"])).json())
     return pages
-
-
-def is_here(walk: Walk, person: Person) -> Callable[[Thing], bool]:
-    return lambda thing: walk.sees(person, thing) and thing.state in HERE
 
 
 async def by_first_pull(walk: Walk, person: Person) -> None:
@@ -253,6 +191,12 @@ WAYS: dict[str, list[Route]] = {
     f"{SYNC}/push": [by_push],
 }
 """How each route of sync is asked about everything; ``OF_NUMBERS`` are those that hold no record at all."""
+FILES: dict[str, list[Route]] = {
+    "/attachments/{attachment:str}": [by_file],
+    "/attachments/{attachment:str}/thumbnail": [by_preview],
+    "/blobs": [by_hash],
+    "/blobs/{upload:str}": [by_upload],
+}
 OF_NUMBERS = {f"{SYNC}/stream", f"{SYNC}/hello", f"{SYNC}/schema.json"}
 PUBLIC = {f"{SYNC}/hello", f"{SYNC}/schema.json"}
 
@@ -280,7 +224,9 @@ async def by_membership(walk: Walk) -> None:
     for person in PEOPLE:
         for membership in MEMBERSHIPS:
             http, device = await OUTSIDE[membership](walk, person)
-            for method, path in ROUTES:
+            for method, path in routes(walk):
+                if membership == "device revoked" and not path.startswith(SYNC):
+                    continue  # a program names its device where it speaks of records, and nowhere else
                 body = {"proto": 1, "schema": 1, "device": device, "groups": [], "ids": [], "id": UNKNOWN}
                 body |= {"cursor": walk.devices[person.name].seen["cursor"], "buckets": {}}
                 asked = {"json": body} if method == "POST" else {"params": {"device": device}}
@@ -290,7 +236,12 @@ async def by_membership(walk: Walk) -> None:
                 walk.found.case(what, is_right=answer.status_code == httpx.codes.UNAUTHORIZED and not told)
 
 
-ROUTES = [*(("POST", path) for path in WAYS), ("GET", f"{SYNC}/stream")]
+def routes(walk: Walk) -> list[tuple[str, str]]:
+    """Return each route by its method and address; those of a file name one that is there."""
+    file = next(thing.id for thing in walk.things if thing.entity == "attachment")
+    files = [("GET", f"/attachments/{file}"), ("GET", f"/attachments/{file}/thumbnail"), ("POST", "/blobs")]
+    upload = next(iter(walk.uploads.values()))
+    return [*(("POST", path) for path in WAYS), ("GET", f"{SYNC}/stream"), *files, ("HEAD", f"/blobs/{upload}")]
 
 
 async def disabled(walk: Walk, person: Person) -> tuple[httpx.AsyncClient, str]:
@@ -321,10 +272,20 @@ async def without_token(walk: Walk, person: Person) -> tuple[httpx.AsyncClient, 
 async def without_device(walk: Walk, person: Person) -> tuple[httpx.AsyncClient, str]:
     device = Device(walk.devices[person.name].http)
     await device.push()
-    raw = bytes.fromhex(device.id.replace("-", ""))
-    signed_out = update(device_table).where(device_table.c.id == raw).values(revoked_at=1)
-    await walk.house.write(lambda db: db.execute(signed_out))
+    await walk.house.write(lambda db: db.execute(_signed_out_by_an_admin(device.id)))
     return device.http, device.id
+
+
+async def without_browser(walk: Walk, person: Person) -> tuple[httpx.AsyncClient, str]:
+    browser = await walk.house.signed_in(person.email)
+    await walk.house.write(lambda db: db.execute(_signed_out_by_an_admin(browser.device["id"])))
+    browser.http.headers["x-csrf-token"] = browser.csrf
+    return browser.http, browser.device["id"]
+
+
+def _signed_out_by_an_admin(device: str) -> Update:
+    raw = bytes.fromhex(device.replace("-", ""))
+    return update(device_table).where(device_table.c.id == raw).values(revoked_at=1)
 
 
 async def signed_out(walk: Walk, person: Person) -> tuple[httpx.AsyncClient, str]:
@@ -338,7 +299,7 @@ async def signed_out(walk: Walk, person: Person) -> tuple[httpx.AsyncClient, str
 
 Outside = Callable[[Walk, Person], Awaitable[tuple[httpx.AsyncClient, str]]]
 OUTSIDE: dict[str, Outside] = dict(
-    zip(MEMBERSHIPS, (disabled, invited, without_token, without_device, signed_out), strict=True)
+    zip(MEMBERSHIPS, (disabled, invited, without_token, without_device, without_browser, signed_out), strict=True)
 )
 
 
@@ -353,6 +314,7 @@ async def furnished(house: House, found: Found) -> Walk:
     rows = (await devices["boss"].send(f"{SYNC}/manifest", devices["boss"].asks(cursor=None))).json()["ids"]
     walk.settings = {(line[0], line[1]) for line in rows}
     await house.write(lambda db: make(db, walk.things, cast))
+    await files_come(walk)
     await house.write(lambda db: bring_into_states(db, walk.things))
     purged = [one for one in walk.things if one.state == PURGED and one.kind in {"root", "child"}]
     orders = [[an_op("purge", entity=one.entity, id=one.id)] for one in purged]
@@ -367,7 +329,7 @@ async def walk_all(folder: Path) -> Found:
     async with a_house(folder) as house:
         walk = await furnished(house, found)
         for person in PEOPLE:
-            for way in (way for ways in WAYS.values() for way in ways):
+            for way in (way for ways in (WAYS | FILES).values() for way in ways):
                 await way(walk, person)
         await by_numbers(walk)
         await by_membership(walk)
@@ -382,6 +344,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
     return asyncio.run(walk_all(tmp_path_factory.mktemp("matrix") / "data"))
 
 
+@pytest.mark.rule("A5")
 @pytest.mark.rule("V1")
 @pytest.mark.rule("V2")
 @pytest.mark.rule("V5")
@@ -394,6 +357,7 @@ def test_the_matrix_is_as_large_as_it_claims(found: Found) -> None:
     assert found.cases >= 5_000
 
 
-def test_every_route_of_sync_stands_in_the_matrix(found: Found) -> None:
-    assert {path for path in found.templates if path.startswith(SYNC)} == WAYS.keys() | OF_NUMBERS
+def test_every_route_of_records_and_files_stands_in_the_matrix(found: Found) -> None:
+    asked = tuple({f"/{path.split('/')[1]}" for path in WAYS | FILES})
+    assert {path for path in found.templates if path.startswith(asked)} == WAYS.keys() | FILES.keys() | OF_NUMBERS
     assert found.routes == WAYS.keys()
