@@ -12,15 +12,28 @@ export interface AttachLineProps {
   readonly kind: string | null;
 }
 
-/** What is recorded or picked is saved at once, and stands with the words when they are. */
 export function AttachLine({ root, note, kind }: AttachLineProps) {
-  const place = { root, parent: note.comment };
   return (
     <Line one>
+      <Attach root={root} parent={note.comment} />
+      <ActivityDetails kind={kind} note={note} />
+    </Line>
+  );
+}
+
+interface AttachProps {
+  readonly root: string;
+  /** The comment that the words will be. */
+  readonly parent?: string | undefined;
+}
+
+/** What is recorded or picked is saved at once, and stands with the words when they are. */
+export function Attach(place: AttachProps) {
+  return (
+    <>
       <RecordButton {...place} />
       <PhotoButton {...place} />
       <FileButton {...place} />
-      <ActivityDetails kind={kind} note={note} />
-    </Line>
+    </>
   );
 }

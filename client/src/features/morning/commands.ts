@@ -66,6 +66,8 @@ function seenStatus(row: Row<"opportunity">): number | `n:${number}` {
 }
 
 export interface Said {
+  /** Of the comment: what was recorded beside the words stands with it. */
+  readonly id: string;
   readonly text: string;
   readonly activity: string | null;
   /** When next; null when nothing is planned. */
@@ -79,7 +81,7 @@ export function logTouch(store: Store, contact: string, said: Said): Promise<Don
   const at = instantNow(store);
   const comment: Draft & { readonly id: string } = {
     kind: "comment.add",
-    id: store.newId(),
+    id: said.id,
     root: contact,
     text: said.text.trim(),
     activity: said.activity,

@@ -1,5 +1,6 @@
 // One opportunity of the round: what is next, what moves it on, and an answer that leads to the next one.
 import { useState } from "preact/hooks";
+import { isDesk } from "../../app/layout";
 import { go } from "../../app/router";
 import { isClosingPassed } from "../../deals/closing-words";
 import { bandWords, whenWords } from "../../deals/due-words";
@@ -9,6 +10,7 @@ import { whyOf } from "../../deals/why";
 import { day, isolate, percent, t } from "../../i18n";
 import { useKeptText } from "../../notes/kept-text";
 import { said } from "../../notes/said";
+import { useSaving } from "../../notes/use-saving";
 import { Picker } from "../../pick/date-chips";
 import { datesOffered } from "../../pick/own-dates";
 import type { When } from "../../protocol/types.gen";
@@ -42,13 +44,13 @@ export function DealStop({ round, deal, frame }: DealStopProps) {
   const further = furtherName(store, deal);
   const question = further === "" ? t("morning.what-moves-on") : t("morning.what-moves", { step: isolate(further) });
   const answer = async (as: DealAnswer, done: Promise<Done>, told: string) => {
-    words.clear();
-    said(told, await round.answer(deal.id, as, await done));
+    const made = await done;
+    words.clear(); // not before: until then the draft alone holds them
+    said(told, await round.answer(deal.id, as, made));
   };
   const onDate = (when: When) => {
-    pick(false);
     const told = t("morning.put-off", { title, when: whenWords(when, around) });
-    void answer("date", putOff(store, deal, when, words.value), told);
+    return answer("date", putOff(store, deal, when, words.value), told);
   };
   const onWon = () => {
     const [missing] = missingCategories(store, deal.row.data.tags);
@@ -64,6 +66,7 @@ export function DealStop({ round, deal, frame }: DealStopProps) {
       bar={
         <div class="walk-answers">
           <Button
+            kind={isDesk.value ? "quiet" : "main"}
             onClick={() =>
               void answer(
                 "today",
@@ -75,7 +78,7 @@ export function DealStop({ round, deal, frame }: DealStopProps) {
             {t("morning.today")}
           </Button>
           {datesOffered(store, DATES).map((quick) => (
-            <Button key={quick} kind="quiet" onClick={() => onDate(quickWhen(quick, now, store.user.zone))}>
+            <Button key={quick} kind="quiet" onClick={() => void onDate(quickWhen(quick, now, store.user.zone))}>
               {t(`pick.date.${quick}`)}
             </Button>
           ))}
@@ -125,7 +128,7 @@ export function DealStop({ round, deal, frame }: DealStopProps) {
           placeholder={t("morning.what-moves.how")}
         />
       </div>
-      {picking && <PickSheet onPick={onDate} onClose={() => pick(false)} />}
+      {picking && <PickSheet store={store} onPick={onDate} onClose={() => pick(false)} />}
     </Page>
   );
 }
@@ -191,23 +194,27 @@ function furtherName(store: Store, { step }: Deal): string {
 }
 
 interface PickSheetProps {
-  readonly onPick: (when: When) => void;
+  readonly store: Store;
+  /** Resolves when it is on the disk; then the sheet closes. */
+  readonly onPick: (when: When) => Promise<void>;
   readonly onClose: () => void;
 }
 
-export function PickSheet({ onPick, onClose }: PickSheetProps) {
+function PickSheet({ store, onPick, onClose }: PickSheetProps) {
   const [picked, take] = useState<When | null>(null);
+  const saving = useSaving(store, onClose);
   return (
     <Sheet
       title={t("morning.pick")}
       open
       onClose={onClose}
       bar={
-        <Button disabled={picked === null} onClick={() => picked !== null && onPick(picked)}>
+        <Button disabled={picked === null} onClick={() => picked !== null && void saving.save(() => onPick(picked))}>
           {t("morning.pick.save")}
         </Button>
       }
     >
+      {saving.trouble}
       <Picker value={picked} dayOnly={false} onPick={take} />
     </Sheet>
   );

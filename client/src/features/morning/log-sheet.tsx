@@ -1,6 +1,8 @@
 // Back from a call: say it, and a date saves. A visit is planned the same way.
+import { useState } from "preact/hooks";
 import { whenWords } from "../../deals/due-words";
 import { isolate, t } from "../../i18n";
+import { Attach } from "../../notes/attach-line";
 import { useKeptText } from "../../notes/kept-text";
 import { kindsOf } from "../../notes/kinds";
 import { said } from "../../notes/said";
@@ -10,7 +12,7 @@ import type { When } from "../../protocol/types.gen";
 import { contactsDueOf } from "../../store/contacts-due";
 import type { QuickDate } from "../../store/quick-dates";
 import { titleOf } from "../../store/titles";
-import { Button, Field, Sheet } from "../../ui";
+import { Button, Field, Line, Sheet } from "../../ui";
 import { logTouch, planVisit } from "./commands";
 import { wordsAbout } from "./contact-stop";
 import type { Touch } from "./touch-draft";
@@ -30,6 +32,7 @@ export function LogSheet({ round, touch, onLogged, onClose }: LogSheetProps) {
   const { store, now } = round;
   const { contact, by } = touch;
   const words = useKeptText(store, wordsAbout(contact));
+  const [comment] = useState(() => store.newId());
   const saving = useSaving(store, onClose);
   const row = store.rows("contact").value.get(contact);
   const name = isolate(row === undefined ? "" : titleOf(row));
@@ -43,7 +46,7 @@ export function LogSheet({ round, touch, onLogged, onClose }: LogSheetProps) {
     const log = () =>
       by === "visit" && when !== null
         ? planVisit(store, contact, { when, note: words.value, kind })
-        : logTouch(store, contact, { text: words.value, activity: kind, when, ends });
+        : logTouch(store, contact, { id: comment, text: words.value, activity: kind, when, ends });
     const told =
       when === null ? t("morning.logged", { name }) : t("morning.logged.next", { name, when: whenWords(when, around) });
     await saving.save(log, async (done) => {
@@ -63,6 +66,9 @@ export function LogSheet({ round, touch, onLogged, onClose }: LogSheetProps) {
         onInput={words.write}
         placeholder={t(`morning.log.${by}.words`)}
       />
+      <Line one>
+        <Attach root={contact} parent={by === "visit" ? undefined : comment} />
+      </Line>
       <h2 class="flat">{t(by === "visit" ? "morning.log.visit.when" : "morning.log.next")}</h2>
       <DateLine
         offer={by === "visit" ? ["hour", ...DATES] : DATES}

@@ -93,6 +93,16 @@ async function press(page: Page, words: string): Promise<void> {
   await quiet(page);
 }
 
+const LONG = { timeout: 30_000 };
+
+/** In the field for files of the sheet. */
+function pick(page: Page, file: File): void {
+  const field = page.drawn.root.querySelector<HTMLInputElement>('dialog input[aria-label="Attach a file"]');
+  if (field === null) throw new Error("the sheet takes no file");
+  Object.defineProperty(field, "files", { value: [file] });
+  act(() => void field.dispatchEvent(new Event("change", { bubbles: true })));
+}
+
 async function walkDeals(page: Page) {
   await press(page, "Today");
   await press(page, "Today");
@@ -222,6 +232,21 @@ describe("K1: a contact", () => {
       { kind: "create", entity: "action", root: "old", fields: { when: { due: "2026-03-09" } } },
     ]);
     expect(heading(page)).toBe("Ferri");
+  });
+
+  test("B11: can be told by voice: a memo stands with what is logged", async () => {
+    const page = await open();
+    await walkDeals(page);
+    await press(page, "Call");
+    expect(page.drawn.root.querySelector('dialog [aria-label="Record a memo"]')).not.toBeNull();
+
+    pick(page, new File(["OggS, what Pyotr said"], "memo.ogg"));
+    await vi.waitFor(async () => expect(await made(page)).toHaveLength(1), LONG);
+    await press(page, "Next week");
+
+    const [memo, said] = await made(page);
+    expect(memo).toMatchObject({ kind: "attachment.add", root: "old" });
+    expect(said).toMatchObject({ kind: "comment.add", root: "old", text: "", id: memo?.parent });
   });
 
   test("B11: whose call was never told about is asked about again after the phone ended the page", async () => {
