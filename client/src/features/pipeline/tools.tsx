@@ -59,7 +59,7 @@ function Wide(props: ToolsProps) {
       <Chip on={isMine} onClick={() => set(withTest(filter, "owner", isMine ? null : { in: [ME] }))}>
         {t("pipeline.mine")}
       </Chip>
-      <StateChips {...props} />
+      {props.arrangement.layout !== "board" && <StateChips {...props} />}
       <TagChoice store={store} filter={filter} onChange={set} />
       <Chip on={isClosing} onClick={() => set(withTest(filter, "closing", isClosing ? null : { span: "this_month" }))}>
         {t("pipeline.closing-this-month")}
@@ -86,7 +86,7 @@ function Narrow(props: ToolsProps) {
         <FilterChip {...props} />
       </div>
       <div class="line one pipeline-views">
-        <StateChips {...props} />
+        {arrangement.layout !== "board" && <StateChips {...props} />}
         <ViewChips
           store={store}
           entity="opportunity"
@@ -107,7 +107,7 @@ function FilterChip(props: ToolsProps) {
   return (
     <>
       <Chip icon="filter" onClick={() => open(true)}>
-        {!isWide && pipelines.length > 1 && name ? `${name} · ${words}` : words}
+        <span class="chip-words">{!isWide && pipelines.length > 1 && name ? `${name} · ${words}` : words}</span>
       </Chip>
       {isOpen && <ShowSheet {...props} onClose={() => open(false)} />}
     </>

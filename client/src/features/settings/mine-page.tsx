@@ -29,15 +29,17 @@ function Dates() {
   const dates = datesOffered(store);
   const choose = (next: readonly QuickDate[]) => void chooseDates(store, next);
   return (
-    <Section title={t("settings.mine.dates")} flat>
-      {dates.map((date, at) => (
-        <ListRow
-          key={date}
-          when={String(at + 1)}
-          title={t(`pick.date.${date}`)}
-          end={<Places dates={dates} at={at} onChoose={choose} />}
-        />
-      ))}
+    <Section title={t("settings.mine.dates")}>
+      <div class="arranged">
+        {dates.map((date, at) => (
+          <ListRow
+            key={date}
+            when={String(at + 1)}
+            title={t(`pick.date.${date}`)}
+            end={<Places dates={dates} at={at} onChoose={choose} />}
+          />
+        ))}
+      </div>
       <Line>
         {ALL_DATES.filter((date) => !dates.includes(date)).map((date) => (
           <Chip key={date} icon="plus" onClick={() => choose([...dates, date])}>
@@ -86,7 +88,7 @@ function Tags() {
   const { store } = useSettings();
   const pinned = pinnedTags(store);
   return (
-    <Section title={t("settings.mine.tags")} flat>
+    <Section title={t("settings.mine.tags")}>
       <TagField
         chosen={pinned}
         onAdd={(element) => void pinTags(store, [...pinned, element])}

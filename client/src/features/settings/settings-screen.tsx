@@ -37,7 +37,8 @@ export function SettingsScreen() {
           <Section title={t("settings.data")} flat>
             <a class="field" href="/trash">
               <b>{t("trash.title")}</b>
-              <span class="muted">{t("trash.hint")}</span>
+              <Icon name="go" />
+              <small>{t("trash.hint")}</small>
             </a>
           </Section>
         </div>
