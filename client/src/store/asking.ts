@@ -16,6 +16,9 @@ export interface Sources {
   newId(): string;
 }
 
+/** What these make is not there yet: looking for it on the disk would only keep the tap waiting. */
+const MAKES: ReadonlySet<Draft["kind"]> = new Set(["create", "row.convert", "comment.add", "attachment.add"]);
+
 export async function asked(gestures: readonly (readonly Draft[])[], sources: Sources): Promise<Asked[][]> {
   const made = new Map<string, string>();
   const all: Asked[][] = [];
@@ -29,7 +32,7 @@ export async function asked(gestures: readonly (readonly Draft[])[], sources: So
 
 async function ask(draft: Draft, made: Map<string, string>, sources: Sources): Promise<Asked> {
   const { entity, id } = targetOf(draft) ?? { entity: "opportunity" as const, id: "" };
-  const row = await sources.row(entity, id);
+  const row = MAKES.has(draft.kind) ? undefined : await sources.row(entity, id);
   const label: Label = { entity, id, title: titleFor(draft, entity, row, made, sources) };
   const isMade = made.has(id);
   const settled = draft.kind === "conflict.settle" ? await settledVersion(row, sources) : null;

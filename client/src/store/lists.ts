@@ -91,9 +91,9 @@ export class Lists {
       if (!list.isLoaded) continue;
       const made = new Set(this.#ports.made(list.entity, list.root));
       const here = (id: string): boolean => list.base.has(id) || list.shown.has(id) || made.has(id);
-      const own = keys.filter(({ entity, id }) => entity === list.entity && here(id));
-      for (const { id } of own) this.#refold(list, id);
-      if (own.length > 0) slot.value = sorted(list.shown.values());
+      const own = new Set(keys.filter(({ entity, id }) => entity === list.entity && here(id)).map(({ id }) => id));
+      for (const id of own) this.#refold(list, id);
+      if (own.size > 0) slot.value = replaced(slot.peek() ?? [], own, list.shown);
     }
     for (const { entity, id } of keys) {
       const single = this.#single.get(keyOf(entity, id));
@@ -145,10 +145,35 @@ export class Lists {
 }
 
 /** By rank where there is one, then by the order in which the server took them; those it has not seen come last. */
-function sorted(rows: Iterable<Row>): Row[] {
-  return [...rows].sort(
-    (a, b) => compare(rankOf(a), rankOf(b)) || compare(placeOf(a), placeOf(b)) || compare(a.id, b.id),
-  );
+function order(one: Row, other: Row): number {
+  return compare(rankOf(one), rankOf(other)) || compare(placeOf(one), placeOf(other)) || compare(one.id, other.id);
+}
+
+const sorted = (rows: Iterable<Row>): Row[] => [...rows].sort(order);
+
+/** Rows in order of which some have changed, come or gone: those are put in their places, thousands of others keep theirs. */
+function replaced(rows: readonly Row[], ids: ReadonlySet<string>, shown: ReadonlyMap<string, Row>): Row[] {
+  const others = rows.filter(({ id }) => !ids.has(id));
+  const parts: Row[][] = [];
+  let from = 0;
+  for (const row of sorted([...ids].flatMap((id) => shown.get(id) ?? []))) {
+    const to = placeAmong(others, row, from);
+    parts.push(others.slice(from, to), [row]);
+    from = to;
+  }
+  return [...parts, others.slice(from)].flat();
+}
+
+/** Where a row belongs, not before `from`. */
+function placeAmong(rows: readonly Row[], row: Row, from: number): number {
+  let low = from;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (order(rows[middle] as Row, row) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function rankOf(row: Row): string {

@@ -42,11 +42,11 @@ export async function enqueue(
   gestures: readonly (readonly Asked[])[],
   stamp: Stamp,
 ): Promise<readonly Written[]> {
-  const done = await alreadyThere(tx, gestures);
+  const [done, kept] = await Promise.all([alreadyThere(tx, gestures), counterOf(tx, stamp.newDevice)]);
   if (done.length > 0) return done;
   const outbox = tx.objectStore("outbox");
   const written: Written[] = [];
-  let counter = await counterOf(tx, stamp.newDevice);
+  let counter = kept;
   for (const gesture of gestures) {
     const earlier = await joinable(tx, gesture, counter);
     const fresh = earlier === null ? numbered(gesture, counter.next, stamp) : [];

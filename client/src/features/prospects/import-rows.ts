@@ -2,7 +2,7 @@
 import { generateNKeysBetween } from "fractional-indexing";
 import { fold } from "../../store/fold-text";
 import type { Draft, Row } from "../../store/store";
-import { columnsOf, compare, kindOf, type ListColumn } from "./columns";
+import { columnsOf, kindOf, type ListColumn } from "./columns";
 import { meaningOf } from "./magic-columns";
 import type { Table } from "./table-text";
 
@@ -97,12 +97,7 @@ export function rowGestures(
   });
 }
 
-/** The last rank in use; null for a list without rows. */
+/** The last rank in use; null for a list without rows. They come in the order of their ranks. */
 export function lastRank(rows: readonly Row<"prospect">[]): string | null {
-  let last: string | null = null;
-  for (const row of rows) {
-    const rank = row.data.rank ?? null;
-    if (rank !== null && (last === null || compare(rank, last) > 0)) last = rank;
-  }
-  return last;
+  return rows.at(-1)?.data.rank ?? null;
 }
