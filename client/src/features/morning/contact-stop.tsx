@@ -1,5 +1,6 @@
 // One contact of the round: how long untouched, what is known, and what is done about it today.
 
+import { isDesk } from "../../app/layout";
 import { sumWords } from "../../deals/money-words";
 import { day, isolate, t } from "../../i18n";
 import { useKeptText } from "../../notes/kept-text";
@@ -61,6 +62,7 @@ export function ContactStop({ round, id, frame, onTouch, onHandOver }: ContactSt
       bar={
         <div class="walk-answers">
           <Button
+            kind={isDesk.value ? "quiet" : "main"}
             icon="call"
             href={firstPhone(contact.data)?.href}
             onClick={() => onTouch({ contact: id, by: "call" })}

@@ -1,5 +1,6 @@
 // The end of the round, which is visible: what was walked, and where new clients are found (K1).
 import { openCapture } from "../../app/capture";
+import { isDesk } from "../../app/layout";
 import { t } from "../../i18n";
 import type { Answer, Answers } from "../../store/morning-round";
 import { Button, Icon, ListRow, Page, Section } from "../../ui";
@@ -15,7 +16,11 @@ export function EndStop({ round, frame }: { readonly round: RoundInHand; readonl
       back="/"
       compact
       {...frame}
-      bar={<Button href="/">{t("morning.to-today")}</Button>}
+      bar={
+        <Button kind={isDesk.value ? "quiet" : "main"} href="/">
+          {t("morning.to-today")}
+        </Button>
+      }
     >
       <ListRow
         when={<Icon name={isBare ? "walk" : "ticks"} />}

@@ -57,20 +57,24 @@ export function Calendar({ store, deals, now, look, picking }: CalendarProps) {
         <Chip on={chosen === today} onClick={() => go(today)}>
           {capital(day(today, around))}
         </Chip>
-        {undated > 0 && (
-          <Chip on={chosen === UNDATED} onClick={() => go(UNDATED)}>
-            {t(`pipeline.undated.${kind}`, { words: count(undated) })}
-          </Chip>
-        )}
+      </div>
+      <div class="line one month-kinds">
         <Segmented<Kind>
           label={t("pipeline.by-day")}
           options={KINDS.map((value) => ({ value, label: t(`pipeline.by.${value}`) }))}
           value={kind}
           onChange={choose}
         />
+        {undated > 0 && (
+          <Chip on={chosen === UNDATED} onClick={() => go(UNDATED)}>
+            {t(`pipeline.undated.${kind}`, { words: count(undated) })}
+          </Chip>
+        )}
       </div>
       <Month month={month} today={today} chosen={chosen} byDay={byDay} onChoose={go} />
-      <Day store={store} chosen={chosen} deals={byDay.get(chosen) ?? NONE} look={rows} {...{ around, picking }} />
+      <div class="page lined">
+        <Day store={store} chosen={chosen} deals={byDay.get(chosen) ?? NONE} look={rows} {...{ around, picking }} />
+      </div>
     </>
   );
 }
@@ -140,11 +144,13 @@ function Month({ month, today, chosen, byDay, onChoose }: MonthProps) {
             class={dayClass(one, { month, today, hasAny: own.length > 0 })}
             aria-pressed={one === chosen}
             aria-current={one === today ? "date" : undefined}
-            aria-label={t("pipeline.day", { day: dayInFull(one), count: own.length, words: count(own.length) })}
             onClick={() => onChoose(one)}
           >
-            <span>{Number(one.slice(8))}</span>
-            {isRoomy ? <Titles deals={own} /> : own.length > 0 && <b>{count(own.length)}</b>}
+            <span class="unseen">
+              {t("pipeline.day", { day: dayInFull(one), count: own.length, words: count(own.length) })}
+            </span>
+            <span aria-hidden="true">{Number(one.slice(8))}</span>
+            {isRoomy ? <Titles deals={own} /> : own.length > 0 && <b aria-hidden="true">{count(own.length)}</b>}
           </button>
         );
       })}
@@ -189,11 +195,13 @@ function Titles({ deals }: { readonly deals: readonly Deal[] }) {
   return (
     <>
       {deals.slice(0, SHOWN).map((deal) => (
-        <span key={deal.id} class="month-title">
+        <span key={deal.id} class="month-title" aria-hidden="true">
           <Name>{titleOf(deal.row) || t("deals.untitled")}</Name>
         </span>
       ))}
-      {deals.length > SHOWN && <b>{t("pipeline.day.more", { words: count(deals.length - SHOWN) })}</b>}
+      {deals.length > SHOWN && (
+        <b aria-hidden="true">{t("pipeline.day.more", { words: count(deals.length - SHOWN) })}</b>
+      )}
     </>
   );
 }

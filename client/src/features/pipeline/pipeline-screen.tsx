@@ -75,7 +75,7 @@ export function PipelineScreen() {
     <>
       <Page
         title={t("pipeline.title")}
-        flat={isBoard}
+        flat={isBoard || isCalendar}
         beside={
           pane === "full" && (
             <>

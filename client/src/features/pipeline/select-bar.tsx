@@ -1,5 +1,6 @@
 // While rows are selected: how many they are, all of them, and what can be done with them.
 import { useState } from "preact/hooks";
+import { isDesk } from "../../app/layout";
 import { count, t } from "../../i18n";
 import type { Deal } from "../../store/deals";
 import type { Store } from "../../store/store";
@@ -27,7 +28,7 @@ export function SelectBar({ store, chosen, total, onAll, onNone, onLeave }: Sele
       <Chip on={isAll} onClick={isAll ? onNone : onAll}>
         {t("pipeline.select.all", { words: count(total) })}
       </Chip>
-      <Button small disabled={chosen.length === 0} onClick={() => open(true)}>
+      <Button kind={isDesk.value ? "quiet" : "main"} small disabled={chosen.length === 0} onClick={() => open(true)}>
         {t("pipeline.select.do")}
       </Button>
       <IconButton icon="close" label={t("pipeline.select.leave")} onClick={onLeave} />

@@ -1,5 +1,6 @@
 // Cards that lack a required tag (B10), each filled in with one tap.
 import { useStore } from "../../app/context";
+import { isDesk } from "../../app/layout";
 import { query } from "../../app/router";
 import { DealName } from "../../deals/deal-row";
 import { clock, count, day, daysFromToday, isolate, t } from "../../i18n";
@@ -24,7 +25,7 @@ export function IncompleteScreen() {
         <Empty
           title={t("incomplete.none")}
           action={
-            <Button small href="/">
+            <Button kind={isDesk.value ? "quiet" : "main"} small href="/">
               {t("incomplete.none.go")}
             </Button>
           }
