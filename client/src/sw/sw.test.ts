@@ -146,6 +146,25 @@ describe("the service worker", () => {
     expect([...caches.all.keys()]).toEqual(["carnet-app-2"]);
   });
 
+  test("the browser is told to take kept files by itself, from this version's own", async () => {
+    const addRoutes = vi.fn<(routes: unknown) => Promise<void>>(() => Promise.resolve());
+    await loaded("1");
+    await dispatched("install", { addRoutes });
+
+    const kept = (pathname: string) => ({
+      condition: { requestMethod: "GET", urlPattern: { pathname, search: "" } },
+      source: { cacheName: "carnet-app-1" },
+    });
+    expect(addRoutes).toHaveBeenCalledExactlyOnceWith([kept("/"), kept("/assets/*")]);
+  });
+
+  test("a browser that does not take them is served all the same", async () => {
+    await loaded("1");
+    await dispatched("install", { addRoutes: () => Promise.reject(new TypeError("not this rule")) });
+
+    expect(await asked("/", "navigate")).toBe("new /");
+  });
+
   test("D5: a tapped notice leads to its record, on the page that is open or on a new one", async () => {
     const notification = { close: vi.fn(), data: { path: "/o/0190" } };
     await loaded("1");
