@@ -1,14 +1,14 @@
 // How the client is built into ../server/static, and served with `npm run dev` before a server on port 8000.
 
 import { defineConfig } from "vite";
-import { firstScreen } from "./build/first-screen.ts";
+import { fetchTogether, firstScreen } from "./build/first-screen.ts";
 import { messages } from "./build/messages.ts";
 import { serviceWorker } from "./build/service-worker.ts";
 
 const SERVER = "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [messages(), serviceWorker()],
+  plugins: [messages(), fetchTogether(), serviceWorker()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: { format: "es" },
   build: {

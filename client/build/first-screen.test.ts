@@ -7,7 +7,6 @@ import { beforeAll, expect, test } from "vitest";
 const BUDGET_BYTES = 60_000;
 let files: Rolldown.RolldownOutput["output"];
 let chunks: readonly Rolldown.OutputChunk[];
-let html: string;
 
 beforeAll(async () => {
   const built = (await build({ logLevel: "silent", build: { write: false } })) as Rolldown.RolldownOutput;
@@ -63,6 +62,20 @@ test("R5: the whole app, every screen and sheet of it, is under 5 MB before its 
 
   expect(sizes.length).toBeGreaterThan(50);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(APP_BYTES);
+});
+
+test("the page asks at once for every file of Today, and all of each is made ready while it comes", () => {
+  const index = files.find(({ fileName }) => fileName === "index.html");
+  const html = index?.type === "asset" ? String(index.source) : "";
+  const today = fetched("features/today/index.ts");
+  const styles = today.flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]);
+
+  expect(styles.length).toBeGreaterThan(1);
+  for (const { fileName, code } of today) {
+    expect(html).toMatch(new RegExp(`(src|href)="/${fileName}"`));
+    expect(code).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+  }
+  for (const file of styles) expect(html).toMatch(new RegExp(`rel="stylesheet"[^>]*href="/${file}"`));
 });
 
 const WORDS = "src/messages/en";

@@ -1,4 +1,7 @@
-// Puts what the first screen needs into two files: dozens of small ones pack worse and are asked for one by one.
+// Puts what the first screen needs into two files: dozens of small ones pack worse and are asked for one by one. The page
+// asks for both at once.
+
+import type { HtmlTagDescriptor, Plugin, Rolldown } from "vite";
 
 /** What the bundler knows of a module. */
 interface Module {
@@ -34,4 +37,49 @@ function reachable(from: string, graph: Graph): ReadonlySet<string> {
     open.push(...(graph.getModuleInfo(id)?.importedIds ?? []));
   }
   return found;
+}
+
+/** V8 makes the code of such a file while it fetches it, beside the page's work, not function by function as each is called. */
+const RUNS_AT_ONCE = "//# allFunctionsCalledOnLoad\n";
+
+/** Asks for the files of *Today* and their styles with the page: found one in the other, each would wait for the last. */
+export function fetchTogether(): Plugin {
+  return {
+    name: "carnet:first-screen",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler: (html, { bundle = {} }) =>
+        linksTo(Object.values(bundle)).filter(({ attrs }) => !html.includes(String(attrs?.href))),
+    },
+    generateBundle: {
+      order: "post",
+      handler(_options, bundle) {
+        const files = Object.values(bundle);
+        for (const chunk of firstChunks(files)) chunk.code = RUNS_AT_ONCE + chunk.code;
+      },
+    },
+  };
+}
+
+type Files = readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[];
+
+/** *Today*, and whatever it imports; none where another page is built. */
+function firstChunks(files: Files): Rolldown.OutputChunk[] {
+  const chunks = files.filter((file) => file.type === "chunk");
+  const found = new Set(chunks.filter(({ facadeModuleId }) => facadeModuleId?.endsWith(ROOTS.today)));
+  for (const { imports } of found) for (const chunk of chunks) if (imports.includes(chunk.fileName)) found.add(chunk);
+  return [...found];
+}
+
+function linksTo(files: Files): HtmlTagDescriptor[] {
+  const chunks = firstChunks(files);
+  const styles = chunks.flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]);
+  const link = (rel: string, file: string): HtmlTagDescriptor => ({
+    tag: "link",
+    attrs: { rel, crossorigin: true, href: `/${file}` },
+    injectTo: "head",
+  });
+  const scripts = chunks.map(({ fileName }) => link("modulepreload", fileName));
+  return [...scripts, ...styles.map((file) => link("stylesheet", file))];
 }

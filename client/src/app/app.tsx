@@ -29,7 +29,7 @@ export function App() {
 }
 
 /**
- * Paper and margin: the store opens within a few frames. Only a browser that knows nobody asks the server who is here,
+ * Paper and margin, as index.html has them before any script runs: the store opens within a few frames. Only a browser that knows nobody asks the server who is here,
  * and the brand then comes up by itself, so that a slow answer is not an empty page.
  */
 function Opening() {
