@@ -26,10 +26,8 @@ watchInstall();
 if (isDesk.value) void desk.fetch();
 
 // The store opens while the screen and its words come; none waits for a network, and the page waits for the words alone.
-void start(() => {
-  void findRoute(path.peek())?.route.screen.fetch();
-  setTimeout(Intl.DateTimeFormat); // its tables are slow to load: better while the store opens than when days are drawn
-});
+void start(() => void findRoute(path.peek())?.route.screen.fetch());
+setTimeout(Intl.DateTimeFormat); // its tables are slow to load: better while the store opens than when days are drawn
 await startLanguage(deviceLanguage());
 
 effect(() => {

@@ -4,6 +4,7 @@ import { eventually } from "./eventually";
 import type { Me } from "./protocol/me";
 import type { WireRow } from "./protocol/types.gen";
 import { a_person, a_row } from "./store/builders";
+import { remember } from "./store/remembered";
 import type { Draft, Store } from "./store/store";
 import type { EngineHandle } from "./sync/engine-handle";
 
@@ -147,6 +148,24 @@ describe("the session", () => {
 
     expect(storeOf(again).row("opportunity", "o1").value?.data.title).toBe("Bellavista");
     expect(storeOf(again).user.name).toBe("Mara");
+  });
+
+  test("what is opened before it is known who is here is shown to nobody else", async () => {
+    const first = await signedIn("Mara");
+    await storeOf(first).perform([a_create]);
+    killed(first);
+    remember("device", "user", "somebody-else");
+
+    const again = await app();
+    await again.start();
+    expect(storeOf(again).row("opportunity", "o1").value?.data.title).toBe("Bellavista");
+
+    const { id } = storeOf(again).user;
+    await again.signOut("keep");
+    remember("device", "user", id); // as if the browser had not kept the last word
+    const later = await app();
+    await later.start();
+    expect(later.session.value.state).toBe("signed_out");
   });
 
   test("comes in again by the cookie when the browser has lost its databases", async () => {

@@ -3,6 +3,7 @@
 import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { DeviceName } from "./api";
 import { clock, newId } from "./clock";
+import { later } from "./later";
 import type { Me } from "./protocol/me";
 import { Problem, Unreachable } from "./protocol/problem";
 import { eraseCache } from "./store/cache";
@@ -15,15 +16,16 @@ import {
   rememberSignOut,
   whoIsHere,
 } from "./store/device-db";
+import { Disk } from "./store/disk";
 import { noteName } from "./store/note";
 import { forget, remember, remembered } from "./store/remembered";
 import { report } from "./store/report";
 import type { Store } from "./store/store";
 import { eraseVault } from "./store/vault";
-import type { AppUpdate } from "./sync/app-update";
 import type { Engine } from "./sync/engine";
-import { type Opened, open } from "./sync/open";
+import { type Opened, open, type Wishes } from "./sync/open";
 import { csrfNow, page, setCsrf } from "./sync/own-session";
+import { applyUpdate, updateReady, watchUpdates } from "./updates";
 
 export type Session =
   | { readonly state: "starting" }
@@ -38,10 +40,8 @@ const ERASE_MS = 3_000;
 const current = signal<Session>({ state: "starting" });
 export const session: ReadonlySignal<Session> = current;
 
-const updateReady = signal(false);
 const devices: DeviceDb = openDeviceDb();
 let opened: Opened | null = null;
-let update: AppUpdate | null = null;
 /** Ends `watchMe`. Held, or the effect and the row it reads, which only it uses, would be collected as garbage. */
 let unwatchMe: () => void = () => undefined;
 /** The id given away by `thisDevice` before anybody was signed in with it. */
@@ -54,20 +54,21 @@ async function api(): Promise<typeof import("./api")["api"]> {
   return (await later(() => import("./api"))).api;
 }
 
-async function later<T>(code: () => Promise<T>): Promise<T> {
-  try {
-    return await code();
-  } catch {
-    throw new Unreachable("network"); // never fetched here, and no network
-  }
-}
-
 /** Open the store of whoever was signed in last, without asking the network; `prepare` what is shown to them meanwhile. */
 export async function start(prepare: () => void = () => undefined): Promise<void> {
-  void startUpdates().catch(noted("service worker"));
+  const opening = enterAgain(prepare);
+  void watchUpdates(opening, () => opened?.store.status.peek().unsaved ?? 0).catch(noted("service worker"));
+  await opening;
+}
+
+async function enterAgain(prepare: () => void): Promise<void> {
+  const disk = openBefore();
+  if (disk) prepare();
   const here = await whoIsHere(devices).catch(noted("device database"));
-  if (here?.current) prepare();
-  if (here?.current && (await reopened(here.current))) {
+  const isTheirs = disk !== undefined && disk.user === here?.current?.id;
+  if (disk && !isTheirs) void disk.close();
+  if (here?.current && !isTheirs) prepare();
+  if (here?.current && (await reopened(here.current, isTheirs ? disk : undefined))) {
     void allShown()
       .then(refreshMe)
       .catch(() => undefined); // the engine meets the same difficulty and says so
@@ -76,6 +77,14 @@ export async function start(prepare: () => void = () => undefined): Promise<void
   if (here?.owesLogout && here.last !== null) owing = payLogout(here.last);
   if (here?.last) leaveFor(here.last.me);
   else void askWhoIsHere();
+}
+
+/** Of all that this device remembers of who was here, this is known soonest; whether they still are is asked meanwhile. */
+const LAST = { of: "device", name: "user" } as const;
+
+function openBefore(): Disk | undefined {
+  const user = remembered(LAST.of, LAST.name);
+  return typeof user === "string" ? new Disk(user, page.indexedDB) : undefined;
 }
 
 /** What the network may add comes after what the device has. */
@@ -144,6 +153,7 @@ export async function signOut(choice: SignOut): Promise<{ readonly done: boolean
   // What others said of customers does not stay on a phone that somebody else may use next.
   await patiently(eraseCache(now.me.user.id));
   forget(now.me.user.id);
+  remember(LAST.of, LAST.name, null);
   if (choice === "discard") {
     page.note?.write(noteName(now.me.user.id), ""); // erased by choice: nothing to warn of at the next sign-in
     await patiently(eraseVault(now.me.user.id));
@@ -164,12 +174,15 @@ function unsentIn(store: Store): number {
 }
 
 /** Storage that does not answer at once often does a little later; without it there is nothing to show or to keep. */
-async function reopened({ me, device }: Person): Promise<boolean> {
+async function reopened({ me, device }: Person, begun?: Disk): Promise<boolean> {
+  let disk = begun;
   for (const waitMs of [300, 1_000, 3_000, 0]) {
     try {
-      await enter(me, device);
+      await enter(me, device, disk);
       return true;
     } catch (error) {
+      void disk?.close();
+      disk = undefined; // whatever it tripped over, the next one begins anew
       report(clock.wallNow(), "store not opened", error);
       await new Promise((go) => setTimeout(go, waitMs));
     }
@@ -180,12 +193,12 @@ async function reopened({ me, device }: Person): Promise<boolean> {
 /** When the server answered last, ms. */
 const HEARD = "heard";
 
-async function enter(me: Me, device: string): Promise<void> {
+async function enter(me: Me, device: string, disk?: Disk): Promise<void> {
   setCsrf(me.csrf);
-  opened = await open(page, me, device, {
+  const wishes: Wishes = {
     csrf: csrfNow,
     renew: refreshMe,
-    applyUpdate: () => update?.apply(),
+    applyUpdate,
     updateReady,
     onSignedOutElsewhere: () => void leaveAfterOther(me),
     heard: {
@@ -195,7 +208,9 @@ async function enter(me: Me, device: string): Promise<void> {
       },
       keep: (ms) => remember(me.user.id, HEARD, ms),
     },
-  });
+  };
+  opened = await open(page, me, device, wishes, disk);
+  remember(LAST.of, LAST.name, me.user.id);
   current.value = { state: "signed_in", me, store: opened.store, engine: opened.engine };
   unwatchMe();
   unwatchMe = watchMe(opened.store);
@@ -262,21 +277,6 @@ async function payLogout(last: Person): Promise<void> {
   setCsrf(last.me.csrf);
   if (await toldServer()) await rememberSignOut(devices, false);
   if (current.peek().state !== "signed_in") setCsrf(null);
-}
-
-async function startUpdates(): Promise<void> {
-  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
-  const { isOnlyTab, isTypingIn, watchForUpdates } = await later(() => import("./sync/app-update"));
-  update = await watchForUpdates({
-    container: navigator.serviceWorker,
-    monotonic: clock.monotonic,
-    isTyping: () => isTypingIn(document) || (opened?.store.status.peek().unsaved ?? 0) > 0,
-    isAlone: () => isOnlyTab(navigator.locks ?? undefined),
-    onReady: (isReady) => {
-      updateReady.value = isReady;
-    },
-    reload: () => location.reload(),
-  });
 }
 
 function noted(what: string): (error: unknown) => null {

@@ -4,10 +4,19 @@ import type { DBSchema, IDBPTransaction, StoreNames } from "idb";
 import { rowOf } from "../protocol/rows";
 import type { WireRow } from "../protocol/types.gen";
 import { keyOf, type StoredRow } from "./base";
-import { type Chunk, type ChunkKey, chunkAfter, copiesOf, copiesUnder, type Hint, type Parsed, rowsIn } from "./chunks";
+import {
+  type Chunk,
+  type ChunkKey,
+  chunksAfter,
+  copiesOf,
+  copiesUnder,
+  type Hint,
+  type Parsed,
+  rowsIn,
+} from "./chunks";
 import { hintInstead, indexChunks } from "./chunks-before";
 import { Database, erase, type Hooks, type Upgrade } from "./db";
-import type { Progress } from "./progress";
+import { type Progress, soundProgress } from "./progress";
 import { finish } from "./vault";
 
 /** Server minus device clock, ms, as last measured. */
@@ -119,15 +128,38 @@ export function changeCache<T>(cache: Cache, work: (tx: CacheTx) => Promise<T>):
 
 /** Look at the rows of one moment. */
 export function lookAtRows<T>(cache: Cache, work: (tx: CacheRead) => Promise<T>): Promise<T> {
+  return lookAt(cache, ROWS, work);
+}
+
+function lookAt<T>(
+  cache: Cache,
+  stores: readonly StoreNames<CacheSchema>[],
+  work: (tx: CacheRead) => Promise<T>,
+): Promise<T> {
   return cache.run((db) => {
-    const tx = db.transaction([...ROWS], "readonly");
+    const tx = db.transaction([...stores], "readonly");
     return finish(tx, work(tx));
   });
 }
 
-export async function offsetOf(cache: Cache): Promise<number> {
-  const kept = await cache.run((db) => db.get("meta", "offset"));
-  return kept?.key === "offset" ? kept.ms : 0;
+/** What a start begins with, as it was at one moment. */
+export interface Beginning {
+  readonly progress: Progress;
+  /** Server minus device clock, ms. */
+  readonly offset: number;
+  /** The first rows of each kind that was asked for. */
+  readonly first: ReadonlyMap<string, Read>;
+}
+
+/** All of it in one look, its questions asked side by side: the first screen waits for them. */
+export function beginningOf(cache: Cache, entities: readonly string[], limit: number): Promise<Beginning> {
+  return lookAt(cache, [...ROWS, "meta"], async (tx) => {
+    const meta = tx.objectStore("meta");
+    const reading = entities.map(async (entity) => [entity, await sliceIn(tx, entity, null, limit)] as const);
+    const [progress, offset, ...first] = await Promise.all([meta.get("progress"), meta.get("offset"), ...reading]);
+    const ms = offset?.key === "offset" ? offset.ms : 0;
+    return { progress: soundProgress(progress), offset: ms, first: new Map(first) };
+  });
 }
 
 export interface Key {
@@ -162,16 +194,18 @@ const CHUNK = "#";
 
 /** Rows of one entity in slices, so that a start never blocks the page for long: those of the base, then the others. */
 export function slice(cache: Cache, entity: string, after: string | null, limit: number): Promise<Read> {
-  return lookAtRows(cache, async (tx) => {
-    if (after?.startsWith(CHUNK) === true) return fromChunk(tx, entity, JSON.parse(after.slice(1)) as ChunkKey);
-    const range = IDBKeyRange.bound([entity, after ?? ""], [entity, []], true);
-    const found = await tx.objectStore("base").getAll(range, limit);
-    const last = found.at(-1);
-    if (found.length === limit && last !== undefined) return { ...sound(found), after: last.id };
-    const { rows, damaged } = sound(found);
-    const copies = await fromChunk(tx, entity, null);
-    return { rows: [...rows, ...copies.rows], damaged: damaged + copies.damaged, after: copies.after };
-  });
+  return lookAtRows(cache, (tx) => sliceIn(tx, entity, after, limit));
+}
+
+async function sliceIn(tx: CacheRead, entity: string, after: string | null, limit: number): Promise<Read> {
+  if (after?.startsWith(CHUNK) === true) return fromChunk(tx, entity, JSON.parse(after.slice(1)) as ChunkKey);
+  const range = IDBKeyRange.bound([entity, after ?? ""], [entity, []], true);
+  const found = await tx.objectStore("base").getAll(range, limit);
+  const last = found.at(-1);
+  if (found.length === limit && last !== undefined) return { ...sound(found), after: last.id };
+  const { rows, damaged } = sound(found);
+  const copies = await fromChunk(tx, entity, null);
+  return { rows: [...rows, ...copies.rows], damaged: damaged + copies.damaged, after: copies.after };
 }
 
 async function fromChunk(tx: CacheRead, entity: string, after: ChunkKey | null): Promise<Read> {
@@ -184,17 +218,24 @@ export interface Copies extends Parsed {
   readonly key: ChunkKey;
 }
 
+/** So few of a kind came with the first page of a first sync, which is small, that they are read with those after them. */
+const FEW = 125;
+
 /** What lies in one chunk after another, and of which the base holds nothing; undefined after the last. */
 export async function copiesAfter(
   tx: CacheRead,
   entity: string | null,
   after: ChunkKey | null,
 ): Promise<Copies | undefined> {
-  const found = await chunkAfter(tx, entity, after);
-  if (found === undefined) return undefined;
-  const { rows, damaged } = rowsIn(found);
-  return { key: found.key, rows: await untold(tx, found.key[0], rows), damaged };
+  const [next, second] = await chunksAfter(tx, entity, after, 2);
+  if (next === undefined) return undefined;
+  const isShort = next.count < FEW && second?.key[0] === next.key[0];
+  const [one, other] = [rowsIn(next), isShort ? rowsIn(second) : NOTHING];
+  const rows = await untold(tx, next.key[0], [...one.rows, ...other.rows]);
+  return { key: (isShort ? second : next).key, rows, damaged: one.damaged + other.damaged };
 }
+
+const NOTHING: Parsed = { rows: [], damaged: 0 };
 
 /** Those of which the base holds nothing. */
 async function untold(tx: CacheRead, entity: string, rows: readonly WireRow[]): Promise<readonly WireRow[]> {

@@ -142,6 +142,17 @@ test("what the version before laid down is found again after the upgrade, withou
   expect((await changeCache(cache, (tx) => evict(tx, ["even"], 900))).length).toBe(2);
 });
 
+test("the few rows of a small first page are read together with those of the next", async () => {
+  const cache = await a_cache(MANY.slice(0, 40));
+  await changeCache(cache, (tx) => lay(tx, MANY.slice(40, 240), { whole: { isMine: false, rows: 40 } }));
+  await changeCache(cache, (tx) => lay(tx, MANY.slice(240, 300), { whole: { isMine: false, rows: 240 } }));
+
+  const first = await slice(cache, "prospect", null, 500);
+
+  expect(first.rows).toEqual(MANY.slice(0, 240));
+  expect((await allOf(cache, 500)).map(({ id }) => id)).toEqual(MANY.slice(0, 300).map(({ id }) => id));
+});
+
 test("a record that cannot be read counts as damaged, and the others are found", async () => {
   const cache = await a_cache(MANY);
   await cache.run(async (db) => {

@@ -128,14 +128,14 @@ export async function copiesUnder(tx: CacheRead, entity: string, root: string): 
   return { rows, damaged };
 }
 
-/** One chunk of a kind, or of any, after another, in no order that means anything; undefined after the last. */
-export async function chunkAfter(
+/** The next chunks of a kind, or of any, so many at most; none after the last. What is worked at stands first in its kind. */
+export function chunksAfter(
   tx: CacheRead,
   entity: string | null,
   after: ChunkKey | null,
-): Promise<Chunk | undefined> {
+  limit: number,
+): Promise<Chunk[]> {
   const from: IDBValidKey = after ?? (entity === null ? [] : [entity]);
   const range = entity === null ? IDBKeyRange.lowerBound(from, true) : IDBKeyRange.bound(from, [entity, []], true);
-  const [found] = await tx.objectStore("chunk").getAll(range, 1);
-  return found;
+  return tx.objectStore("chunk").getAll(range, limit);
 }

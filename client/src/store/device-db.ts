@@ -50,13 +50,15 @@ export interface Here {
 
 export async function whoIsHere(db: DeviceDb): Promise<Here> {
   return db.run(async (opened) => {
-    const state = (await opened.get("state", "state")) ?? NOBODY;
-    const person = async (id: string | null): Promise<Person | null> => {
-      const found = id === null ? undefined : await opened.get("people", id);
-      return isObject(found) && isObject(found.me) ? found : null;
+    const tx = opened.transaction(["people", "state"]);
+    // One question for all of it, and a phone is used by few: the first screen waits for this.
+    const [kept, people] = await Promise.all([tx.objectStore("state").get("state"), tx.objectStore("people").getAll()]);
+    const state = kept ?? NOBODY;
+    const person = (wanted: string | null): Person | null => {
+      const found = people.find(({ id }) => id === wanted);
+      return isObject(found?.me) ? found : null;
     };
-    const [current, last] = [await person(state.current), await person(state.last)];
-    return { current, last, owesLogout: state.owesLogout };
+    return { current: person(state.current), last: person(state.last), owesLogout: state.owesLogout };
   });
 }
 

@@ -1,7 +1,7 @@
 // Reading the rows of this device at the start: in slices, what the first screen needs first, never in one long stretch.
 
 import { ENTITIES, type EntityName } from "../protocol/types.gen";
-import { type Cache, type Read, slice } from "./cache";
+import { type Beginning, beginningOf, type Cache, type Read, slice } from "./cache";
 import { ON_DISK, type View } from "./view";
 
 const SLICE = 500;
@@ -11,10 +11,9 @@ const HELD_IN_MEMORY = (Object.keys(ENTITIES) as EntityName[])
   .filter((entity) => !ON_DISK.has(entity))
   .sort((a, b) => Number(ENTITIES[b].kind === "setting") - Number(ENTITIES[a].kind === "setting"));
 
-export interface Loading {
-  /** The settings and the first slice of each kind are in the view. */
-  readonly first: Promise<void>;
-  readonly all: Promise<void>;
+/** What a start shows before all rows are read. */
+export function readBeginning(cache: Cache): Promise<Beginning> {
+  return beginningOf(cache, HELD_IN_MEMORY, SLICE);
 }
 
 export interface Reported {
@@ -26,26 +25,33 @@ export interface Reported {
   rest(): Promise<void>;
 }
 
-export function loadRows(cache: Cache, view: View, reported: Reported): Loading {
-  const after = new Map<string, string | null>();
-  const read = async (entity: EntityName): Promise<void> => {
-    const found = await slice(cache, entity, after.get(entity) ?? null, SLICE);
-    view.load(found.rows);
-    if (found.damaged > 0) reported.damaged(found.damaged);
-    after.set(entity, found.after);
-  };
-  const first = Promise.all(HELD_IN_MEMORY.map(read)).then(() => view.flush());
-  const all = first.then(async () => {
-    await reported.rest();
-    for (const entity of HELD_IN_MEMORY) {
-      while (after.get(entity) !== null && !reported.isClosed()) {
-        await reported.breath();
-        await read(entity);
-      }
+/** Where the reading of each kind goes on; null after its last row. */
+type Places = ReadonlyMap<string, string | null>;
+
+export function showFirst(view: View, first: Beginning["first"], { damaged }: Pick<Reported, "damaged">): Places {
+  for (const found of first.values()) take(view, found, damaged);
+  view.flush();
+  return new Map([...first].map(([entity, { after }]) => [entity, after]));
+}
+
+/** Read the rest once the first screen is drawn. */
+export async function loadRest(cache: Cache, view: View, places: Places, reported: Reported): Promise<void> {
+  await reported.rest();
+  for (const entity of HELD_IN_MEMORY) {
+    let after = places.get(entity) ?? null;
+    while (after !== null && !reported.isClosed()) {
+      await reported.breath();
+      const found: Read = await slice(cache, entity, after, SLICE);
+      take(view, found, reported.damaged);
+      after = found.after;
     }
-    view.flush();
-  });
-  return { first, all };
+  }
+  view.flush();
+}
+
+function take(view: View, { rows, damaged }: Read, tell: Reported["damaged"]): void {
+  view.load(rows);
+  if (damaged > 0) tell(damaged);
 }
 
 /** Read everything anew over what is shown, and drop what is not here any more. */

@@ -1,32 +1,33 @@
 // Opens one person's store on this device: needs no network and not all rows.
 
 import type { Me } from "../protocol/me";
-import { dropPictures, offsetOf, openCache } from "./cache";
+import { Disk } from "./disk";
 import type { LocalFacts } from "./facts";
 import { noteName, readNote } from "./note";
-import { progressOf } from "./progress";
 import { report } from "./report";
 import { LocalStore, type StorePorts } from "./store";
-import { bindDevice, counterOf, look, openVault, type Vault } from "./vault";
+import { bindDevice, counterOf, look, type Vault } from "./vault";
 
-/** `device` is taken when this vault has no id yet. */
-export async function openStore(me: Me, device: string, ports: StorePorts): Promise<LocalStore> {
+/** `device` is taken when this vault has no id yet; `disk` is this person's, where its opening has begun before. */
+export async function openStore(
+  me: Me,
+  device: string,
+  ports: StorePorts,
+  disk = new Disk(me.user.id, ports.indexedDB),
+): Promise<LocalStore> {
   const tell = (facts: Partial<LocalFacts>): void => {
     ports.facts.value = { ...ports.facts.peek(), ...facts };
   };
-  const hooks = {
-    factory: ports.indexedDB,
-    onBlocked: (isBlocked: boolean) => tell({ isBlocked }),
+  disk.tell({
+    onBlocked: (isBlocked) => tell({ isBlocked }),
     onOutdated: () => tell({ isOutdated: true }),
-    onDeath: (error: unknown) => report(ports.clock.wallNow(), "storage handle died", error),
-  };
-  const cache = openCache(me.user.id, hooks);
-  const vault = openVault(me.user.id, hooks, () => dropPictures(cache));
+    onDeath: (error) => report(ports.clock.wallNow(), "storage handle died", error),
+  });
+  const { cache, vault } = disk;
   const named = nameDevice(vault, device, ports.note?.read(noteName(me.user.id)) ?? null);
-  const [progress, offset] = await Promise.all([progressOf(cache), offsetOf(cache), named]);
+  const [beginning] = await Promise.all([disk.beginning, named]);
   const store = new LocalStore(me, vault, cache, ports);
-  store.offset.value = offset;
-  await store.begin(progress);
+  await store.begin(beginning);
   return store;
 }
 

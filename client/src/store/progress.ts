@@ -95,7 +95,7 @@ export function progressOf(cache: Cache): Promise<Progress> {
 }
 
 /** What an earlier version wrote lacks what is new. */
-function soundProgress(kept: { readonly key: string } | undefined): Progress {
+export function soundProgress(kept: { readonly key: string } | undefined): Progress {
   return kept?.key === "progress" ? { ...NOTHING_YET, ...(kept as Partial<Progress>), key: "progress" } : NOTHING_YET;
 }
 

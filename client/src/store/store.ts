@@ -4,7 +4,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import type { Platform } from "../platform";
 import type { Me } from "../protocol/me";
 import type { EntityName, WireRow } from "../protocol/types.gen";
-import { baseRow, baseRows, type Cache, childrenOf, type Key, slice } from "./cache";
+import { type Beginning, baseRow, baseRows, type Cache, childrenOf, type Key, slice } from "./cache";
 import { derivedId } from "./derived-id";
 import { Drafts } from "./drafts";
 import { exported } from "./export";
@@ -12,7 +12,7 @@ import type { LocalFacts } from "./facts";
 import { deleteDraft } from "./gesture";
 import { type Gestures, Keeping } from "./keeping";
 import { Known } from "./known";
-import { loadRows, readAll } from "./loading";
+import { loadRest, readAll, showFirst } from "./loading";
 import { attentionOf, pendingOf, unsentOf } from "./memory";
 import { noteName, noteText } from "./note";
 import { type OwnWork, ownWork } from "./own-work";
@@ -141,25 +141,27 @@ export class LocalStore implements Store {
     });
   }
 
-  /** Read what was not sent, then the first rows; the rest follows while the person already looks. */
-  async begin(progress: Progress): Promise<void> {
+  /** Read what was not sent, show it with the first rows; the rest follows while the person already looks. */
+  async begin({ progress, offset, first }: Beginning): Promise<void> {
     this.#settled = progress.settled;
     this.#cursor = progress.cursor;
+    this.offset.value = offset;
     this.#tell({ isComplete: progress.complete });
-    await this.vaultChanged();
     const { clock, storage, breath, rest = breath } = this.#ports;
-    const loading = loadRows(this.cache, this.#view, {
-      damaged: (rows) => report(clock.wallNow(), "damaged rows on this device", rows),
+    const reported = {
+      damaged: (rows: number) => report(clock.wallNow(), "damaged rows on this device", rows),
       isClosed: () => this.#isClosed,
       breath,
       rest,
-    });
-    loading.all
+    };
+    const known = this.vaultChanged(); // asked before the rows are taken in, which takes as long as the answer
+    const places = showFirst(this.#view, first, reported);
+    await known;
+    loadRest(this.cache, this.#view, places, reported)
       .then(() => {
         this.ready.value = true;
       })
       .catch((error: unknown) => report(clock.wallNow(), "rows not read", error));
-    await loading.first;
     void storageState(storage).then((state) => this.#tell(state));
   }
 

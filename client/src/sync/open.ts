@@ -3,10 +3,11 @@
 import { effect, signal } from "@preact/signals";
 import type { Platform } from "../platform";
 import type { Me } from "../protocol/me";
+import type { Disk } from "../store/disk";
 import { type LocalFacts, NO_FACTS } from "../store/facts";
 import { openStore } from "../store/opening";
 import { report } from "../store/report";
-import type { LocalStore } from "../store/store";
+import type { LocalStore, StorePorts } from "../store/store";
 import { EngineHandle } from "./engine-handle";
 import { type Connection, NOT_YET_CONNECTED, statusOf } from "./status";
 import { tabsOf } from "./tabs";
@@ -32,8 +33,11 @@ export interface Wishes {
   readonly heard?: { before(): number | null; keep(ms: number): void };
 }
 
-/** Everything outside comes with `platform`; `device` is the id that a device without one takes. */
-export async function open(platform: Platform, me: Me, device: string, wishes: Wishes): Promise<Opened> {
+/**
+ * Everything outside comes with `platform`; `device` is the id that a device without one takes. `disk` is this person's,
+ * where its opening has begun before.
+ */
+export async function open(platform: Platform, me: Me, device: string, wishes: Wishes, disk?: Disk): Promise<Opened> {
   const { clock } = platform;
   const facts = signal<LocalFacts>(NO_FACTS);
   const connection = signal<Connection>({ ...NOT_YET_CONNECTED, lastContactAt: wishes.heard?.before() ?? null });
@@ -44,7 +48,7 @@ export async function open(platform: Platform, me: Me, device: string, wishes: W
   });
   const { indexedDB, storage, note, reserveBytes, timers, gzip, locks, openStream } = platform;
   const fetch: Platform["fetch"] = (path, init) => platform.fetch(path, init);
-  const store = await openStore(me, device, {
+  const storePorts: StorePorts = {
     clock,
     indexedDB,
     storage,
@@ -58,7 +62,8 @@ export async function open(platform: Platform, me: Me, device: string, wishes: W
     breath: () => platform.breath(),
     rest: async () => platform.rest?.(),
     pause: (ms) => untilLookedAt(platform, ms),
-  });
+  };
+  const store = await openStore(me, device, storePorts, disk);
   const ports = {
     store,
     fetch,
