@@ -26,9 +26,11 @@ watchInstall();
 if (isDesk.value) void desk.fetch();
 
 // The store opens while the screen and its words come; none waits for a network, and the page waits for the words alone.
+// A screen asks for words of its own, in the language that is wished for: that is settled first.
+const words = startLanguage(deviceLanguage());
 void start(() => void findRoute(path.peek())?.route.screen.fetch());
 setTimeout(Intl.DateTimeFormat); // its tables are slow to load: better while the store opens than when days are drawn
-await startLanguage(deviceLanguage());
+await words;
 
 effect(() => {
   const now = session.value;
