@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Collection, Sequence
 from typing import Protocol, TypeVar
 
@@ -15,9 +16,11 @@ from server.settings import Settings
 from server.store import change_log, commit, heads
 from server.store.checkpoints import Keeper
 from server.store.commit import News, WorkspaceKey
-from server.store.engine import Database, driver_address
+from server.store.engine import Database, driver_address, is_lost
 from server.store.news import Ear
-from server.store.writer import Apply, PushAnswer, PushWork, Writer
+from server.store.writer import Apply, Busy, PushAnswer, PushWork, Writer
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -54,8 +57,14 @@ class Service:
         self._runner.start()
 
     async def read(self, question: Callable[[Connection], T]) -> T:
-        """Ask the store in a reader's thread, in one snapshot."""
-        return await self._loop.run_in_executor(self.database.threads(), self.database.read_now, question)
+        """Ask the store in a reader's thread, in one snapshot; who finds no database comes again, as writers do."""
+        try:
+            return await self._loop.run_in_executor(self.database.threads(), self.database.read_now, question)
+        except Exception as error:
+            if not is_lost(error):
+                raise
+            log.warning("Nothing could be read; the callers will come again: %s", error)
+            raise Busy from error
 
     async def write(self, act: Callable[[Connection], T]) -> T:
         """Run an action in the writer's transaction; it is durable when this returns."""
