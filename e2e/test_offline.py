@@ -66,6 +66,19 @@ def test_work_without_a_signal_survives_a_dead_battery_and_reaches_a_colleague(n
         expect(on_server(each)).to_be_visible()
 
 
+def test_a_start_at_another_place_than_today_stands_there_in_words(new_phone: NewPhone) -> None:
+    """K8, X1: its screen and its words are fetched before it is known who is here, and without a network."""
+    phone = new_phone()
+    page = phone.start()
+    sign_in(phone, MARCO)
+    phone.proxy.fail("refuse")
+
+    page.goto(f"{phone.proxy.origin}/pipeline")
+
+    expect(page).to_have_title("Pipeline · Carnet")
+    expect(page.get_by_role("heading", name="Pipeline", level=1)).to_be_visible()
+
+
 def look_at_all(page: Page) -> None:
     """Find everything that was done in the dead zone, ending on the edited opportunity."""
     open_deal(page, CAPTURED.title)
