@@ -16,15 +16,13 @@ export function SampleNote({ rows }: { readonly rows: readonly Row<"prospect">[]
     said(t("prospects.sample.removed"), done);
   };
   return (
-    <Note
-      title={t("prospects.sample.note")}
-      end={
+    <Note title={t("prospects.sample.note")}>
+      {t("prospects.sample.note.how")}
+      <div class="sample-away">
         <Chip icon="trash" onClick={() => void remove()}>
           {t("prospects.sample.remove")}
         </Chip>
-      }
-    >
-      {t("prospects.sample.note.how")}
+      </div>
     </Note>
   );
 }
