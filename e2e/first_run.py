@@ -29,6 +29,7 @@ def walk(playwright: Playwright, scratch: Path, viewport: ViewportSize, *, is_to
             _join(theirs.start(urlsplit(link).path), take)
             begin(theirs)
             take(theirs.page, "today-first")
+            _practise(theirs.page, take)
             theirs.page.goto(f"{proxy.origin}/join/nothing-like-it")
             expect(theirs.page.get_by_role("link", name="Sign in")).to_be_visible()
             take(theirs.page, "join-gone")
@@ -58,6 +59,16 @@ def _set_up(page: Page, take: Take) -> str:
     sheet.get_by_role("button", name="Close").click()
     page.get_by_role("button", name="To Today").click()
     return link
+
+
+def _practise(page: Page, take: Take) -> None:
+    page.get_by_role("button", name=re.compile("^Sample: ")).click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet).to_be_visible()
+    take(page, "practice")
+    sheet.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("dialog", name="How did it go?")).to_be_visible()
+    take(page, "practice-done")
 
 
 def _join(page: Page, take: Take) -> None:

@@ -103,6 +103,24 @@ def screens(sample: Sample) -> list[Screen]:
     ]
 
 
+def besides(sample: Sample) -> list[Screen]:
+    """Return what lies a few taps deeper, for the pictures alone."""
+    deal, contact = f"/o/{sample.deal}", f"/c/{sample.contact}"
+    return [
+        Screen("morning-contact", "/morning", _walk_to_contacts),
+        Screen("morning-visit", "/morning", _plan_visit),
+        Screen("pipeline-calendar", "/pipeline", lambda page: _view(page, "Calendar")),
+        Screen("selected", "/pipeline", _press("Select", re.compile(r"^All \d"), "Do")),
+        Screen("opportunity-done-pick", deal, _press("Done", "Pick")),
+        Screen("opportunity-note", deal, _press(re.compile("^More about"))),
+        Screen("contact-phone", contact, _press("Add a phone")),
+        Screen("settings-mine", "/settings/mine"),
+        Screen("settings-diagnosis", "/settings", _press(re.compile("^Send a diagnosis"))),
+        Screen("settings-rules", "/settings/rules", person=ADMIN),
+        Screen("parking", "/settings/people", _press("Make a place for parking"), person=ADMIN),
+    ]
+
+
 def _places(sample: Sample) -> list[Screen]:
     return [
         Screen("today", "/"),
@@ -201,6 +219,23 @@ def _settings() -> list[Screen]:
         Screen("people", "/settings/people", person=ADMIN),
         Screen("person", "/settings/people", _person, person=ADMIN),
     ]
+
+
+def _walk_to_contacts(page: Page) -> None:
+    """Leave every opportunity of the round for today, until it comes to the people."""
+    for_today = page.get_by_role("button", name="Today", exact=True)
+    visit = page.get_by_role("button", name="Visit", exact=True)
+    expect(for_today.or_(visit)).to_be_visible()
+    while for_today.is_visible():
+        words = page.get_by_text(re.compile(r"^Opportunity \d+ of")).first.inner_text()
+        for_today.click()
+        expect(page.get_by_text(words, exact=True)).to_have_count(0)
+        expect(for_today.or_(visit)).to_be_visible()
+
+
+def _plan_visit(page: Page) -> None:
+    _walk_to_contacts(page)
+    _press("Visit")(page)
 
 
 def _person(page: Page) -> None:

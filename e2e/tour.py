@@ -24,6 +24,7 @@ from e2e.screens import (
     SIZES,
     THEMES,
     Screen,
+    besides,
     choose_theme,
     look_at,
     screens,
@@ -72,7 +73,7 @@ def _look_around(
     with tempfile.TemporaryDirectory(prefix="carnet-tour-") as scratch, sync_playwright() as playwright:
         server, sample = NOTEBOOKS[notebook](Path(scratch) / "data")
         try:
-            chosen = [screen for screen in screens(sample) if not names or screen.name in names]
+            chosen = [one for one in [*screens(sample), *besides(sample)] if not names or one.name in names]
             tour = Tour(playwright, server, Path(scratch), target)
             for size, person in product(sizes, [whose] if whose else (MANAGER, ADMIN)):
                 theirs = [screen for screen in chosen if whose or screen.person == person]
