@@ -47,6 +47,14 @@ SMALL = """(least) => {
     });
 }"""
 
+# Of a sheet that lies over the page only its own buttons count.
+FILLED = """() => {
+  const root = document.querySelector("dialog[open]") ?? document;
+  return [...root.querySelectorAll(".btn:not(.quiet, .plain)")]
+    .filter((one) => one.checkVisibility() && getComputedStyle(one).visibility === "visible")
+    .map((one) => one.textContent.trim());
+}"""
+
 
 def past_the_edge(page: Page) -> list[str]:
     """Return what stands beyond the sides of the screen."""
@@ -57,4 +65,10 @@ def past_the_edge(page: Page) -> list[str]:
 def too_small(page: Page, least: int) -> list[str]:
     """Return what can be pressed on an area of less than ``least`` pixels in either direction."""
     found: list[str] = page.evaluate(SMALL, least)
+    return found
+
+
+def filled(page: Page) -> list[str]:
+    """Return the words of all filled buttons of the screen or the sheet that lies over it."""
+    found: list[str] = page.evaluate(FILLED)
     return found

@@ -1,7 +1,7 @@
 """Nobody is left outside: axe is content, nothing is cut off or too small, on any screen or sheet in any theme."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from e2e import axe, measure
 from e2e.conftest import NewPhone
@@ -30,6 +30,7 @@ def test_every_screen_and_sheet_of_a_phone_is_clean_whole_and_large_enough(
             found += [f"{screen.name}: {fault}" for fault in axe.faults(page)]
             found += [f"{screen.name}, past the edge: {one}" for one in measure.past_the_edge(page)]
             found += [f"{screen.name}, too small: {one}" for one in measure.too_small(page, FINGER)]
+            found += several_filled(screen.name, page)
             # Only colours and sizes differ; that a theme can be chosen is shown on the way in, below.
             page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", "sun")
             found += [f"{screen.name} sun, too small: {one}" for one in measure.too_small(page, GLOVE)]
@@ -52,11 +53,18 @@ def test_every_screen_of_a_desk_is_clean(sample_phone: NewPhone, sample: tuple[S
             page = look_at(phone, screen)
             found += [f"{screen.name}: {fault}" for fault in axe.faults(page)]
             found += [f"{screen.name}, past the edge: {one}" for one in measure.past_the_edge(page)]
+            found += several_filled(screen.name, page)
             for theme in THEMES[1:]:
                 page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
                 found += [f"{screen.name} {theme}: {fault}" for fault in axe.faults(page, axe.CONTRAST)]
 
     assert not found, "\n".join(found)
+
+
+def several_filled(name: str, page: Page) -> list[str]:
+    """UX: one primary action on a screen; what else can be done is outlined."""
+    found = measure.filled(page)
+    return [f"{name}, several filled buttons: {found}"] if len(found) > 1 else []
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from e2e.conftest import MARCO, NewPhone
 from e2e.gestures import sign_in
 from e2e.measure import past_the_edge
+from e2e.phones import PHONE
 from e2e.screens import SIZES, choose_theme
 from e2e.seeds import DEAL, OTHER_DEAL, Seeds
 
@@ -132,6 +133,30 @@ def test_text_twice_as_large_keeps_everything_within_reach(new_phone: NewPhone, 
 
 
 TWICE = "() => { document.documentElement.style.fontSize = '200%'; }"
+
+
+def test_what_is_done_most_lies_under_the_thumb(new_phone: NewPhone, seeds: Seeds) -> None:
+    """X19: capture in the middle of the bottom; a sheet comes from below and is closed within reach."""
+    assert seeds.deal
+    phone = new_phone()
+    page = phone.start()
+    sign_in(phone, MARCO)
+    width, height = PHONE["width"], PHONE["height"]
+
+    box = page.get_by_role("button", name="Capture", exact=True).bounding_box()
+    assert box is not None
+    assert abs(box["x"] + box["width"] / 2 - width / 2) < 2
+    assert box["y"] > height * 0.8
+
+    page.emulate_media(reduced_motion="reduce")
+    page.get_by_role("button", name="Capture", exact=True).click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_role("button", name="Quick")).to_be_visible()
+    opened, act = sheet.bounding_box(), sheet.get_by_role("button", name="Quick").bounding_box()
+    assert opened is not None
+    assert act is not None
+    assert abs(opened["y"] + opened["height"] - height) < 2
+    assert act["y"] > height * 0.7
 
 
 def test_less_motion_is_none(sample_phone: NewPhone) -> None:
