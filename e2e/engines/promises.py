@@ -15,7 +15,21 @@ SAVED = "Officine Firenze, press brake"
 
 FOUND = "await fill('search', words[0].split(',')[0]); await see(words[0]);"
 CAPTURE = "await press('Capture'); await press('Quick');"
+RETURNS = 12
+LEFT = "await until('a page', () => all('h1').length > 0); await new Promise((next) => setTimeout(next, words[0]));"
 CLOSED = "await until('the sheet gone', () => all('[role=dialog], dialog').length === 0);"
+# Firefox writes its cookies down a while after it got them: one that is killed meanwhile has to sign in again to send.
+SEND = """
+const sent = () => all("button").some((one) => /^All sent/.test(named(one)));
+const asks = () => all("button, a").some((one) => named(one) === "Sign in to send");
+await until("all sent", () => sent() || asks());
+if (!sent()) {
+  await press("Sign in");
+  await fill("Password", words[0]);
+  (await until("Sign in", () => all("dialog button").find((one) => named(one) === "Sign in"))).click();
+  await until("all sent", sent);
+}
+"""
 
 # The page's own words and names, as a person finds them; every wait is for something to be seen.
 HANDS = """
@@ -59,7 +73,7 @@ def keep_promises(engine: Engine, data: Path, person: Person) -> Iterator[str]:
             server.stop()
             yield from _without_server(hand)
             server.start()
-            hand.do("await until('all sent', () => all('button').some((one) => /^All sent/.test(named(one))));")
+            hand.do(SEND, person.password)
             with Program(server.origin, token_of(server, MARCO)) as program:
                 titles = [row["data"]["title"] for row in program.rows("opportunity").values()]
             if titles.count(SAVED) != 1:
@@ -73,6 +87,10 @@ def _without_server(hand: "_Hand") -> Iterator[str]:
     hand.start_anew("/search")
     hand.do(FOUND, DEAL)
     yield "a cold start without a server finds what was received"
+    for at in range(RETURNS):
+        hand.come_back("/" if at % 2 else "/search")
+        hand.do(LEFT, at * 30)  # sooner or later, in the midst of whatever it does by then
+    yield "a page that was left is come back to in the same tab, whatever it was at"
     hand.start_anew("/")
     hand.do(f"{CAPTURE} await fill('Title', words[0]); await new Promise((next) => setTimeout(next, 1_500));", DRAFT)
     hand.start_anew("/")
@@ -118,7 +136,13 @@ class _Hand:
         else:
             self._browser.open_anew(address)
 
-    def do(self, script: str, *words: str) -> None:
+    def come_back(self, path: str) -> None:
+        """Leave the page for one of the same tab: a browser may keep the old one for its return."""
+        if self._browser is None:
+            raise RuntimeError("No browser was started.")
+        self._browser.open(f"{self._origin}{path}")
+
+    def do(self, script: str, *words: object) -> None:
         """Do this in the page, with everything that a person has hands and eyes for."""
         if self._browser is None:
             raise RuntimeError("No browser was started.")
