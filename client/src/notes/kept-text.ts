@@ -1,8 +1,8 @@
 // Words that are being typed about a record: on the device within a moment, back again after a crash.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Store } from "../store/store";
+import { useSoon } from "./use-soon";
 
-const PAUSE_MS = 300;
 const KIND = "words";
 
 export interface KeptText {
@@ -23,35 +23,22 @@ function idOf(about: string): string {
 
 export function useKeptText(store: Store, about: string): KeptText {
   const [value, setValue] = useState(() => keptText(store, about));
-  const latest = useRef({ text: value, timer: undefined as ReturnType<typeof setTimeout> | undefined });
-  const keep = useRef(() => {
-    const { text, timer } = latest.current;
-    if (timer === undefined) return;
-    clearTimeout(timer);
-    latest.current.timer = undefined;
+  const latest = useRef(value);
+  const soon = useSoon(() => {
+    const text = latest.current;
     void (text.trim() === "" ? store.drafts.remove(idOf(about)) : store.drafts.put(idOf(about), KIND, text));
   });
-  useEffect(() => {
-    const now = keep.current;
-    document.addEventListener("visibilitychange", now);
-    addEventListener("pagehide", now);
-    return () => {
-      document.removeEventListener("visibilitychange", now);
-      removeEventListener("pagehide", now);
-      now();
-    };
-  }, []);
   const write = (text: string) => {
+    latest.current = text;
     setValue(text);
-    clearTimeout(latest.current.timer);
-    latest.current = { text, timer: setTimeout(keep.current, PAUSE_MS) };
+    soon.later();
   };
   return {
     value,
     write,
     clear() {
       write("");
-      keep.current();
+      soon.now();
     },
   };
 }

@@ -27,6 +27,16 @@ export function setDraft(row: Row, fields: Values): Draft {
   return { kind: "set", entity: row.entity, id: row.id, fields, base };
 }
 
+/** The row as its author saw it at `seq`, if that is known: what others wrote later is met, not passed over. */
+export function asSeen<R extends Row>(row: R, seq: number): R {
+  if (seq === 0) return row;
+  const version: Row["version"] = (field) => {
+    const now = row.version(field);
+    return typeof now === "number" ? Math.min(now, seq) : now;
+  };
+  return { ...row, version };
+}
+
 /** Only what differs from the row; an emptied text is `null`. Nothing when all is as it was. */
 export function changedFields(row: Row, fields: Values): Values {
   const held = row.data as Values;

@@ -54,17 +54,20 @@ function AllDetails() {
   const { store, deal, around, open } = record;
   const { description, closing_date, source, captured_at, created_at, created_on } = deal.row.data;
   const saved = (label: string) => t("opportunity.fact.changed", { label });
-  const describe = async (typed: string) =>
-    said(saved(t("opportunity.description")), await setDescription(store, deal.row, typed));
-  const set = (field: "closing_date" | "created_on", label: string) => async (typed: string) =>
-    said(saved(label), await setField(store, deal.row, field, typed.trim() === "" ? null : typed.trim()));
+  const describe = async (typed: string, row: Row<"opportunity">) =>
+    said(saved(t("opportunity.description")), await setDescription(store, row, typed));
+  const dated = (field: "closing_date" | "created_on", label: string) => ({
+    field,
+    save: async (typed: string, row: Row<"opportunity">) =>
+      said(saved(label), await setField(store, row, field, typed.trim() === "" ? null : typed.trim())),
+  });
   return (
     <>
       <FactRow
         label={t("opportunity.description")}
         kind="long"
         value={description ?? ""}
-        onSave={(text) => void describe(text)}
+        edit={{ field: "description", save: describe }}
       />
       <FactRow
         label={t("opportunity.closing-date")}
@@ -72,7 +75,7 @@ function AllDetails() {
         value={closing_date ?? ""}
         shown={closing_date ? plainDate(closing_date, around) : ""}
         mark={isClosingPassed(deal, around) ? t("opportunity.closing-date.past") : undefined}
-        onSave={(text) => void set("closing_date", t("opportunity.closing-date"))(text)}
+        edit={dated("closing_date", t("opportunity.closing-date"))}
       />
       {deal.money !== null && (
         <FactRow
@@ -101,7 +104,7 @@ function AllDetails() {
         shown={deal.born > 0 ? capital(day(deal.born, around)) : ""}
         mark={created_on ? correctedWords(record, captured_at ?? created_at) : undefined}
         wrong={(typed) => birthProblem(typed, deal, around)}
-        onSave={(text) => void set("created_on", t("opportunity.created"))(text)}
+        edit={dated("created_on", t("opportunity.created"))}
       />
       <ListRow
         when={<Icon name="clock" />}
@@ -143,13 +146,13 @@ function OwnField({ field }: { readonly field: Row<"field"> }) {
   const label = field.data.name ?? "";
   const kind = field.data.kind ?? "text";
   const link = linkOf(kind, value);
-  const save = async (typed: string) =>
+  const isTicked = kind === "checkbox";
+  const save = async (typed: string, row: Row<"opportunity">) =>
     said(
       t("opportunity.fact.changed", { label }),
-      await setField(store, deal.row, `x:${field.id}`, readField(kind, typed)),
+      await setField(store, row, `x:${field.id}`, readField(kind, isTicked ? tickText(typed) : typed)),
     );
   const text = fieldText(value);
-  const isTicked = kind === "checkbox";
   return (
     <FactRow
       label={label}
@@ -163,7 +166,7 @@ function OwnField({ field }: { readonly field: Row<"field"> }) {
             ? (field.data.options ?? [])
             : undefined
       }
-      onSave={canType(value) ? (typed) => void save(isTicked ? tickText(typed) : typed) : undefined}
+      edit={canType(value) ? { field: `x:${field.id}`, save } : undefined}
       end={
         link && <IconButton accent icon={link.icon} label={t("opportunity.fact.follow", { label })} href={link.href} />
       }

@@ -2,7 +2,18 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
+import { useKeptForm } from "../../notes/kept-form";
+import { asSeen } from "../../store/gesture";
+import type { Row } from "../../store/store";
 import { Field, type FieldKind, Name, Select } from "../../ui";
+import { useRecord } from "./record";
+
+interface FactEdit {
+  /** What is being typed is kept under its name. */
+  readonly field: string;
+  /** Writes on the record as its author saw it. */
+  readonly save: (typed: string, row: Row<"opportunity">) => Promise<void>;
+}
 
 interface FactRowProps {
   readonly label: string;
@@ -14,7 +25,7 @@ interface FactRowProps {
   /** One of these, or none. */
   readonly options?: readonly string[] | undefined;
   /** Without it, and without `onOpen`, the fact can only be read. */
-  readonly onSave?: ((typed: string) => void) | undefined;
+  readonly edit?: FactEdit | undefined;
   /** It is changed in a sheet of its own. */
   readonly onOpen?: (() => void) | undefined;
   /** Why what is typed cannot be; it is not saved then. */
@@ -26,9 +37,9 @@ interface FactRowProps {
 }
 
 export function FactRow(props: FactRowProps) {
-  const { label, value, shown = value, onSave, onOpen, mark, end } = props;
+  const { label, value, shown = value, edit, onOpen, mark, end } = props;
   const [isOpen, open] = useState(false);
-  if (isOpen && onSave) return <FactField {...props} onSave={onSave} onClose={() => open(false)} />;
+  if (isOpen && edit) return <FactField {...props} edit={edit} onClose={() => open(false)} />;
   return (
     <div class="row fact">
       <div class="when" />
@@ -37,7 +48,7 @@ export function FactRow(props: FactRowProps) {
           {label}
           {mark !== undefined && <span class="c-due"> · {mark}</span>}
         </small>
-        {onSave === undefined && onOpen === undefined ? (
+        {edit === undefined && onOpen === undefined ? (
           <span class="fact-value">
             <Name>{shown}</Name>
           </span>
@@ -57,18 +68,21 @@ export function FactRow(props: FactRowProps) {
   );
 }
 
-type FactFieldProps = FactRowProps & { readonly onSave: (typed: string) => void; readonly onClose: () => void };
+type FactFieldProps = FactRowProps & { readonly edit: FactEdit; readonly onClose: () => void };
 
 /** Enter or leaving it saves, Esc leaves it as it was; in a long text Enter begins a line. */
-function FactField({ label, value, kind = "text", options, wrong, onSave, onClose }: FactFieldProps) {
-  const [typed, type] = useState(value);
+function FactField({ label, value, kind = "text", options, wrong, edit, onClose }: FactFieldProps) {
+  const { store, deal } = useRecord();
+  const form = useKeptForm(store, `${edit.field}:${deal.id}`, { typed: value }, deal.row.seq);
+  const { typed } = form.values;
   const latest = useRef(typed); // Enter may follow the last letter before the page has been drawn again
   const isLeft = useRef(false);
   const save = () => {
     if (isLeft.current) return;
     isLeft.current = true;
     const isWrong = wrong?.(latest.current) !== undefined;
-    if (!isWrong && latest.current.trim() !== value.trim()) onSave(latest.current);
+    if (isWrong || latest.current.trim() === value.trim()) form.forget();
+    else void edit.save(latest.current, asSeen(deal.row, form.seen)).then(form.forget);
   };
   // Another record tapped takes the field away before it is left: what was typed is saved all the same.
   useEffect(() => save, []);
@@ -100,7 +114,7 @@ function FactField({ label, value, kind = "text", options, wrong, onSave, onClos
         value={typed}
         onInput={(text) => {
           latest.current = text;
-          type(text);
+          form.write({ typed: text });
         }}
         error={wrong?.(typed)}
         autofocus
@@ -110,6 +124,7 @@ function FactField({ label, value, kind = "text", options, wrong, onSave, onClos
           if (event.key !== "Escape") return;
           event.preventDefault();
           isLeft.current = true;
+          form.forget();
           leave();
         }}
       />
