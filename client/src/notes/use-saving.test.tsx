@@ -36,12 +36,13 @@ function aWrite() {
 function aSheet(work: () => Promise<string>) {
   const close = vi.fn();
   const say = vi.fn();
+  const forget = vi.fn();
   const signedIn = aSignedIn();
   const store = { ...signedIn.store, status };
   const Form = () => {
-    const saving = useSaving(store, close);
+    const saving = useSaving(store, close, { forget });
     return (
-      <Sheet title="Amount" open onClose={close}>
+      <Sheet title="Amount" open onClose={saving.leave}>
         {saving.trouble}
         <Button onClick={() => void saving.save(work, say)}>Save</Button>
       </Sheet>
@@ -49,7 +50,7 @@ function aSheet(work: () => Promise<string>) {
   };
   const Page = () => (isThere.value ? <Form /> : null);
   drawn = draw(<Page />, signedIn);
-  return { close, say };
+  return { close, say, forget };
 }
 
 const words = () => drawn?.text() ?? "";
@@ -148,4 +149,35 @@ test("a sheet that was closed by hand and opened anew is not closed by the work 
 
   expect(close).not.toHaveBeenCalled();
   expect(say).toHaveBeenCalledOnce();
+});
+
+test("what was typed is forgotten once it is written, and not before", async () => {
+  const { work, ends } = aWrite();
+  const { forget } = aSheet(work);
+
+  drawn?.press("Save");
+  ends.badly(new Error("no answer"));
+  await settle();
+  const before = forget.mock.calls.length;
+  drawn?.press("Save");
+  ends.well("written");
+  await settle();
+
+  expect([before, forget.mock.calls.length]).toEqual([0, 1]);
+});
+
+test("closing by hand lets go of what was typed, but not while it is being written", async () => {
+  const { work, ends } = aWrite();
+  const { close, forget } = aSheet(work);
+
+  drawn?.press("Close");
+  const rested = forget.mock.calls.length;
+  drawn?.press("Save");
+  drawn?.press("Close");
+  const saving = forget.mock.calls.length;
+  ends.badly(new Error("no answer"));
+  await settle();
+
+  expect([rested, saving, forget.mock.calls.length]).toEqual([1, 1, 1]);
+  expect(close).toHaveBeenCalledTimes(2);
 });

@@ -4,19 +4,23 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import type { Store } from "../store/store";
 import { Note } from "../ui";
+import type { KeptForm } from "./kept-form";
 
 export interface Saving {
   /** Do `work`; once it is on the disk close the sheet and `say` so. A second tap meanwhile does nothing. */
   save<T>(work: () => Promise<T>, say?: (done: T) => void): Promise<void>;
+  /** Close the sheet by hand: what was typed is let go, unless it is being saved. */
+  readonly leave: () => void;
   /** Stands on top of the sheet when saving met a difficulty; else nothing. */
   readonly trouble: ComponentChildren;
 }
 
 /**
  * A sheet that closed before could lose what it was given to a battery that died in that moment, although it looked saved.
- * Whoever closes the sheet by hand meanwhile is told all the same when the work is done.
+ * Whoever closes the sheet by hand meanwhile is told all the same when the work is done. The words of `form` stay on the
+ * device until then.
  */
-export function useSaving(store: Store, close: () => void): Saving {
+export function useSaving(store: Store, close: () => void, form?: Pick<KeptForm<object>, "forget">): Saving {
   const [state, tell] = useState<"rests" | "saves" | "failed">("rests");
   const now = useRef({ isOpen: true, isBusy: false, close });
   now.current.close = close;
@@ -40,8 +44,13 @@ export function useSaving(store: Store, close: () => void): Saving {
       now.current.isBusy = false;
       tell(saved === null ? "failed" : "rests");
       if (saved === null) return;
+      form?.forget();
       if (now.current.isOpen) now.current.close();
       say?.(saved.done);
+    },
+    leave() {
+      if (!now.current.isBusy) form?.forget();
+      close();
     },
     trouble: troubleOf(store, state),
   };

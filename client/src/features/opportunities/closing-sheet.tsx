@@ -1,6 +1,7 @@
 // Lost to somebody, or the project itself fell through: why, for next time (C11).
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { isolate, t } from "../../i18n";
+import { useKeptForm } from "../../notes/kept-form";
 import { useSaving } from "../../notes/use-saving";
 import { byRank } from "../../store/deals";
 import type { Store } from "../../store/store";
@@ -13,32 +14,36 @@ const OFFERED = 5;
 
 export function ClosingSheet({ as }: { readonly as: "lost" | "cancelled" }) {
   const { store, deal, close } = useRecord();
-  const saving = useSaving(store, close);
-  const [reason, give] = useState("");
-  const [competitor, name] = useState("");
-  const [note, write] = useState("");
+  const form = useKeptForm(store, `${as}:${deal.id}`, { reason: "", competitor: "", note: "" });
+  const saving = useSaving(store, close, form);
+  const { reason, competitor, note } = form.values;
   const save = () =>
     saving.save(
-      () => closeAs(store, deal.row, as, { reason, competitor, note }),
+      () => closeAs(store, deal.row, as, form.values),
       (done) => said(t(`opportunity.${as}.saved`, { title: isolate(titleOf(deal.row)) }), done),
     );
   return (
     <Sheet
       title={t(`opportunity.${as}.title`)}
       open
-      onClose={close}
+      onClose={saving.leave}
       bar={
         <>
           <Button onClick={() => void save()}>{t(`opportunity.${as}.save`)}</Button>
-          <Button kind="quiet" onClick={close}>
+          <Button kind="quiet" onClick={saving.leave}>
             {t("opportunity.not-yet")}
           </Button>
         </>
       }
     >
       {saving.trouble}
-      <Why as={as} reason={reason} onReason={give} competitor={competitor} onCompetitor={name} />
-      <Field label={t("opportunity.closing.note")} kind="long" value={note} onInput={write} />
+      <Why as={as} reason={reason} competitor={competitor} onWhy={form.write} />
+      <Field
+        label={t("opportunity.closing.note")}
+        kind="long"
+        value={note}
+        onInput={(text) => form.write({ note: text })}
+      />
     </Sheet>
   );
 }
@@ -46,29 +51,30 @@ export function ClosingSheet({ as }: { readonly as: "lost" | "cancelled" }) {
 interface WhyProps {
   readonly as: "lost" | "cancelled";
   readonly reason: string;
-  readonly onReason: (reason: string) => void;
   readonly competitor: string;
-  readonly onCompetitor: (competitor: string) => void;
+  readonly onWhy: (why: { readonly reason: string } | { readonly competitor: string }) => void;
 }
 
 /** The admin's reasons to tap, or words of one's own; a competitor typed before is one tap away, too. */
-export function Why({ as, reason, onReason, competitor, onCompetitor }: WhyProps) {
+export function Why({ as, reason, competitor, onWhy }: WhyProps) {
   const { store } = useRecord();
+  const give = (text: string) => onWhy({ reason: text });
+  const name = (text: string) => onWhy({ competitor: text });
   const set = reasonsOf(store);
   const reasons = useMemo(() => (set.length > 0 ? set : before(store, as, "reason")), [store, as, set.length]);
   const rivals = useMemo(() => before(store, as, "competitor"), [store, as]);
   return (
     <>
       {set.length > 0 && <h2 class="flat">{t(`opportunity.${as}.reason`)}</h2>}
-      {set.length > 0 && <Offers offered={reasons} chosen={reason} onChoose={onReason} />}
+      {set.length > 0 && <Offers offered={reasons} chosen={reason} onChoose={give} />}
       <Field
         label={t(set.length > 0 ? "opportunity.closing.own-words" : `opportunity.${as}.reason`)}
         value={set.includes(reason) ? "" : reason}
-        onInput={onReason}
+        onInput={give}
       />
-      {set.length === 0 && <Offers offered={reasons} chosen={reason} onChoose={onReason} />}
-      <Field label={t(`opportunity.${as}.competitor`)} value={competitor} onInput={onCompetitor} />
-      <Offers offered={rivals} chosen={competitor} onChoose={onCompetitor} />
+      {set.length === 0 && <Offers offered={reasons} chosen={reason} onChoose={give} />}
+      <Field label={t(`opportunity.${as}.competitor`)} value={competitor} onInput={name} />
+      <Offers offered={rivals} chosen={competitor} onChoose={name} />
     </>
   );
 }

@@ -1,9 +1,10 @@
 // What was wrong about a closing: its day, what it was won for, why it was lost (C10). Figures follow.
-import { useState } from "preact/hooks";
 import { t } from "../../i18n";
+import { useKeptForm } from "../../notes/kept-form";
 import { useSaving } from "../../notes/use-saving";
 import type { Status } from "../../protocol/types.gen";
 import { readAmount } from "../../store/amount-text";
+import { asSeen } from "../../store/gesture";
 import { wallDay } from "../../store/quick-dates";
 import { Button, Field, Sheet } from "../../ui";
 import { amountText } from "./amount-field";
@@ -14,16 +15,20 @@ import { said, useRecord } from "./record";
 
 export function CorrectSheet() {
   const { store, deal, around, close } = useRecord();
-  const saving = useSaving(store, close);
   const told: Partial<Status> = deal.row.data.status ?? {};
   const { is = "open", closed_at, won } = told;
   const before = closed_at ? wallDay(Date.parse(closed_at), around.zone) : "";
   const currency = won?.currency ?? deal.money?.currency ?? store.workspace.currency;
-  const [day, setDay] = useState(before);
-  const [amount, write] = useState(() => amountText(won?.amount));
-  const [reason, give] = useState(told.reason ?? "");
-  const [competitor, name] = useState(told.competitor ?? "");
-  const [note, setNote] = useState(told.note ?? "");
+  const held = {
+    day: before,
+    amount: amountText(won?.amount),
+    reason: told.reason ?? "",
+    competitor: told.competitor ?? "",
+    note: told.note ?? "",
+  };
+  const form = useKeptForm(store, `correct:${deal.id}`, held, deal.row.seq);
+  const saving = useSaving(store, close, form);
+  const { day, amount, reason, competitor, note } = form.values;
   const read = readAmount(amount);
   const isWrong = amount.trim() !== "" && read === null;
   const problem = dayProblem(day, deal, around);
@@ -36,7 +41,7 @@ export function CorrectSheet() {
       note: note.trim() || null,
     };
     return saving.save(
-      () => correctClosing(store, deal.row, corrected),
+      () => correctClosing(store, asSeen(deal.row, form.seen), corrected),
       (done) => said(t("opportunity.correct.saved"), done),
     );
   };
@@ -44,7 +49,7 @@ export function CorrectSheet() {
     <Sheet
       title={t("opportunity.correct")}
       open
-      onClose={close}
+      onClose={saving.leave}
       bar={
         <Button disabled={isWrong || problem !== undefined || day === ""} onClick={() => void save()}>
           {t("ui.save")}
@@ -58,16 +63,27 @@ export function CorrectSheet() {
             label={t("opportunity.money.amount", { currency })}
             kind="number"
             value={amount}
-            onInput={write}
+            onInput={(text) => form.write({ amount: text })}
             error={isWrong ? t("opportunity.money.wrong") : undefined}
           />
         )}
-        <Field label={t("opportunity.won.on")} kind="date" value={day} onInput={setDay} error={problem} />
+        <Field
+          label={t("opportunity.won.on")}
+          kind="date"
+          value={day}
+          onInput={(text) => form.write({ day: text })}
+          error={problem}
+        />
       </div>
       {(is === "lost" || is === "cancelled") && (
-        <Why as={is} reason={reason} onReason={give} competitor={competitor} onCompetitor={name} />
+        <Why as={is} reason={reason} competitor={competitor} onWhy={form.write} />
       )}
-      <Field label={t("opportunity.closing.note")} kind="long" value={note} onInput={setNote} />
+      <Field
+        label={t("opportunity.closing.note")}
+        kind="long"
+        value={note}
+        onInput={(text) => form.write({ note: text })}
+      />
     </Sheet>
   );
 }

@@ -52,3 +52,58 @@ describe("the description", () => {
     expect(kept(it)).toEqual([]);
   });
 });
+
+describe("the words of a closing", () => {
+  test("come back, and are forgotten once it is closed", async () => {
+    const it = await page();
+    await it.press("Lost");
+    await it.type("Why", "Price");
+    await it.type("To whom", "Rossi");
+    await it.type("Anything to remember", "Ask again in May");
+
+    await dies(it, SCREEN);
+    await it.press("Lost");
+    expect(["Why", "To whom", "Anything to remember"].map((label) => standsIn(it, label))).toEqual([
+      "Price",
+      "Rossi",
+      "Ask again in May",
+    ]);
+    await it.press("Save as lost");
+
+    expect(await made(it)).toMatchObject({ reason: "Price", competitor: "Rossi", note: "Ask again in May" });
+    expect(kept(it)).toEqual([]);
+  });
+
+  test("are let go by “Not yet”, and those of another closing stay apart", async () => {
+    const it = await page();
+    await it.press("Lost");
+    await it.type("Why", "Price");
+    await dies(it, SCREEN);
+
+    await it.press("Cancelled");
+    expect(standsIn(it, "Why")).toBe("");
+    await it.press("Not yet");
+    await it.press("Lost");
+    await it.press("Not yet");
+    await it.press("Lost");
+
+    expect(standsIn(it, "Why")).toBe("");
+    expect(kept(it)).toEqual([]);
+  });
+
+  test("come back also while they are corrected, beside what nobody touched", async () => {
+    const status = { is: "lost", closed_at: "2026-02-25T11:00:00.000Z", reason: "Price", note: "Old" };
+    const it = await page({ status });
+    const words = (it.drawn.root.querySelector(".opp-ended button")?.textContent ?? "").trim();
+    await it.press(words);
+    await it.type("Anything to remember", "New");
+
+    await dies(it, SCREEN);
+    await it.press(words);
+    expect([standsIn(it, "Why"), standsIn(it, "Anything to remember")]).toEqual(["Price", "New"]);
+    await it.press("Save");
+
+    expect(await made(it)).toMatchObject({ reason: "Price", note: "New" });
+    expect(kept(it)).toEqual([]);
+  });
+});
