@@ -9,6 +9,7 @@ import { OpportunityScreen } from "./opportunity-screen";
 forScreens();
 
 const SCREEN = <OpportunityScreen id="o" />;
+const VISIT = () => sent("action", "a", { when: { due: "2026-03-02T09:30", zone: "Europe/Rome" }, note: "Visit" }, "o");
 
 const page = (deal: object = {}, ...more: readonly WireRow[]) =>
   onScreen(SCREEN, (me) => [
@@ -104,6 +105,38 @@ describe("the words of a closing", () => {
     await it.press("Save");
 
     expect(await made(it)).toMatchObject({ reason: "Price", note: "New" });
+    expect(kept(it)).toEqual([]);
+  });
+});
+
+describe("a planned action", () => {
+  test("another one comes back with what it is for and its date, and is forgotten once it is planned", async () => {
+    const it = await page({}, VISIT());
+    await it.press("Plan another action");
+    await it.type("What for", "Fair in Milan");
+
+    await dies(it, SCREEN);
+    await it.press("Plan another action");
+    expect(standsIn(it, "What for")).toBe("Fair in Milan");
+    await it.press("Save");
+
+    expect(await made(it)).toMatchObject({ kind: "create", entity: "action", fields: { note: "Fair in Milan" } });
+    expect(kept(it)).toEqual([]);
+  });
+
+  test("one that stands is kept apart from a new one, and closing the sheet lets it go", async () => {
+    const it = await page({}, VISIT());
+    await it.press("Pick");
+    await it.type("What for", "Visit with Ada");
+
+    await dies(it, SCREEN);
+    await it.press("Plan another action");
+    expect(standsIn(it, "What for")).toBe("");
+    await it.press("Close");
+    await it.press("Pick");
+    expect(standsIn(it, "What for")).toBe("Visit with Ada");
+    await it.press("Close");
+
     expect(kept(it)).toEqual([]);
   });
 });

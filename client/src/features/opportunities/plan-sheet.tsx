@@ -1,10 +1,11 @@
 // A planned action in full: what for, by which way, when. The same sheet plans one more beside those that are planned.
-import { useState } from "preact/hooks";
 import { whenWords } from "../../deals/due-words";
 import { t } from "../../i18n";
+import { useKeptForm } from "../../notes/kept-form";
 import { useSaving } from "../../notes/use-saving";
 import { DateChips } from "../../pick/date-chips";
 import type { When } from "../../protocol/types.gen";
+import { asSeen } from "../../store/gesture";
 import type { Row } from "../../store/store";
 import { Button, Field, Sheet } from "../../ui";
 import { KindChips } from "./kind-chips";
@@ -14,19 +15,18 @@ import { said, useRecord } from "./record";
 /** An action to move, rename, end or drop; without one what is written here is planned as another one. */
 export function PlanSheet({ action }: { readonly action: Row<"action"> | null }) {
   const { store, deal, around, open, close } = useRecord();
-  const saving = useSaving(store, close);
   const before = action?.data;
-  const [note, write] = useState(before?.note ?? "");
-  const [kind, choose] = useState(before?.kind ?? null);
-  const [when, pick] = useState<When | null>(before?.when ?? null);
+  const form = useKeptForm(store, `plan:${action?.id ?? deal.id}`, heldIn(before), action?.seq);
+  const saving = useSaving(store, close, form);
+  const { note, kind, when } = form.values;
   const plan = changes(before, { note: note.trim() === "" ? null : note.trim(), kind, when });
   const isSame = Object.keys(plan).length === 0;
   const save = async () => {
-    if (isSame) return close();
+    if (isSame) return saving.leave();
     const words =
       when === null ? t("opportunity.next.saved") : t("opportunity.next.planned", { when: whenWords(when, around) });
     await saving.save(
-      () => planNext(store, deal.id, action, plan),
+      () => planNext(store, deal.id, action && asSeen(action, form.seen), plan),
       (done) => said(words, done),
     );
   };
@@ -39,7 +39,7 @@ export function PlanSheet({ action }: { readonly action: Row<"action"> | null })
     <Sheet
       title={t(action === null && deal.next !== null ? "opportunity.next.one-more" : "opportunity.next")}
       open
-      onClose={close}
+      onClose={saving.leave}
       bar={
         <Button disabled={isSame} onClick={() => void save()}>
           {t("opportunity.next.save")}
@@ -47,10 +47,15 @@ export function PlanSheet({ action }: { readonly action: Row<"action"> | null })
       }
     >
       {saving.trouble}
-      <Field label={t("opportunity.next.what-for")} value={note} onInput={write} onEnter={() => void save()} />
-      <KindChips store={store} chosen={kind} onChoose={choose} />
+      <Field
+        label={t("opportunity.next.what-for")}
+        value={note}
+        onInput={(text) => form.write({ note: text })}
+        onEnter={() => void save()}
+      />
+      <KindChips store={store} chosen={kind} onChoose={(chosen) => form.write({ kind: chosen })} />
       <h2 class="flat">{t("opportunity.next.when")}</h2>
-      <DateChips value={when} onPick={pick} />
+      <DateChips value={when} onPick={(picked) => form.write({ when: picked })} />
       {action !== null && (
         <div class="pad two">
           <Button kind="quiet" small icon="tick" onClick={() => open({ done: action })}>
@@ -63,6 +68,14 @@ export function PlanSheet({ action }: { readonly action: Row<"action"> | null })
       )}
     </Sheet>
   );
+}
+
+function heldIn(before: Row<"action">["data"] | undefined): {
+  readonly note: string;
+  readonly kind: string | null;
+  readonly when: When | null;
+} {
+  return { note: before?.note ?? "", kind: before?.kind ?? null, when: before?.when ?? null };
 }
 
 /** Only what differs is written, so that a colleague's change of the other fields stays. */
