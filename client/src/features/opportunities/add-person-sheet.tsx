@@ -1,7 +1,8 @@
 // Somebody more: in this sale, in another one of the same client, or of the client alone (C3).
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { openCapture } from "../../app/capture";
 import { isolate, t } from "../../i18n";
+import { useKeptForm } from "../../notes/kept-form";
 import { useSaving } from "../../notes/use-saving";
 import { fold } from "../../store/fold-text";
 import type { Row, Store } from "../../store/store";
@@ -14,16 +15,20 @@ import { RoleField } from "./role-field";
 const OFFERED = 5;
 const LETTERS = 2;
 type Into = "this" | "another" | "client";
+const NOBODY: NewPerson = { name: "", phone: "", email: "" };
+
+interface Adding extends NewPerson {
+  readonly into: Into;
+  readonly role: string;
+}
 
 /** Those of the same client first; typing finds the others, and what is typed is a new card. */
-export function AddPersonSheet({ known }: { readonly known?: NewPerson }) {
+export function AddPersonSheet({ known = NOBODY }: { readonly known?: NewPerson }) {
   const { store, deal, people, close } = useRecord();
-  const saving = useSaving(store, close);
-  const [into, choose] = useState<Into>("this");
-  const [name, write] = useState(known?.name ?? "");
-  const [role, setRole] = useState("");
-  const [phone, setPhone] = useState(known?.phone ?? "");
-  const [email, setEmail] = useState(known?.email ?? "");
+  const about = `add-person:${deal.id}:${known.name}${known.phone}${known.email}`;
+  const form = useKeptForm<Adding>(store, about, { ...known, into: "this", role: "" });
+  const saving = useSaving(store, close, form);
+  const { into, name, role, phone, email } = form.values;
   const found = useMemo(() => offered(store, deal.folder?.id ?? null, people, name), [store, deal, people, name]);
   const isNew = [name, phone, email].some((text) => text.trim() !== "");
   const shown = isolate(name || email || phone);
@@ -45,14 +50,14 @@ export function AddPersonSheet({ known }: { readonly known?: NewPerson }) {
   };
   // One real sale is one opportunity: whoever buys something else begins another one in the same folder.
   const anotherSale = (title: string, contact?: string) => {
-    close();
+    saving.leave();
     openCapture({ title, ...(contact && { contact }), ...(deal.folder && { folder: deal.folder.id }) });
   };
   return (
     <Sheet
       title={t("opportunity.people.add")}
       open
-      onClose={close}
+      onClose={saving.leave}
       bar={
         <Button disabled={!isNew} onClick={() => void save()}>
           {t(into === "another" ? "opportunity.people.begin" : "opportunity.people.save-new")}
@@ -65,11 +70,17 @@ export function AddPersonSheet({ known }: { readonly known?: NewPerson }) {
           label={t("opportunity.people.which")}
           options={choices(deal.folder !== undefined)}
           value={into}
-          onChange={choose}
+          onChange={(chosen) => form.write({ into: chosen })}
         />
         <p class="muted">{t(`opportunity.people.into.${into}.how`)}</p>
       </div>
-      <Field label={t("opportunity.people.name")} value={name} onInput={write} autofocus autocomplete="off" />
+      <Field
+        label={t("opportunity.people.name")}
+        value={name}
+        onInput={(text) => form.write({ name: text })}
+        autofocus
+        autocomplete="off"
+      />
       {into !== "client" && (
         <div class="page lined">
           {found.map((contact) => (
@@ -83,11 +94,21 @@ export function AddPersonSheet({ known }: { readonly known?: NewPerson }) {
           ))}
         </div>
       )}
-      {into === "this" && <RoleField role={role} onRole={setRole} />}
+      {into === "this" && <RoleField role={role} onRole={(text) => form.write({ role: text })} />}
       {into !== "another" && (
         <>
-          <Field label={t("opportunity.people.phone")} kind="tel" value={phone} onInput={setPhone} />
-          <Field label={t("opportunity.people.email")} kind="email" value={email} onInput={setEmail} />
+          <Field
+            label={t("opportunity.people.phone")}
+            kind="tel"
+            value={phone}
+            onInput={(text) => form.write({ phone: text })}
+          />
+          <Field
+            label={t("opportunity.people.email")}
+            kind="email"
+            value={email}
+            onInput={(text) => form.write({ email: text })}
+          />
         </>
       )}
     </Sheet>

@@ -140,3 +140,27 @@ describe("a planned action", () => {
     expect(kept(it)).toEqual([]);
   });
 });
+
+describe("somebody more", () => {
+  test("comes back with every field, and is forgotten once added", async () => {
+    const it = await page();
+    await it.press("Who decides?");
+    await it.type("Name", "Giulia Ferri");
+    await it.type("In your own words", "signs");
+    await it.type("Phone", "0461 55");
+
+    await dies(it, SCREEN);
+    await it.press("Who decides?");
+    expect(["Name", "In your own words", "Phone"].map((label) => standsIn(it, label))).toEqual([
+      "Giulia Ferri",
+      "signs",
+      "0461 55",
+    ]);
+    await it.press("Add as a new contact");
+
+    expect((await outbox(it.store)).find(({ entity }) => entity === "contact")).toMatchObject({
+      fields: { first_name: "Giulia", last_name: "Ferri" },
+    });
+    expect(kept(it)).toEqual([]);
+  });
+});
