@@ -2,12 +2,14 @@
 import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { isolate, t } from "../../i18n";
+import { type KeptForm, useKeptForm } from "../../notes/kept-form";
 import { said } from "../../notes/said";
 import { useSaving } from "../../notes/use-saving";
 import { FolderField } from "../../pick/folder-field";
 import { fieldText, kindOf, readField } from "../../pick/own-fields";
 import { splitName } from "../../store/alt-name";
 import { byRank } from "../../store/deals";
+import { asSeen } from "../../store/gesture";
 import { otherNames } from "../../store/other-names";
 import { reachesOf } from "../../store/reach";
 import type { Row, Store } from "../../store/store";
@@ -34,61 +36,71 @@ type Texts = Readonly<Record<string, string>>;
 interface FormProps {
   readonly title: string;
   readonly row: ClientRow;
+  readonly form: KeptForm<Texts>;
   readonly fields: () => Readonly<Record<string, unknown>>;
   readonly onClose: () => void;
   readonly children: preact.ComponentChildren;
 }
 
 /** The row of the first drawing is what the author saw: a colleague's change that comes meanwhile is not written over. */
-function Form({ title, row, fields, onClose, children }: FormProps) {
+function Form({ title, row, form, fields, onClose, children }: FormProps) {
   const store = useStore();
   const [seen] = useState(row);
-  const saving = useSaving(store, onClose);
+  const saving = useSaving(store, onClose, form);
   const save = () =>
     saving.save(
-      () => saveFields(store, seen, fields()),
+      () => saveFields(store, asSeen(seen, form.seen), fields()),
       (done) => said(t("clients.saved"), done),
     );
   return (
-    <Sheet title={title} open onClose={onClose} bar={<Button onClick={() => void save()}>{t("ui.save")}</Button>}>
+    <Sheet title={title} open onClose={saving.leave} bar={<Button onClick={() => void save()}>{t("ui.save")}</Button>}>
       {saving.trouble}
       {children}
     </Sheet>
   );
 }
 
-function useTexts(start: Texts) {
-  const [texts, setTexts] = useState(start);
+/** What stands in the form and in the workspace's own fields below it, kept while it is typed. */
+function useTexts(row: ClientRow, start: Texts) {
+  const store = useStore();
+  const [settings] = useState(() => ownSettings(store, row));
+  const form = useKeptForm<Texts>(store, `edit:${row.id}`, { ...start, ...ownTexts(settings, row) }, row.seq);
   const field = (name: string) => ({
-    value: texts[name] ?? "",
-    onInput: (text: string) => setTexts((before) => ({ ...before, [name]: text })),
+    value: form.values[name] ?? "",
+    onInput: (text: string) => form.write({ [name]: text }),
   });
-  return { texts, field, setTexts };
+  return { form, field, own: { settings, field } };
 }
 
 function FolderForm({ row, onClose }: { readonly row: Row<"folder">; readonly onClose: () => void }) {
   const { data } = row;
-  const { texts, field, setTexts } = useTexts({
+  const { form, field, own } = useTexts(row, {
     name: data.name ?? "",
     alt_name: data.alt_name ?? "",
     description: data.description ?? "",
+    active: String(data.active !== false),
   });
-  const [active, setActive] = useState(data.active !== false);
-  const own = useOwnFields(row);
+  const texts = form.values;
+  const isActive = texts.active === "true";
   const fields = () => ({
     ...names(texts),
     description: texts.description,
-    ...activeField(data.active, active),
-    ...own.fields(),
+    ...activeField(data.active, isActive),
+    ...ownValues(own.settings, texts),
   });
   return (
-    <Form title={t("clients.folder")} row={row} fields={fields} onClose={onClose}>
+    <Form title={t("clients.folder")} row={row} form={form} fields={fields} onClose={onClose}>
       <Field label={t("clients.name")} hint={t("clients.name.how")} {...field("name")} />
       <Field label={t("clients.alt-name")} {...field("alt_name")} />
-      <OtherNames row={row} texts={texts} onPick={(alt_name) => setTexts((before) => ({ ...before, alt_name }))} />
+      <OtherNames row={row} texts={texts} onPick={(alt_name) => form.write({ alt_name })} />
       <Field label={t("clients.description")} kind="long" {...field("description")} />
-      {own.inputs}
-      <Switch label={t("clients.active")} hint={t("clients.active.how")} on={active} onChange={setActive} />
+      <OwnInputs {...own} />
+      <Switch
+        label={t("clients.active")}
+        hint={t("clients.active.how")}
+        on={isActive}
+        onChange={(on) => form.write({ active: String(on) })}
+      />
     </Form>
   );
 }
@@ -142,7 +154,7 @@ function activeField(held: boolean | null | undefined, active: boolean): { activ
 
 function ContactForm({ row, onClose }: { readonly row: Row<"contact">; readonly onClose: () => void }) {
   const { data } = row;
-  const { texts, field, setTexts } = useTexts({
+  const { form, field, own } = useTexts(row, {
     first_name: data.first_name ?? "",
     middle_name: data.middle_name ?? "",
     last_name: data.last_name ?? "",
@@ -152,26 +164,28 @@ function ContactForm({ row, onClose }: { readonly row: Row<"contact">; readonly 
     address: data.address ?? "",
     description: data.description ?? "",
     source: data.source ?? "",
+    folder: data.folder ?? "",
+    sought: "",
   });
-  const [folder, setFolder] = useState({ typed: "", picked: data.folder ?? null });
-  const own = useOwnFields(row);
-  const fields = () => ({
-    ...texts,
-    folder: folder.picked,
-    ...(folder.picked === null && folder.typed.trim() !== "" ? { company: folder.typed.trim() } : {}),
-    ...own.fields(),
-  });
+  const fields = () => {
+    const { sought = "", ...texts } = form.values;
+    return {
+      ...texts,
+      ...(texts.folder === "" && sought.trim() !== "" ? { company: sought.trim() } : {}),
+      ...ownValues(own.settings, texts),
+    };
+  };
   return (
-    <Form title={t("clients.contact")} row={row} fields={fields} onClose={onClose}>
+    <Form title={t("clients.contact")} row={row} form={form} fields={fields} onClose={onClose}>
       <Field label={t("clients.first-name")} {...field("first_name")} />
-      <SplitOffer texts={texts} onSplit={(split) => setTexts((before) => ({ ...before, ...split }))} />
+      <SplitOffer texts={form.values} onSplit={(split) => form.write({ ...split })} />
       <Field label={t("clients.middle-name")} {...field("middle_name")} />
       <Field label={t("clients.last-name")} {...field("last_name")} />
       <Field label={t("clients.job-title")} {...field("job_title")} />
       <FolderField
-        typed={folder.typed}
-        picked={folder.picked}
-        onChange={(typed, picked) => setFolder({ typed, picked })}
+        typed={form.values.sought ?? ""}
+        picked={form.values.folder || null}
+        onChange={(sought, picked) => form.write({ sought, folder: picked ?? "" })}
         onlyKnown
       />
       <Field label={t("clients.company")} {...field("company")} />
@@ -179,39 +193,36 @@ function ContactForm({ row, onClose }: { readonly row: Row<"contact">; readonly 
       <Field label={t("clients.address")} kind="long" {...field("address")} />
       <Field label={t("clients.description")} kind="long" {...field("description")} />
       <Field label={t("clients.source")} {...field("source")} />
-      {own.inputs}
+      <OwnInputs {...own} />
     </Form>
   );
 }
 
-interface OwnInputs {
-  readonly inputs: preact.ComponentChildren;
-  /** What stands in them, as it is stored. */
-  fields(): Readonly<Record<string, unknown>>;
+interface OwnInputsProps {
+  readonly settings: readonly Row<"field">[];
+  readonly field: (name: string) => { readonly value: string; readonly onInput: (text: string) => void };
 }
 
 /** The workspace's own fields of this kind of record, in their order. */
-function useOwnFields(row: ClientRow): OwnInputs {
-  const store = useStore();
-  const [settings] = useState(() => ownSettings(store, row));
-  const data = row.data as Readonly<Record<string, unknown>>;
-  const { texts, field, setTexts } = useTexts(
-    Object.fromEntries(settings.map((setting) => [setting.id, fieldText(data[`x:${setting.id}`])])),
+function OwnInputs({ settings, field }: OwnInputsProps) {
+  return (
+    <>
+      {settings.map((setting) => (
+        <OwnInput key={setting.id} setting={setting} {...field(`x:${setting.id}`)} />
+      ))}
+    </>
   );
-  return {
-    inputs: settings.map((setting) => (
-      <OwnInput
-        key={setting.id}
-        setting={setting}
-        {...field(setting.id)}
-        onChoose={(text) => setTexts((before) => ({ ...before, [setting.id]: text }))}
-      />
-    )),
-    fields: () =>
-      Object.fromEntries(
-        settings.map((setting) => [`x:${setting.id}`, readField(setting.data.kind ?? "text", texts[setting.id] ?? "")]),
-      ),
-  };
+}
+
+function ownTexts(settings: readonly Row<"field">[], { data }: ClientRow): Texts {
+  return Object.fromEntries(settings.map(({ id }) => [`x:${id}`, fieldText(data[`x:${id}`])]));
+}
+
+/** What stands in them, as it is stored. */
+function ownValues(settings: readonly Row<"field">[], texts: Texts): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    settings.map(({ id, data }) => [`x:${id}`, readField(data.kind ?? "text", texts[`x:${id}`] ?? "")]),
+  );
 }
 
 function ownSettings(store: Store, row: ClientRow): readonly Row<"field">[] {
@@ -224,13 +235,12 @@ interface OwnInputProps {
   readonly setting: Row<"field">;
   readonly value: string;
   readonly onInput: (text: string) => void;
-  readonly onChoose: (text: string) => void;
 }
 
-function OwnInput({ setting: { data }, value, onInput, onChoose }: OwnInputProps) {
+function OwnInput({ setting: { data }, value, onInput }: OwnInputProps) {
   const label = data.name ?? "";
   if (data.kind === "checkbox") {
-    return <Switch label={label} on={value === "true"} onChange={(on) => onChoose(on ? "true" : "false")} />;
+    return <Switch label={label} on={value === "true"} onChange={(on) => onInput(on ? "true" : "false")} />;
   }
   if (data.kind === "list") {
     const known = [...new Set([...(data.options ?? []), value])].filter((option) => option !== "");
@@ -238,7 +248,7 @@ function OwnInput({ setting: { data }, value, onInput, onChoose }: OwnInputProps
       { value: "", label: t("clients.field.none") },
       ...known.map((option) => ({ value: option, label: option })),
     ];
-    return <Select label={label} value={value} options={options} onChange={onChoose} />;
+    return <Select label={label} value={value} options={options} onChange={onInput} />;
   }
   return <Field label={label} kind={kindOf(data.kind ?? "text")} value={value} onInput={onInput} />;
 }

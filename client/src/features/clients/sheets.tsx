@@ -1,13 +1,14 @@
 // The sheets over a client's page, one at a time.
-import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { back } from "../../app/router";
 import { t } from "../../i18n";
+import { useKeptForm } from "../../notes/kept-form";
 import { LogSheet } from "../../notes/log-sheet";
 import { said } from "../../notes/said";
 import { useSaving } from "../../notes/use-saving";
 import type { Touching } from "../../notes/use-touch";
 import { TagField } from "../../pick/tag-field";
+import { asSeen } from "../../store/gesture";
 import { PHONE_KINDS, type Reach } from "../../store/reach";
 import { mayManage } from "../../store/rights";
 import type { Row } from "../../store/store";
@@ -129,15 +130,17 @@ interface ReachSheetProps {
 /** A number or an address: kept as it was typed. */
 function ReachSheet({ row, kind, reach, onClose }: ReachSheetProps) {
   const store = useStore();
-  const [typed, setTyped] = useState(reach?.text ?? "");
-  const [use, setUse] = useState(reach?.use ?? null);
+  const about = `${reach?.field ?? kind}:${row.id}`;
+  const form = useKeptForm(store, about, { typed: reach?.text ?? "", use: reach?.use ?? null }, row.seq);
+  const { typed, use } = form.values;
   const label = t(kind === "phone" ? "clients.phone" : "clients.email");
-  const saving = useSaving(store, onClose);
+  const saving = useSaving(store, onClose, form);
   const save = async (text: string) => {
-    if (text.trim() === (reach?.text ?? "") && use === (reach?.use ?? null)) return onClose();
+    if (text.trim() === (reach?.text ?? "") && use === (reach?.use ?? null)) return saving.leave();
     const written = { text, use };
+    const seen = asSeen(row, form.seen);
     await saving.save(
-      () => (reach === null ? addReach(store, row, kind, written) : setReach(store, row, reach, written)),
+      () => (reach === null ? addReach(store, row, kind, written) : setReach(store, seen, reach, written)),
       (done) => said(t(text.trim() === "" ? "clients.reach.removed" : "clients.reach.saved"), done),
     );
   };
@@ -145,7 +148,7 @@ function ReachSheet({ row, kind, reach, onClose }: ReachSheetProps) {
     <Sheet
       title={reach === null ? t(kind === "phone" ? "clients.add-phone" : "clients.add-email") : label}
       open
-      onClose={onClose}
+      onClose={saving.leave}
       bar={
         <>
           <Button disabled={typed.trim() === ""} onClick={() => void save(typed)}>
@@ -164,14 +167,14 @@ function ReachSheet({ row, kind, reach, onClose }: ReachSheetProps) {
         label={label}
         kind={kind === "phone" ? "tel" : "email"}
         value={typed}
-        onInput={setTyped}
+        onInput={(text) => form.write({ typed: text })}
         onEnter={() => void save(typed)}
         autofocus
       />
       {kind === "phone" && (
         <Line>
           {PHONE_KINDS.map((one) => (
-            <Chip key={one} on={use === one} onClick={() => setUse(use === one ? null : one)}>
+            <Chip key={one} on={use === one} onClick={() => form.write({ use: use === one ? null : one })}>
               {t(`clients.phone.${one}`)}
             </Chip>
           ))}
@@ -185,13 +188,14 @@ const NOBODY = { first_name: "", middle_name: "", last_name: "", job_title: "", 
 
 function PersonSheet({ folder, onClose }: { readonly folder: Row<"folder">; readonly onClose: () => void }) {
   const store = useStore();
-  const [person, setPerson] = useState(NOBODY);
+  const form = useKeptForm(store, `add-person:${folder.id}`, NOBODY);
+  const person = form.values;
   const empty = Object.values(person).every((text) => text.trim() === "");
   const field = (name: keyof typeof NOBODY) => ({
     value: person[name],
-    onInput: (text: string) => setPerson({ ...person, [name]: text }),
+    onInput: (text: string) => form.write({ [name]: text }),
   });
-  const saving = useSaving(store, onClose);
+  const saving = useSaving(store, onClose, form);
   const save = () =>
     saving.save(
       () => addPerson(store, folder, person),
@@ -201,7 +205,7 @@ function PersonSheet({ folder, onClose }: { readonly folder: Row<"folder">; read
     <Sheet
       title={t("clients.add-person")}
       open
-      onClose={onClose}
+      onClose={saving.leave}
       bar={
         <Button disabled={empty} onClick={() => void save()}>
           {t("ui.save")}
@@ -210,7 +214,7 @@ function PersonSheet({ folder, onClose }: { readonly folder: Row<"folder">; read
     >
       {saving.trouble}
       <Field label={t("clients.first-name")} autofocus {...field("first_name")} />
-      <SplitOffer texts={person} onSplit={(split) => setPerson((before) => ({ ...before, ...split }))} />
+      <SplitOffer texts={person} onSplit={form.write} />
       <Field label={t("clients.last-name")} {...field("last_name")} />
       <Field label={t("clients.job-title")} {...field("job_title")} />
       <Field label={t("clients.phone")} kind="tel" {...field("phone")} />
