@@ -14,6 +14,9 @@ export interface KeptForm<V> {
   forget(): void;
 }
 
+/** Some fields of a form, for what asks for them in more than one. */
+export type KeptFields<V> = Pick<KeptForm<V>, "values" | "write">;
+
 interface Opening<V> {
   readonly id: string;
   readonly start: V;

@@ -1,12 +1,12 @@
 // A sale that is copied belongs into a client folder together with its copy; where there is none yet, one is offered.
-import { useState } from "preact/hooks";
 import { isolate, t } from "../../i18n";
+import type { KeptFields } from "../../notes/kept-form";
 import { joinName } from "../../store/alt-name";
 import type { Deal } from "../../store/deals";
 import type { Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Field } from "../../ui";
-import { companyOf, type FolderChoice, folderNamed } from "./folders";
+import { type FolderChoice, folderNamed } from "./folders";
 import { useRecord } from "./record";
 
 export interface FolderInHand {
@@ -18,11 +18,12 @@ export interface FolderInHand {
   write(name: string): void;
 }
 
-export function useFolderOffer(): FolderInHand {
+/** `folder` is the name that stands in its field, at first the company that the card tells of. */
+export function useFolderOffer(form: KeptFields<{ readonly folder: string }>): FolderInHand {
   const { store, deal } = useRecord();
-  const [name, write] = useState(() => companyOf(store, deal));
+  const name = form.values.folder;
   const choice = deal.folder === undefined ? folderNamed(store, name) : null;
-  return { name, choice, write, words: wordsOf(store, deal, choice) };
+  return { name, choice, write: (folder) => form.write({ folder }), words: wordsOf(store, deal, choice) };
 }
 
 function wordsOf(store: Store, { folder }: Deal, choice: FolderChoice | null): string {

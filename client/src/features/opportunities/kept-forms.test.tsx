@@ -109,6 +109,65 @@ describe("the words of a closing", () => {
   });
 });
 
+describe("a win", () => {
+  test("comes back with its amount, when to sell again and the folder, and is forgotten once saved", async () => {
+    const it = await page({ money: { amount: "18400.00", currency: "EUR", probability: null } });
+    await it.press("Won");
+    await it.type("Amount, EUR", "17000");
+    await it.press("In 1 year");
+    await it.type("Client folder for both", "Bellavista S.p.A.");
+
+    await dies(it, SCREEN);
+    await it.press("Won");
+    expect(["Amount, EUR", "On", "Client folder for both"].map((label) => standsIn(it, label))).toEqual([
+      "17000",
+      "2026-03-02",
+      "Bellavista S.p.A.",
+    ]);
+    await it.press("Save as won");
+
+    const all = await outbox(it.store);
+    expect(all.find(({ kind }) => kind === "status.set")).toMatchObject({ won: { amount: "17000.00" } });
+    expect(all.find(({ entity }) => entity === "folder")).toMatchObject({ fields: { name: "Bellavista S.p.A." } });
+    expect(all.find(({ entity }) => entity === "action")).toMatchObject({ fields: { when: { due: "2027-03-02" } } });
+    expect(kept(it)).toEqual([]);
+  });
+
+  test("is let go by “Not yet”", async () => {
+    const it = await page();
+    await it.press("Won");
+    await it.type("Amount, EUR", "17000");
+    await dies(it, SCREEN);
+
+    await it.press("Won");
+    await it.press("Not yet");
+
+    expect(kept(it)).toEqual([]);
+  });
+});
+
+describe("a copy", () => {
+  test("comes back with its title and when it is wanted, and is forgotten once made", async () => {
+    const it = await page();
+    await it.press("More");
+    await it.press("Copy for another sale");
+    await it.type("Title of the new opportunity", "Third line");
+
+    await dies(it, SCREEN);
+    await it.press("More");
+    await it.press("Copy for another sale");
+    expect(standsIn(it, "Title of the new opportunity")).toBe("Third line");
+    await it.press("Make the copy");
+
+    expect(
+      (await outbox(it.store)).find(({ kind, entity }) => kind === "create" && entity === "opportunity"),
+    ).toMatchObject({
+      fields: { title: "Third line" },
+    });
+    expect(kept(it)).toEqual([]);
+  });
+});
+
 describe("a planned action", () => {
   test("another one comes back with what it is for and its date, and is forgotten once it is planned", async () => {
     const it = await page({}, VISIT());

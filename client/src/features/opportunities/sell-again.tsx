@@ -1,6 +1,6 @@
 // When to sell to them again: not, in half a year, in a year, on a day of one's own.
-import { useState } from "preact/hooks";
 import { t } from "../../i18n";
+import type { KeptFields } from "../../notes/kept-form";
 import { Picker } from "../../pick/date-chips";
 import type { When } from "../../protocol/types.gen";
 import { plusMonths, wallDay } from "../../store/quick-dates";
@@ -10,6 +10,12 @@ import { useRecord } from "./record";
 const CHOICES = ["no", "half", "year", "pick"] as const;
 export type Again = (typeof CHOICES)[number];
 const MONTHS = { half: 6, year: 12 } as const;
+
+export interface AgainFields {
+  readonly again: Again;
+  /** The day of one's own. */
+  readonly picked: When | null;
+}
 
 export interface SellAgain {
   readonly chosen: Again;
@@ -22,10 +28,9 @@ export interface SellAgain {
 }
 
 /** `from` is the day that the months are counted from; empty for today. */
-export function useAgain(first: Again, from: string): SellAgain {
+export function useAgain(form: KeptFields<AgainFields>, from: string): SellAgain {
   const { around } = useRecord();
-  const [chosen, choose] = useState(first);
-  const [picked, pick] = useState<When | null>(null);
+  const { again: chosen, picked } = form.values;
   const start = from === "" ? wallDay(around.now, around.zone) : from;
   const when =
     chosen === "no"
@@ -33,7 +38,13 @@ export function useAgain(first: Again, from: string): SellAgain {
       : chosen === "pick"
         ? picked
         : { due: plusMonths(start, MONTHS[chosen]), zone: around.zone, minutes: null };
-  return { chosen, when, isMissing: chosen === "pick" && picked === null, choose, pick };
+  return {
+    chosen,
+    when,
+    isMissing: chosen === "pick" && picked === null,
+    choose: (again) => form.write({ again }),
+    pick: (day) => form.write({ picked: day }),
+  };
 }
 
 /** `none` in place of *No*, where the question is another. */

@@ -1,6 +1,6 @@
 // Won: amount, date, the copy for renewal and the folder both go into, in one sheet.
-import { useState } from "preact/hooks";
 import { isolate, plainDate, t } from "../../i18n";
+import { useKeptForm } from "../../notes/kept-form";
 import { useSaving } from "../../notes/use-saving";
 import { readAmount } from "../../store/amount-text";
 import { wallDay } from "../../store/quick-dates";
@@ -10,18 +10,31 @@ import { amountText } from "./amount-field";
 import { closeAsWon, closedOn } from "./closing";
 import { dayProblem } from "./days";
 import { FolderOffer, useFolderOffer } from "./folder-offer";
+import { companyOf } from "./folders";
 import { said, useRecord } from "./record";
 import { RequiredTags, useMissing } from "./required-tags";
-import { AgainChips, useAgain } from "./sell-again";
+import { AgainChips, type AgainFields, useAgain } from "./sell-again";
+
+interface WonFields extends AgainFields {
+  readonly amount: string;
+  readonly day: string;
+  readonly folder: string;
+}
 
 export function WonSheet() {
   const { store, deal, around, close } = useRecord();
-  const saving = useSaving(store, close);
   const currency = deal.money?.currency ?? store.workspace.currency;
-  const [amount, write] = useState(() => amountText(deal.money?.amount));
-  const [day, setDay] = useState(() => wallDay(around.now, around.zone));
-  const again = useAgain("no", day);
-  const offer = useFolderOffer();
+  const form = useKeptForm<WonFields>(store, `won:${deal.id}`, {
+    amount: amountText(deal.money?.amount),
+    day: wallDay(around.now, around.zone),
+    folder: companyOf(store, deal),
+    again: "no",
+    picked: null,
+  });
+  const saving = useSaving(store, close, form);
+  const { amount, day } = form.values;
+  const again = useAgain(form, day);
+  const offer = useFolderOffer(form);
   const missing = useMissing();
   const read = readAmount(amount);
   const isWrong = amount.trim() !== "" && read === null;
@@ -40,13 +53,13 @@ export function WonSheet() {
     <Sheet
       title={t("opportunity.won")}
       open
-      onClose={close}
+      onClose={saving.leave}
       bar={
         <>
           <Button disabled={!isReady} onClick={() => void save()}>
             {t("opportunity.won.save")}
           </Button>
-          <Button kind="quiet" onClick={close}>
+          <Button kind="quiet" onClick={saving.leave}>
             {t("opportunity.not-yet")}
           </Button>
         </>
@@ -59,10 +72,16 @@ export function WonSheet() {
           label={t("opportunity.money.amount", { currency })}
           kind="number"
           value={amount}
-          onInput={write}
+          onInput={(text) => form.write({ amount: text })}
           error={isWrong ? t("opportunity.money.wrong") : undefined}
         />
-        <Field label={t("opportunity.won.on")} kind="date" value={day} onInput={setDay} error={problem} />
+        <Field
+          label={t("opportunity.won.on")}
+          kind="date"
+          value={day}
+          onInput={(text) => form.write({ day: text })}
+          error={problem}
+        />
       </div>
       <h2 class="flat">{t("opportunity.won.again")}</h2>
       <AgainChips again={again} />
