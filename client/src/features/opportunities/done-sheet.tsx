@@ -4,6 +4,7 @@ import { whenWords } from "../../deals/due-words";
 import { enteringRules, isComplete, lackingFor } from "../../deals/entering";
 import { isolate, t } from "../../i18n";
 import { AttachLine } from "../../notes/attach-line";
+import { useKeptForm } from "../../notes/kept-form";
 import { saidIn } from "../../notes/use-note";
 import { useSaving } from "../../notes/use-saving";
 import { DateLine } from "../../pick/date-line";
@@ -21,18 +22,19 @@ import { said, useRecord } from "./record";
 /** Without an action nothing was planned, and it is said all the same what happened. */
 export function DoneSheet({ action }: { readonly action: Row<"action"> | null }) {
   const { store, deal, around, note, touching, close, open } = useRecord();
-  const saving = useSaving(store, close);
+  const form = useKeptForm(store, `done:${deal.id}`, { whatFor: "" });
+  const saving = useSaving(store, close, form);
   const touch = touching.asked;
   const isDue = action !== deal.next || deal.due === null || deal.due <= around.now;
   const [ends, end] = useState(touch === null || isDue);
   const [kind, choose] = useState(() => note.activity ?? firstKind(store, action, touch?.by));
-  const [whatFor, write] = useState("");
+  const { whatFor } = form.values;
   const [moves, move] = useState(false);
   const further = nextStep(store, deal.step);
   const enters = moves && further !== undefined && isComplete(lackingFor(deal.row, further, enteringRules(store)));
   const leave = () => {
     if (touch !== null) touching.later();
-    close();
+    saving.leave();
   };
   /** `then` follows once this is safe. */
   const save = (when: When | null, then?: () => void) => {
@@ -58,7 +60,7 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
   };
   const drop = () => {
     touching.forget();
-    close();
+    saving.leave();
   };
   return (
     <Sheet title={sheetTitle(store, touch)} open onClose={leave}>
@@ -88,7 +90,7 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
         label={t("opportunity.next.what-for")}
         hideLabel
         value={whatFor}
-        onInput={write}
+        onInput={(text) => form.write({ whatFor: text })}
         placeholder={t("opportunity.next.what-for")}
       />
       <DateLine offer={QUICK_DATES} save={t("opportunity.next.save")} onDate={(when) => void save(when)}>

@@ -168,6 +168,22 @@ describe("a copy", () => {
   });
 });
 
+describe("what happened", () => {
+  test("comes back with what the next action is for, and is forgotten once told", async () => {
+    const it = await page({}, VISIT());
+    await it.press("Done");
+    await it.type("What for", "Send the contract");
+
+    await dies(it, SCREEN);
+    await it.press("Done");
+    expect(standsIn(it, "What for")).toBe("Send the contract");
+    await it.press("Save without a date");
+
+    expect(await made(it)).toMatchObject({ kind: "create", fields: { note: "Send the contract" } });
+    expect(kept(it)).toEqual([]);
+  });
+});
+
 describe("a planned action", () => {
   test("another one comes back with what it is for and its date, and is forgotten once it is planned", async () => {
     const it = await page({}, VISIT());
