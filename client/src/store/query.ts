@@ -63,11 +63,12 @@ export function writtenDigits(text: string): string {
 /** Whatever answers the longer question has answered the shorter one. Digits are looked for apart, and not narrowed. */
 export function narrows(before: Query, now: Query): boolean {
   if (before.digits.length > 0 || now.digits.length > 0) return false;
-  return before.words.every((word) =>
-    now.words.some(
-      ({ folded, sound }) => folded.includes(word.folded) && (word.sound === "" || sound.includes(word.sound)),
-    ),
-  );
+  return before.words.every((word) => now.words.some((longer) => lengthens(longer, word)));
+}
+
+/** What only sounds like the longer word has to sound like the shorter one too: `jel` like Elena, `je` like nothing yet. */
+function lengthens({ folded, sound }: Word, word: Word): boolean {
+  return folded.includes(word.folded) && (sound === "" || (word.sound !== "" && sound.includes(word.sound)));
 }
 
 const QWERTY = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.";

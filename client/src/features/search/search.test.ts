@@ -129,6 +129,8 @@ describe("search (K5)", () => {
       "4951",
       "ostl",
       "ostlandet m",
+      "je",
+      "jel",
     ]) {
       const fresh = find(anIndex(), queryOf(typed), 5);
       expect(search(typed), typed).toEqual(fresh);
