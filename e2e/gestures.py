@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -92,6 +93,12 @@ def go_to(page: Page, place: str) -> None:
         expect(places.or_(back).first).to_be_visible()
     places.get_by_role("link", name=place).click()
     expect(page.get_by_role("heading", name=place, level=1)).to_be_visible()
+
+
+def go_straight(page: Page, path: str) -> None:
+    """Go to an address of the app by hand; the step back that a closed sheet still asks of the history comes first."""
+    page.wait_for_function("!document.querySelector('dialog[open]') && !history.state?.layer")
+    page.goto(urljoin(page.url, path))
 
 
 def capture(page: Page, note: Note) -> None:

@@ -9,7 +9,17 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from e2e.conftest import ADMIN, ANNA, MARCO, NewPhone, token_of
-from e2e.gestures import add_tag, go_to, open_deal, open_menu, open_sync_sheet, sign_in, tags, wait_all_sent
+from e2e.gestures import (
+    add_tag,
+    go_straight,
+    go_to,
+    open_deal,
+    open_menu,
+    open_sync_sheet,
+    sign_in,
+    tags,
+    wait_all_sent,
+)
 from e2e.phones import NETWORK_NOISE, Phone
 from e2e.program import Operation, Program, create, new_id, set_
 from e2e.seeds import DEAL, OTHER_DEAL, Seeds
@@ -133,7 +143,7 @@ def the_calendar_is_kept(page: Page) -> None:
 
 def an_incomplete_card_is_held_back(page: Page) -> None:
     """B10: no step and no win before the trade is known; it stands in the list of those to finish."""
-    page.goto(re.sub(r"(https?://[^/]+).*", r"\1/incomplete", page.url))
+    go_straight(page, "/incomplete")
     expect(page.get_by_role("link", name=OLD)).to_be_visible()
     page.get_by_role("link", name=OLD).click()
     expect(page.get_by_role("button", name="Tag missing: Trade")).to_be_visible()
@@ -170,7 +180,7 @@ def tags_bring_others(page: Page) -> None:
 
 def everything_about_somebody(page: Page, book: Book) -> None:
     """H2: the card of a person, with what was said and the sales there are."""
-    page.goto(re.sub(r"(https?://[^/]+).*", rf"\1/c/{book.contact}", page.url))
+    go_straight(page, f"/c/{book.contact}")
     expect(page.get_by_role("heading", name=PERSON, level=1)).to_be_visible()
     for words in ("Head of purchasing", "+39 0461 55 01 23", "giulia@garda.example", "Decides in May", OLD):
         expect(page.get_by_text(words, exact=True).first).to_be_visible()
@@ -231,7 +241,7 @@ def in_russian(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Без сети")).click()
     expect(page.get_by_text(re.compile("изменени[ея] ждут связи|изменений ждут связи"))).to_be_visible()
     page.get_by_role("dialog").get_by_role("button", name="Закрыть").click()
-    page.goto(re.sub(r"(https?://[^/]+).*", r"\1/settings", page.url))
+    go_straight(page, "/settings")
     page.get_by_label("Язык").select_option("English")
     expect(page.get_by_role("heading", name="Settings", level=1)).to_be_visible()
 
