@@ -329,12 +329,13 @@ describe("the grid", () => {
     data.setData("text/plain", "Aas AS\tKari\nNew one\tOla");
     const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data });
     act(() => void document.activeElement?.dispatchEvent(event));
+    await vi.waitFor(async () =>
+      expect(await outbox(page.store)).toMatchObject([
+        { kind: "set", id: "r5", fields: { "cell:c2": "Kari" } },
+        { kind: "create", entity: "prospect", fields: { "cell:c1": "New one", "cell:c2": "Ola" } },
+      ]),
+    );
     await settled();
-
-    expect(await outbox(page.store)).toMatchObject([
-      { kind: "set", id: "r5", fields: { "cell:c2": "Kari" } },
-      { kind: "create", entity: "prospect", fields: { "cell:c1": "New one", "cell:c2": "Ola" } },
-    ]);
     await page.press("Undo");
     expect(page.text()).not.toContain("New one");
   });
