@@ -81,6 +81,11 @@ export function tagName(store: Store, element: string): string {
   return store.rows("tag").value.get(settingId(store, element))?.data.name ?? element;
 }
 
+/** The names shown for a record's tags. */
+export function tagNames(store: Store, tags: Readonly<Record<string, unknown>> | null | undefined): readonly string[] {
+  return Object.keys(tags ?? {}).map((element) => tagName(store, element));
+}
+
 /** The element in use that a typed text means, by its own spelling or by the name it is shown under. */
 export function elementOf(store: Store, typed: string): string | undefined {
   const folded = foldTag(typed);

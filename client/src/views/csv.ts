@@ -2,6 +2,16 @@
 
 const BOM = "\ufeff";
 
+export interface Column<T> {
+  readonly head: string;
+  readonly of: (item: T) => string;
+}
+
+/** A head of names, then a line for each. */
+export function table<T>(columns: readonly Column<T>[], items: readonly T[]): string {
+  return csv([columns.map(({ head }) => head), ...items.map((item) => columns.map(({ of }) => of(item)))]);
+}
+
 export function csv(rows: readonly (readonly string[])[]): string {
   return BOM + rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }

@@ -10,7 +10,7 @@ import { writtenDigits } from "../../store/query";
 import { reachesOf } from "../../store/reach";
 import { soundOfFolded } from "../../store/sound-text";
 import type { Row, Store } from "../../store/store";
-import { tagName } from "../../store/tag-names";
+import { tagNames } from "../../store/tag-names";
 import { titleOf } from "../../store/titles";
 
 export interface Client {
@@ -156,7 +156,7 @@ function byName(a: Client, b: Client): number {
 function clientOf(store: Store, { row, folder, deals, company, noted, months }: Parts): Client {
   const { title, sub } = namesOf(row, folder);
   const reached = row.entity === "contact" ? reachesOf(row.data) : [];
-  const tags = Object.keys(row.data.tags ?? {}).map((tag) => tagName(store, tag));
+  const tags = tagNames(store, row.data.tags);
   const text = fold([title, sub, ...reached.map((reach) => reach.text), ...tags].join("\n"));
   const owner = ownerOf(row, store);
   const folded = fold(title);

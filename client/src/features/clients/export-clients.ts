@@ -6,14 +6,13 @@ import { memberName } from "../../store/member-names";
 import { wallDay } from "../../store/quick-dates";
 import { reachesOf } from "../../store/reach";
 import type { Row, Store } from "../../store/store";
-import { tagName } from "../../store/tag-names";
-import { csv } from "../../views/csv";
+import { tagNames } from "../../store/tag-names";
+import { type Column, table } from "../../views/csv";
 import type { Client } from "./book";
 
-/** A head of names, then a line for each; days as `2026-03-02`, for spreadsheets reckon with them. */
+/** Days as `2026-03-02`, for spreadsheets reckon with them. */
 export function exportText(store: Store, clients: readonly Client[]): string {
-  const columns = columnsOf(store);
-  return csv([columns.map(({ head }) => head), ...clients.map((client) => columns.map(({ of }) => of(client)))]);
+  return table(columnsOf(store), clients);
 }
 
 export function exportName(store: Store): string {
@@ -21,12 +20,7 @@ export function exportName(store: Store): string {
   return `${t("clients.export.name", { date })}.csv`;
 }
 
-interface Column {
-  readonly head: string;
-  readonly of: (client: Client) => string;
-}
-
-function columnsOf(store: Store): readonly Column[] {
+function columnsOf(store: Store): readonly Column<Client>[] {
   const fields = [...store.rows("field").peek().values()]
     .filter(({ data }) => (data.entity === "folder" || data.entity === "contact") && !data.archived && data.name)
     .sort(byRank);
@@ -49,7 +43,7 @@ function columnsOf(store: Store): readonly Column[] {
     { head: t("clients.address"), of: person(({ address }) => address) },
     { head: t("clients.by.state"), of: ({ state }) => t(`clients.state.${state}`) },
     { head: t("clients.by.owner"), of: ({ owner }) => memberName(store, owner) },
-    { head: t("clients.tags"), of: ({ row }) => tags(store, row) },
+    { head: t("clients.tags"), of: ({ row }) => tagNames(store, row.data.tags).join("; ") },
     {
       head: t("clients.last-touch"),
       of: ({ touched }) => (touched === 0 ? "" : wallDay(touched, store.user.zone)),
@@ -65,12 +59,6 @@ function reached({ row }: Client, wanted: "phone" | "email"): string {
   if (row.entity !== "contact") return "";
   const found = reachesOf(row.data).filter(({ kind }) => kind === wanted);
   return found.map(({ text }) => text).join("; ");
-}
-
-function tags(store: Store, { data }: Client["row"]): string {
-  return Object.keys(data.tags ?? {})
-    .map((element) => tagName(store, element))
-    .join("; ");
 }
 
 /** A company's own fields are its people's too. */

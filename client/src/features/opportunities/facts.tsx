@@ -4,7 +4,7 @@ import { day, money, percent, t } from "../../i18n";
 import type { Deal } from "../../store/deals";
 import { missingCategories } from "../../store/required-tags";
 import type { Row } from "../../store/store";
-import { tagName } from "../../store/tag-names";
+import { tagNames } from "../../store/tag-names";
 import { Chip, Icon, Name } from "../../ui";
 import { useRecord } from "./record";
 
@@ -86,7 +86,7 @@ function valueCount({ data }: Row<"conflict">): number {
 
 function Tags() {
   const { store, deal, open } = useRecord();
-  const names = Object.keys(deal.row.data.tags ?? {}).map((tag) => tagName(store, tag));
+  const names = tagNames(store, deal.row.data.tags);
   return (
     <button type="button" class="opp-tags" onClick={() => open("tags")}>
       {names.length === 0 ? (

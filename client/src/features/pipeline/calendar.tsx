@@ -16,6 +16,7 @@ import { dayInFull, firstWeekday, monthOf, monthWords, weekdayWords, weeksOf } f
 import type { Picking } from "./picking";
 import { PipelineRow, type RowLook } from "./row";
 import { byDue } from "./selectors";
+import "./calendar.css";
 
 const KINDS = ["due", "closing"] as const;
 type Kind = (typeof KINDS)[number];

@@ -7,14 +7,13 @@ import { byRank, type Deal } from "../../store/deals";
 import { memberName } from "../../store/member-names";
 import { wallDay, wallTime } from "../../store/quick-dates";
 import type { Store } from "../../store/store";
-import { tagName } from "../../store/tag-names";
+import { tagNames } from "../../store/tag-names";
 import { titleOf } from "../../store/titles";
-import { csv } from "../../views/csv";
+import { type Column, table } from "../../views/csv";
 
-/** A head of names, then a line for each; days as `2026-03-02` and amounts as plain figures, for spreadsheets reckon with them. */
+/** Days as `2026-03-02` and amounts as plain figures, for spreadsheets reckon with them. */
 export function exportText(store: Store, deals: readonly Deal[]): string {
-  const columns = columnsOf(store);
-  return csv([columns.map(({ head }) => head), ...deals.map((deal) => columns.map(({ of }) => of(deal)))]);
+  return table(columnsOf(store), deals);
 }
 
 export function exportName(store: Store): string {
@@ -22,12 +21,7 @@ export function exportName(store: Store): string {
   return `${t("pipeline.export.name", { date })}.csv`;
 }
 
-interface Column {
-  readonly head: string;
-  readonly of: (deal: Deal) => string;
-}
-
-function columnsOf(store: Store): readonly Column[] {
+function columnsOf(store: Store): readonly Column<Deal>[] {
   const zone = store.user.zone;
   const fields = [...store.rows("field").peek().values()]
     .filter(({ data }) => data.entity === "opportunity" && !data.archived && data.name)
@@ -46,7 +40,7 @@ function columnsOf(store: Store): readonly Column[] {
       of: ({ due, timed }) => (due === null ? "" : (timed ? wallTime : wallDay)(due, zone)),
     },
     { head: t("pipeline.by.owner"), of: ({ owner }) => memberName(store, owner) },
-    { head: t("pipeline.by.tags"), of: ({ row }) => tags(store, row.data.tags) },
+    { head: t("pipeline.by.tags"), of: ({ row }) => tagNames(store, row.data.tags).join("; ") },
     { head: t("pipeline.by.starred"), of: ({ starred }) => (starred ? "1" : "") },
     { head: t("pipeline.by.created"), of: ({ born }) => (born === 0 ? "" : wallDay(born, zone)) },
     ...fields.map(({ id, data }) => ({
@@ -54,10 +48,4 @@ function columnsOf(store: Store): readonly Column[] {
       of: ({ row }: Deal) => fieldText(row.data[`x:${id}`]),
     })),
   ];
-}
-
-function tags(store: Store, held: Readonly<Record<string, number>> | null | undefined): string {
-  return Object.keys(held ?? {})
-    .map((element) => tagName(store, element))
-    .join("; ");
 }

@@ -8,7 +8,7 @@ import { fieldText } from "../../pick/own-fields";
 import { byRank, type Deal } from "../../store/deals";
 import { memberName, shortName } from "../../store/member-names";
 import type { Row, Store } from "../../store/store";
-import { tagName } from "../../store/tag-names";
+import { tagNames } from "../../store/tag-names";
 import { titleOf } from "../../store/titles";
 
 export interface ShownField {
@@ -83,7 +83,7 @@ function contactName(store: Store, { id }: Deal): string {
 }
 
 function tagWords(store: Store, { data }: Row<"opportunity">): string {
-  return list(Object.keys(data.tags ?? {}).map((element) => tagName(store, element)));
+  return list(tagNames(store, data.tags));
 }
 
 function closingText(deal: Deal, around: Around): string {
