@@ -100,9 +100,12 @@ def _move_head() -> ReturningUpdate[tuple[str, int]]:
 
 def heads(db: Connection) -> dict[WorkspaceKey, Head]:
     """Return where every workspace's sequence stands."""
+    return {WorkspaceKey(ws): Head(*rest) for ws, *rest in run(db, _heads, ())}
+
+
+def _heads() -> Select[tuple[int, str, int, int, str]]:
     row = sync_head.c
-    found = db.execute(select(row.workspace_id, row.history_id, row.head, row.floor, row.nonce))
-    return {WorkspaceKey(ws): Head(history, head, floor, nonce) for ws, history, head, floor, nonce in found}
+    return select(row.workspace_id, row.history_id, row.head, row.floor, row.nonce)
 
 
 def head_of(db: Connection, ws: WorkspaceKey) -> Head:
