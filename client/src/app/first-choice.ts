@@ -3,8 +3,8 @@ import { effect } from "@preact/signals";
 import type { Me } from "../protocol/me";
 import type { Done } from "../store/gesture";
 import { prefer, preference } from "../store/preferences";
+import { giveStart, startOf } from "../store/role-start";
 import type { Store } from "../store/types";
-import { chooseForAll, workspaceChoice } from "../store/workspace-choice";
 import { rememberFirstScreen } from "./first-screen";
 import { PLACES, type Place } from "./places";
 
@@ -14,7 +14,7 @@ export type Role = Me["user"]["role"];
 export const ROLES: readonly Role[] = ["rep", "manager", "admin"];
 
 const OWN = "start.screen";
-const ofRole = (role: Role): string => `${OWN}.${role}`;
+const START = "screen";
 
 /** As chosen by oneself; undefined leaves it to the role. */
 export function ownFirstScreen(store: Store): PlaceName | undefined {
@@ -22,7 +22,7 @@ export function ownFirstScreen(store: Store): PlaceName | undefined {
 }
 
 export function firstScreenOfRole(store: Store, role: Role): PlaceName {
-  return known(workspaceChoice(store, ofRole(role)).value?.data.value) ?? "today";
+  return known(startOf(store, role, START)) ?? "today";
 }
 
 export function chooseFirstScreen(store: Store, name: PlaceName | undefined): Promise<void> {
@@ -30,7 +30,7 @@ export function chooseFirstScreen(store: Store, name: PlaceName | undefined): Pr
 }
 
 export function chooseFirstScreenOfRole(store: Store, role: Role, name: PlaceName): Promise<Done> {
-  return chooseForAll(store, ofRole(role), name);
+  return giveStart(store, role, START, name);
 }
 
 /** Keep for the next start of this device what holds now. The answer stops it. */

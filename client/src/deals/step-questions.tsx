@@ -96,7 +96,7 @@ function Question({ field, row, answers, onAnswer }: QuestionProps) {
       ? (field.data.options ?? []).map((text) => ({ text, label: text, on: value === text }))
       : [true, false].map((is) => ({
           text: String(is),
-          label: t(is ? "pipeline.yes" : "pipeline.no"),
+          label: t(is ? "pick.yes" : "pick.no"),
           on: value === is,
         }));
   return (

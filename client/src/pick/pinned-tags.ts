@@ -1,17 +1,26 @@
-// Tags that somebody uses most: offered before all others, on all own devices (K8).
+// Tags that somebody uses most: offered before all others, on all own devices; else those that the role begins with (K8).
+import { textsOf } from "../protocol/rows";
 import { foldTag } from "../store/fold-text";
 import { prefer, preference } from "../store/preferences";
+import { chosenOrStart } from "../store/role-start";
 import type { Store } from "../store/store";
 import { type TagInUse, tagName, tagsOf } from "../store/tag-names";
 
 const KEY = "tags.pinned";
+/** Under this name an admin gives tags to a role. */
+export const TAGS_START = "tags";
 
 export function pinnedTags(store: Store): readonly string[] {
-  const kept = preference(store, KEY).value;
-  return Array.isArray(kept) ? kept.filter((tag): tag is string => typeof tag === "string") : [];
+  return textsOf(chosenOrStart(store, KEY, TAGS_START));
 }
 
-export function pinTags(store: Store, elements: readonly string[]): Promise<void> {
+/** Whether somebody has pinned tags of one's own, none among them, which can be given back. */
+export function hasOwnTags(store: Store): boolean {
+  return Array.isArray(preference(store, KEY).value);
+}
+
+/** Null gives them back. */
+export function pinTags(store: Store, elements: readonly string[] | null): Promise<void> {
   return prefer(store, KEY, elements);
 }
 

@@ -6,6 +6,7 @@ import { useSaving } from "../notes/use-saving";
 import { memberName, shortName } from "../store/member-names";
 import type { Store } from "../store/store";
 import { Button, Chip, Field, Icon, IconButton, Line, ListRow, Name, Sheet, Switch, snack } from "../ui";
+import { RoleStarts } from "./role-starts";
 import {
   type Asked,
   deleteView,
@@ -13,6 +14,7 @@ import {
   keepInView,
   type Listed,
   moveView,
+  pinsStart,
   pinView,
   renameView,
   type SavedView,
@@ -117,6 +119,11 @@ export function ArrangeSheet({ store, entity, asked, onClose }: SheetProps) {
           />
         ))}
       </div>
+      <RoleStarts
+        store={store}
+        name={pinsStart(entity)}
+        value={views.filter(({ pinned, shared }) => pinned && shared).map(({ id }) => id)}
+      />
     </Sheet>
   );
 }

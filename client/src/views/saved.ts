@@ -1,10 +1,12 @@
 // Saved filters of a list: made, renamed, ordered, shared, pinned and thrown away, each with its way back (K4).
 
 import { generateKeyBetween } from "fractional-indexing";
+import { textsOf } from "../protocol/rows";
 import type { View } from "../protocol/types.gen";
 import { byRank } from "../store/deals";
 import { type Done, deleteDraft, gesture, restoreDraft, setBack, setDraft } from "../store/gesture";
-import { prefer, preference } from "../store/preferences";
+import { prefer } from "../store/preferences";
+import { chosenOrStart } from "../store/role-start";
 import type { Row, Store } from "../store/store";
 import { type Filter, readFilter, readSort, type Sort, sortText } from "./filter";
 
@@ -127,11 +129,13 @@ export function pinView(store: Store, entity: Listed, { id }: SavedView, pinned:
   return prefer(store, pinKey(entity), pinned ? [...others, id] : others);
 }
 
+/** Under this name an admin gives pins to a role. */
+export const pinsStart = (entity: Listed): string => `views.${entity}`;
+
 function pinKey(entity: Listed): string {
   return `views.${entity}.pinned`;
 }
 
 function pinsOf(store: Store, entity: Listed): readonly string[] {
-  const kept = preference(store, pinKey(entity)).value;
-  return Array.isArray(kept) ? kept.filter((id): id is string => typeof id === "string") : [];
+  return textsOf(chosenOrStart(store, pinKey(entity), pinsStart(entity)));
 }

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { path } from "../../app/router";
-import { count, moment, t } from "../../i18n";
+import { count, locale, moment, t } from "../../i18n";
 import { lastNotesOf } from "../../store/last-notes";
 import { momentOf } from "../../store/moment";
 import { firstPhone } from "../../store/reach";
@@ -14,8 +14,9 @@ import { isShown, viewsOf } from "../../views/saved";
 import { NOTHING, type Selection, stretch, toggle } from "../../views/selection";
 import type { Client } from "./book";
 import { worthOf } from "./client-state";
-import { isCold, ownerWords, sumsWords, touchWords } from "./client-words";
+import { isCold, sumsWords, touchWords } from "./client-words";
 import type { Asked } from "./find-clients";
+import { chosenRows, type RowFields, rowChoice } from "./row-fields";
 import { SaveSegmentSheet } from "./segments";
 
 interface Head {
@@ -41,10 +42,11 @@ export function Clients({ store, clients, asked, selection, onSelect }: ClientsP
   const now = momentOf(store).value;
   const slots = useMemo(() => slotsOf(clients), [clients]);
   const known = knownWords(store);
+  const fields = useFields(store);
   const render = useKeptRows(
     (slot: Slot) => {
       if (isHead(slot)) return <Section title={t(`clients.${slot.head}`)} aside={headWords(slot, known)} />;
-      if (selection === null) return <ClientLine store={store} client={slot} now={now} />;
+      if (selection === null) return <ClientLine store={store} client={slot} now={now} fields={fields} />;
       const choose = (event?: MouseEvent) =>
         onSelect(
           event?.shiftKey
@@ -55,9 +57,10 @@ export function Clients({ store, clients, asked, selection, onSelect }: ClientsP
               )
             : toggle(selection, slot.id),
         );
-      return <SelectLine store={store} client={slot} now={now} on={selection.ids.has(slot.id)} onChoose={choose} />;
+      const on = selection.ids.has(slot.id);
+      return <SelectLine store={store} client={slot} now={now} fields={fields} on={on} onChoose={choose} />;
     },
-    [store, now, selection, known],
+    [store, now, selection, known, fields],
   );
   return (
     <>
@@ -127,9 +130,10 @@ interface ClientLineProps {
   readonly store: Store;
   readonly client: Client;
   readonly now: number;
+  readonly fields: RowFields;
 }
 
-function ClientLine({ store, client, now }: ClientLineProps) {
+function ClientLine({ store, client, now, fields }: ClientLineProps) {
   const { row, touched, mine } = client;
   const href = row.entity === "folder" ? `/f/${row.id}` : `/c/${row.id}`;
   const phone = row.entity === "contact" ? firstPhone(row.data) : undefined;
@@ -142,7 +146,7 @@ function ClientLine({ store, client, now }: ClientLineProps) {
       when={isTold ? touchWords(touched, now, true) : ""}
       whenTone={isTold && mine && isCold(touched, now) ? "late" : undefined}
       title={<Name>{name}</Name>}
-      sub={<Name>{subWords(store, client)}</Name>}
+      sub={subWords(store, client, { now, fields })}
       sum={open === "" ? undefined : open}
       sumSub={row.saved === "phone" ? <Tick saved="phone" /> : undefined}
       href={href}
@@ -161,7 +165,7 @@ interface SelectLineProps extends ClientLineProps {
   readonly onChoose: (event?: MouseEvent) => void;
 }
 
-function SelectLine({ store, client, on, onChoose }: SelectLineProps) {
+function SelectLine({ store, client, now, fields, on, onChoose }: SelectLineProps) {
   return (
     <ListRow
       when={<span class={on ? "pick-box on" : "pick-box"}>{on && <Icon name="tick" small />}</span>}
@@ -171,7 +175,7 @@ function SelectLine({ store, client, on, onChoose }: SelectLineProps) {
           {on && <span class="unseen">{t("clients.selected.one")}</span>}
         </>
       }
-      sub={<Name>{subWords(store, client)}</Name>}
+      sub={subWords(store, client, { now, fields })}
       selected={on}
       onClick={onChoose}
     />
@@ -182,12 +186,18 @@ function nameOf({ title }: Client): string {
   return title || t("clients.unnamed");
 }
 
-function subWords(store: Store, { row, sub, state, deals, mine, owner }: Client): string {
-  const whose = mine ? "" : ownerWords(store, owner);
-  if (row.entity === "contact") {
-    const lacks = missingCategories(store, row.data.tags).length > 0 ? t("clients.incomplete") : "";
-    return [sub, lacks, whose].filter(Boolean).join(", ");
-  }
-  const counted = deals.length === 0 ? "" : t("clients.deals", { count: deals.length });
-  return [t(`clients.state.${state}`), counted, whose].filter(Boolean).join(", ");
+/** What was chosen to stand there; that somebody's card is incomplete stands first and whatever was chosen (B10). */
+function subWords(store: Store, client: Client, { now, fields }: Pick<ClientLineProps, "now" | "fields">) {
+  const { row } = client;
+  const isIncomplete = row.entity === "contact" && missingCategories(store, row.data.tags).length > 0;
+  const told = fields[row.entity].map(({ text }) => text(client, now));
+  const words = [isIncomplete ? t("clients.incomplete") : "", ...told].filter(Boolean);
+  return words.length === 0 ? undefined : <Name>{words.join(", ")}</Name>;
+}
+
+/** The same ones until something of them changes, or every row would be drawn again. */
+function useFields(store: Store): RowFields {
+  const choice = rowChoice(store);
+  const settings = [store.rows("field").value, locale.value];
+  return useMemo(() => chosenRows(store, choice), [store, JSON.stringify(choice), ...settings]);
 }

@@ -5,14 +5,17 @@ import { count, t } from "../../i18n";
 import { momentOf } from "../../store/moment";
 import type { Store } from "../../store/store";
 import { Button, Chip, Field, Icon, IconButton, Select } from "../../ui";
+import { FieldChoice } from "../../views/field-choice";
 import { type Filter, type Listing, toggled, withTest } from "../../views/filter";
 import { FilterSheet } from "../../views/filter-sheet";
 import { filterParts } from "../../views/filter-words";
+import { RoleStarts } from "../../views/role-starts";
 import { viewsOf } from "../../views/saved";
 import { ArrangeSheet, ViewChips } from "../../views/saved-views";
 import { START } from "./asked";
 import type { Client } from "./book";
 import type { Asked } from "./find-clients";
+import { chooseRows, ROWS_START, rowChoice, rowFields, SHELVES } from "./row-fields";
 
 interface TopProps {
   readonly store: Store;
@@ -132,6 +135,16 @@ function Filters({ store, listing, asked, onAsk, onClose }: FiltersProps) {
         options={listing.orders.map(({ key, label }) => ({ value: key, label }))}
         onChange={(key) => onAsk({ ...asked, sort: sortBy(listing, key) })}
       />
+      {SHELVES.map((shelf) => (
+        <FieldChoice
+          key={shelf}
+          words={t(`clients.fields.${shelf}`)}
+          all={rowFields(store, shelf)}
+          chosen={rowChoice(store)[shelf]}
+          onChoose={(fields) => void chooseRows(store, shelf, fields)}
+        />
+      ))}
+      <RoleStarts store={store} name={ROWS_START} value={rowChoice(store)} />
       <a class="field" href="/settings/rules">
         <b>{t("clients.active-months")}</b>
         <span class="part-end muted">

@@ -41,7 +41,8 @@ const ORDERS: readonly Order<Client>[] = (
   },
 }));
 
-function lastWin(deals: Client["deals"]): number | null {
+/** When something was last won from them, ms. */
+export function lastWin(deals: Client["deals"]): number | null {
   const wins = deals.filter((deal) => deal.is === "won").map(wonAt);
   return wins.length === 0 ? null : Math.max(...wins);
 }

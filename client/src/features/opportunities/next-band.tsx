@@ -1,7 +1,7 @@
 // The next action right under the title, one tap for each way on; a closed one says how it ended.
 import { bandWords, whenWords } from "../../deals/due-words";
 import { day, isolate, money, t } from "../../i18n";
-import { datesOffered, ownDates } from "../../pick/own-dates";
+import { datesOffered } from "../../pick/own-dates";
 import type { When } from "../../protocol/types.gen";
 import { type QuickDate, quickWhen } from "../../store/quick-dates";
 import { Chip, Icon, Line, ListRow, Name } from "../../ui";
@@ -27,7 +27,7 @@ function Open() {
     said(t("opportunity.next.planned", { when: whenWords(when, around) }), done);
   };
   const offered = datesOffered(store);
-  const first = ownDates(store)?.slice(0, FIRST.length) ?? FIRST;
+  const first = datesOffered(store, FIRST).slice(0, FIRST.length);
   const date = (quick: QuickDate) => {
     const when = quickWhen(quick, around.now, around.zone);
     const words = t(`pick.date.${quick}`);

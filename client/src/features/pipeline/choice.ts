@@ -1,11 +1,10 @@
 // How a person looks at the pipeline: the arrangement follows the person, what is filtered stays on this device (K3, K8).
 
 import { isObject, textsOf } from "../../protocol/rows";
-import type { Done } from "../../store/gesture";
-import { prefer, preference } from "../../store/preferences";
+import { prefer } from "../../store/preferences";
 import { remember, remembered } from "../../store/remembered";
+import { chosenOrStart } from "../../store/role-start";
 import type { Store } from "../../store/store";
-import { chooseForAll, workspaceChoice } from "../../store/workspace-choice";
 import { type Filter, NO_FILTER, readFilter, readSort, type Sort, sortText } from "../../views/filter";
 import { CLOSED, ME, OPEN } from "./listing";
 
@@ -28,11 +27,13 @@ export interface Choice {
 
 const NAME = "pipeline";
 const ARRANGEMENT = "arrangement.pipeline";
+/** Under this name an admin gives an arrangement to a role. */
+export const START = NAME;
 export const FIRST_FIELDS: readonly string[] = ["client", "next", "step", "owner", "closing"];
 
 /** What was chosen may come from another version: whatever does not fit is as at first. */
 export function arrangementOf(store: Store): Arrangement {
-  const kept = preference(store, ARRANGEMENT).value ?? startOf(store, store.user.role);
+  const kept = chosenOrStart(store, ARRANGEMENT, START);
   const { layout, rows, fields } = isObject(kept) ? kept : {};
   return {
     layout: LAYOUTS.find((known) => known === layout) ?? "board",
@@ -43,24 +44,6 @@ export function arrangementOf(store: Store): Arrangement {
 
 export function arrange(store: Store, change: Partial<Arrangement>): Promise<void> {
   return prefer(store, ARRANGEMENT, { ...arrangementOf(store), ...change });
-}
-
-type Role = Store["user"]["role"];
-
-/** What an admin gave to a role: everybody's of it who has chosen nothing yet. */
-function startOf(store: Store, role: Role): unknown {
-  return workspaceChoice(store, startKey(role)).value?.data.value;
-}
-
-const startKey = (role: Role): string => `start.pipeline.${role}`;
-
-export function isStartOf(store: Store, role: Role, arrangement: Arrangement): boolean {
-  return JSON.stringify(startOf(store, role)) === JSON.stringify(arrangement);
-}
-
-/** Give a role what one has arranged for oneself. */
-export function giveStart(store: Store, role: Role, arrangement: Arrangement): Promise<Done> {
-  return chooseForAll(store, startKey(role), arrangement);
 }
 
 /** What a rep begins the day with is the own work, a manager everybody's. */

@@ -4,7 +4,7 @@ import { closingDay } from "../../deals/closing-words";
 import { type Around, whenWords } from "../../deals/due-words";
 import { mainContact, whyOf } from "../../deals/why";
 import { day, list, money, percent, t } from "../../i18n";
-import { fieldText } from "../../pick/own-fields";
+import { ownWords } from "../../pick/own-words";
 import { byRank, type Deal } from "../../store/deals";
 import { memberName, shortName } from "../../store/member-names";
 import type { Row, Store } from "../../store/store";
@@ -58,19 +58,6 @@ export function chosenFields(store: Store, keys: readonly string[]): readonly Sh
   return keys.flatMap((key) => known.get(key) ?? []);
 }
 
-/** Put one on at the end, or take it off. */
-export function withField(keys: readonly string[], key: string): readonly string[] {
-  return keys.includes(key) ? keys.filter((one) => one !== key) : [...keys, key];
-}
-
-/** One place nearer to the front or to the end. */
-export function movedField(keys: readonly string[], key: string, by: 1 | -1): readonly string[] {
-  const at = keys.indexOf(key);
-  const to = at + by;
-  if (at < 0 || to < 0 || to >= keys.length) return keys;
-  return keys.with(at, keys[to] ?? key).with(to, key);
-}
-
 function nextWords(store: Store, deal: Deal, around: Around): string {
   const when = deal.next?.data.when;
   const what = deal.next === null ? "" : whyOf(store, deal, true);
@@ -111,13 +98,6 @@ function ownFields(store: Store): readonly ShownField[] {
     .map(({ id, data }) => ({
       key: `x:${id}`,
       label: data.name ?? "",
-      text: (deal, around) => ownText(id, data, deal, around),
+      text: ({ row }, around) => ownWords(data.kind, row.data[`x:${id}`], around),
     }));
-}
-
-function ownText(id: string, { kind }: Row<"field">["data"], { row }: Deal, around: Around): string {
-  const value = row.data[`x:${id}`];
-  if (kind === "checkbox") return value === true ? t("pipeline.yes") : value === false ? t("pipeline.no") : "";
-  const text = fieldText(value);
-  return kind === "date" && text !== "" ? day(text, around) : text;
 }

@@ -1,15 +1,16 @@
 // What to show of the pipeline, in which order and with which fields; and the way to keep it as a view.
 import { useState } from "preact/hooks";
-import { ROLES } from "../../app/first-choice";
 import { usePane } from "../../app/layout";
 import { t } from "../../i18n";
 import type { Store } from "../../store/store";
-import { Button, Chip, IconButton, Line, ListRow, Name, Segmented, Select, Switch, snack } from "../../ui";
+import { Button, Chip, Line, Name, Segmented, Select, Switch } from "../../ui";
+import { FieldChoice } from "../../views/field-choice";
 import { type Sort, toggled, withTest } from "../../views/filter";
 import { FilterSheet } from "../../views/filter-sheet";
+import { RoleStarts } from "../../views/role-starts";
 import { SaveSheet } from "../../views/saved-views";
-import { type Arrangement, arrange, asView, firstFilter, giveStart, isStartOf, type RowKind } from "./choice";
-import { chosenFields, fieldsOf, movedField, withField } from "./fields";
+import { type Arrangement, arrange, asView, firstFilter, type RowKind, START } from "./choice";
+import { fieldsOf } from "./fields";
 import { ME } from "./listing";
 import { PipelineChoice, type ToolsProps } from "./pipeline-choice";
 
@@ -123,7 +124,6 @@ interface LookProps {
 
 /** Compact or extended on a phone, and what stands in the rows, in one's own order (K8). */
 function Look({ store, arrangement }: LookProps) {
-  const [isOpen, open] = useState(false);
   const isWide = usePane() === "full";
   return (
     <>
@@ -138,80 +138,13 @@ function Look({ store, arrangement }: LookProps) {
           />
         </div>
       )}
-      <Line>
-        <Chip endIcon={isOpen ? undefined : "down"} on={isOpen} onClick={() => open(!isOpen)}>
-          {t("pipeline.fields")}
-        </Chip>
-      </Line>
-      {isOpen && <FieldChoice store={store} arrangement={arrangement} />}
-      {store.user.role === "admin" && <Starts store={store} arrangement={arrangement} />}
-    </>
-  );
-}
-
-/** What an admin has arranged, a role begins with (K8). */
-function Starts({ store, arrangement }: LookProps) {
-  const give = async (role: (typeof ROLES)[number]): Promise<void> => {
-    const done = await giveStart(store, role, arrangement);
-    snack(t("pipeline.start.given", { role: t(`role.${role}`) }), { undo: () => void done.undo() });
-  };
-  return (
-    <div class="control">
-      <span class="label">{t("pipeline.start")}</span>
-      <Line>
-        {ROLES.map((role) => (
-          <Chip key={role} on={isStartOf(store, role, arrangement)} onClick={() => void give(role)}>
-            {t(`role.${role}`)}
-          </Chip>
-        ))}
-      </Line>
-      <span class="hint">{t("pipeline.start.hint")}</span>
-    </div>
-  );
-}
-
-function FieldChoice({ store, arrangement }: LookProps) {
-  const { fields } = arrangement;
-  const set = (next: readonly string[]) => void arrange(store, { fields: next });
-  const chosen = chosenFields(store, fields);
-  return (
-    <>
-      <div class="page lined">
-        {chosen.map(({ key, label }) => (
-          <ListRow
-            key={key}
-            title={<Name>{label}</Name>}
-            end={
-              <>
-                <IconButton
-                  icon="up"
-                  label={t("pipeline.field.earlier", { label })}
-                  onClick={() => set(movedField(fields, key, -1))}
-                />
-                <IconButton
-                  icon="down"
-                  label={t("pipeline.field.later", { label })}
-                  onClick={() => set(movedField(fields, key, 1))}
-                />
-                <IconButton
-                  icon="close"
-                  label={t("pipeline.field.off", { label })}
-                  onClick={() => set(withField(fields, key))}
-                />
-              </>
-            }
-          />
-        ))}
-      </div>
-      <Line>
-        {fieldsOf(store)
-          .filter(({ key }) => !fields.includes(key))
-          .map(({ key, label }) => (
-            <Chip key={key} icon="plus" onClick={() => set(withField(fields, key))}>
-              <Name>{label}</Name>
-            </Chip>
-          ))}
-      </Line>
+      <FieldChoice
+        words={t("views.fields")}
+        all={fieldsOf(store)}
+        chosen={arrangement.fields}
+        onChoose={(fields) => void arrange(store, { fields })}
+      />
+      <RoleStarts store={store} name={START} value={arrangement} />
     </>
   );
 }

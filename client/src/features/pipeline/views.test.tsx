@@ -2,9 +2,10 @@ import { act } from "preact/test-utils";
 import { expect, test } from "vitest";
 import { PaneContext } from "../../app/layout";
 import type { WireRow } from "../../protocol/types.gen";
+import { giveStart } from "../../store/role-start";
 import { ANNA, outbox, sent, settled } from "../testing/real-store";
 import { faults, forScreens, type OnScreen, onScreen } from "../testing/screens";
-import { arrange, arrangementOf, FIRST_FIELDS, giveStart } from "./choice";
+import { arrange, arrangementOf, FIRST_FIELDS, START } from "./choice";
 import { PipelineScreen } from "./pipeline-screen";
 
 forScreens();
@@ -187,7 +188,7 @@ test("K8: an admin gives a role what the own pipeline shows", async () => {
 test("K8: what a role was given holds until a person arranges otherwise", async () => {
   const page = await onScreen(desk, some);
 
-  await giveStart(page.store, "rep", { layout: "list", rows: "extended", fields: ["tags"] });
+  await giveStart(page.store, "rep", START, { layout: "list", rows: "extended", fields: ["tags"] });
   expect(arrangementOf(page.store)).toEqual({ layout: "list", rows: "extended", fields: ["tags"] });
   await arrange(page.store, { layout: "board" });
 

@@ -54,11 +54,11 @@ export class GridRow extends Component<GridRowProps> {
 }
 
 function DrawnRow({ id, row, index, active, edit, acts }: GridRowProps) {
-  const { store, columns, lastComment } = useList();
+  const { store, columns, shown, lastComment } = useList();
   const known = knownRow(store, row, columns);
   const state = rowState(store, row, known);
   const is = stateOf(row);
-  const cells = columns.map((column, at) => {
+  const cells = shown.map((column, at) => {
     const isEdited = edit?.place.column === at + LEAD;
     const classes = ["grid-cell", column.kind === "number" && "number", isEdited && "editing"];
     return (
@@ -100,7 +100,7 @@ function DrawnRow({ id, row, index, active, edit, acts }: GridRowProps) {
         {cells.slice(0, 1)}
       </div>
       {cells.slice(1)}
-      <div role="gridcell" {...place(columns.length + LEAD, active)} class="grid-cell muted" aria-readonly>
+      <div role="gridcell" {...place(shown.length + LEAD, active)} class="grid-cell muted" aria-readonly>
         <Name>{lastNote(store, row, lastComment.get(row.id), known)}</Name>
       </div>
     </div>

@@ -24,7 +24,7 @@ export interface GridProps {
 }
 
 export function Grid({ all, rows: given }: GridProps) {
-  const { store, list, columns, convert, openRow } = useList();
+  const { store, list, shown: columns, convert, openRow } = useList();
   const [sort, setSort] = useState<Sort | null>(null);
   const ranks = useMemo(() => new ColumnRanks(compareNames), [locale.value]);
   useRanksAhead(ranks, all, columns);

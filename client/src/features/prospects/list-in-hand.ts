@@ -8,7 +8,12 @@ import type { ListColumn } from "./columns";
 export interface ListInHand {
   readonly store: Store;
   readonly list: Row<"prospect_list">;
+  /** Everybody's: what a row is called, known and found by. */
   readonly columns: readonly ListColumn[];
+  /** Those that this person sees, in an order of one's own (K8). */
+  readonly shown: readonly ListColumn[];
+  /** Whether anybody chose them: else a row on the phone picks what says most. */
+  readonly isArranged: boolean;
   readonly lastComment: ReadonlyMap<string, Row<"comment">>;
   /** Make the opportunity, or open the one that it has become. */
   convert(row: Row<"prospect">): void;

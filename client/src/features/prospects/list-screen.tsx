@@ -18,6 +18,7 @@ import { lastRank } from "./import-rows";
 import { ListContext, type ListInHand } from "./list-in-hand";
 import { ListSheet } from "./list-sheet";
 import { NotHere, Trashed } from "./not-here";
+import { columnChoice, shownColumns } from "./own-columns";
 import { ImportNote, PasteSheet } from "./paste-sheet";
 import { progressWords } from "./prospects-screen";
 import { RowLine } from "./row-line";
@@ -73,6 +74,8 @@ function Opened({ store, list }: { readonly store: Store; readonly list: Row<"pr
   const rows = read ?? NO_ROWS;
   const comments = useMemo(() => store.children("comment", list.id), [store, list.id]).value ?? NO_COMMENTS;
   const columns = useMemo(() => columnsOf(list.data), [list]);
+  const choice = columnChoice(store, list.id);
+  const shownNow = useMemo(() => shownColumns(columns, choice), [columns, JSON.stringify(choice)]);
   const lastComment = useMemo(() => lastComments(comments), [comments]);
   const shown = useShown(store, rows, columns, filters, query);
   const inHand = useMemo((): ListInHand => {
@@ -89,11 +92,13 @@ function Opened({ store, list }: { readonly store: Store; readonly list: Row<"pr
       store,
       list,
       columns,
+      shown: shownNow,
+      isArranged: choice.order.length > 0,
       lastComment,
       convert: (row) => void convert(row),
       openRow: (row) => open({ row: row.id }),
     };
-  }, [store, list, columns, lastComment]);
+  }, [store, list, columns, shownNow, choice.order.length, lastComment]);
   const add = async () => {
     const id = store.newId();
     await store.perform(newRow(id, list.id, lastRank(rows)));

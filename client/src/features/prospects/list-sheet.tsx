@@ -6,11 +6,14 @@ import { said } from "../../notes/said";
 import { useSaving } from "../../notes/use-saving";
 import { deleteDraft, gesture, restoreDraft } from "../../store/gesture";
 import { mayManage } from "../../store/rights";
-import { Button, Field, IconButton, Line, Section, Select, Sheet, Switch } from "../../ui";
+import { Button, Chip, Field, IconButton, Line, Section, Select, Sheet, Switch } from "../../ui";
+import { FieldChoice } from "../../views/field-choice";
+import { RoleStarts } from "../../views/role-starts";
 import type { ListColumn } from "./columns";
 import { addColumn, editList, setColumn } from "./commands";
 import { useList } from "./list-in-hand";
 import { ListNotes } from "./list-notes";
+import { choiceOf, chooseColumns, columnsStart, hasOwnColumns, titleColumn } from "./own-columns";
 
 const KINDS = ["text", "number", "date", "phone", "email", "link"] as const;
 
@@ -66,6 +69,7 @@ export function ListSheet({ onClose }: { readonly onClose: () => void }) {
         ))}
         <NewColumn />
       </Section>
+      <OwnColumns />
       <ListNotes />
       {mayManage(store, list) && (
         <div class="pad">
@@ -75,6 +79,32 @@ export function ListSheet({ onClose }: { readonly onClose: () => void }) {
         </div>
       )}
     </Sheet>
+  );
+}
+
+/** What this person sees of them: the list stays as it is for everybody else (K8). */
+function OwnColumns() {
+  const { store, list, columns, shown } = useList();
+  const title = titleColumn(columns);
+  const keys = shown.map(({ id }) => id);
+  if (columns.length < 2) return null;
+  return (
+    <>
+      <FieldChoice
+        words={t("prospects.columns.mine")}
+        all={columns.map((column) => ({ key: column.id, label: column.name, isRequired: column === title }))}
+        chosen={keys}
+        onChoose={(next) => void chooseColumns(store, list.id, choiceOf(columns, next))}
+      />
+      {hasOwnColumns(store, list.id) && (
+        <Line>
+          <Chip icon="undo" onClick={() => void chooseColumns(store, list.id, null)}>
+            {t("prospects.columns.usual-again")}
+          </Chip>
+        </Line>
+      )}
+      <RoleStarts store={store} name={columnsStart(list.id)} value={choiceOf(columns, keys)} />
+    </>
   );
 }
 

@@ -8,7 +8,7 @@ import { useList } from "./list-in-hand";
 import { knownRow, lastNote, rowState } from "./row-words";
 
 export function RowLine({ row }: { readonly row: Row<"prospect"> }) {
-  const { store, columns, lastComment, openRow } = useList();
+  const { store, columns, shown, isArranged, lastComment, openRow } = useList();
   const known = knownRow(store, row, columns);
   const title = rowTitle(columns, row.data) || t("prospects.row.unnamed");
   const state = rowState(store, row, known);
@@ -25,7 +25,11 @@ export function RowLine({ row }: { readonly row: Row<"prospect"> }) {
           <>
             <span class={toneClass(state.tone)}>{state.text}</span>
             {" · "}
-            <Name>{note || otherCells(row, columns, title)}</Name>
+            <Name>
+              {isArranged
+                ? [chosenCells(row, shown, title), note].filter(Boolean).join(", ")
+                : note || otherCells(row, columns, title)}
+            </Name>
           </>
         }
         onClick={() => openRow(row)}
@@ -72,8 +76,16 @@ function ConvertButton({ row, title }: { readonly row: Row<"prospect">; readonly
   );
 }
 
+/** What somebody chose to see, in that order. */
+function chosenCells(row: Row<"prospect">, shown: readonly ListColumn[], title: string): string {
+  return shown
+    .map(({ id }) => cellText(row.data, id).trim())
+    .filter((text) => text !== "" && text !== title)
+    .join(", ");
+}
+
 /** The first cells after the title that hold something; what a person is called stands together. */
-function otherCells(row: Row<"prospect">, columns: ReturnType<typeof useList>["columns"], title: string): string {
+function otherCells(row: Row<"prospect">, columns: readonly ListColumn[], title: string): string {
   const isName = ({ meaning }: ListColumn) => meaning === "first_name" || meaning === "last_name";
   const textOf = ({ id }: ListColumn) => cellText(row.data, id).trim();
   const name = columns.filter(isName).map(textOf).filter(Boolean).join(" ");

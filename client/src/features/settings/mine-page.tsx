@@ -1,10 +1,11 @@
 // How somebody likes to work: which dates are one tap away, and which tags are offered first (K8).
 import { t } from "../../i18n";
-import { ALL_DATES, chooseDates, datesOffered, ownDates } from "../../pick/own-dates";
-import { pinnedTags, pinTags } from "../../pick/pinned-tags";
+import { ALL_DATES, chooseDates, DATES_START, datesOffered, hasOwnDates } from "../../pick/own-dates";
+import { hasOwnTags, pinnedTags, pinTags, TAGS_START } from "../../pick/pinned-tags";
 import { TagField } from "../../pick/tag-field";
 import type { QuickDate } from "../../store/quick-dates";
 import { Chip, IconButton, Line, ListRow, Page, Section } from "../../ui";
+import { RoleStarts } from "../../views/role-starts";
 import { useSettings } from "./use-settings";
 import "./settings.css";
 
@@ -46,12 +47,13 @@ function Dates() {
             {t(`pick.date.${date}`)}
           </Chip>
         ))}
-        {ownDates(store) !== null && (
+        {hasOwnDates(store) && (
           <Chip icon="undo" onClick={() => void chooseDates(store, null)}>
             {t("settings.mine.usual")}
           </Chip>
         )}
       </Line>
+      <RoleStarts store={store} name={DATES_START} value={dates} />
     </Section>
   );
 }
@@ -99,6 +101,14 @@ function Tags() {
           )
         }
       />
+      {hasOwnTags(store) && (
+        <Line>
+          <Chip icon="undo" onClick={() => void pinTags(store, null)}>
+            {t("settings.mine.usual")}
+          </Chip>
+        </Line>
+      )}
+      <RoleStarts store={store} name={TAGS_START} value={pinned} />
     </Section>
   );
 }

@@ -1,9 +1,12 @@
 // What each person arranges for oneself: quick dates, tags offered first, whether this device rings; and what a helper is told.
+import { act } from "preact/test-utils";
 import { expect, test, vi } from "vitest";
 import { DateLine } from "../../pick/date-line";
-import { ownDates } from "../../pick/own-dates";
+import { DATES_START, datesOffered, hasOwnDates } from "../../pick/own-dates";
+import { pinnedTags, TAGS_START } from "../../pick/pinned-tags";
 import { TagField } from "../../pick/tag-field";
-import { outbox, sent } from "../testing/real-store";
+import { giveStart } from "../../store/role-start";
+import { outbox, sent, settled } from "../testing/real-store";
 import { faults, forScreens, type OnScreen, onScreen } from "../testing/screens";
 import { diagnosis } from "./diagnosis";
 import { SettingsPart } from "./settings-part";
@@ -17,12 +20,12 @@ const nothing = () => undefined;
 
 test("K8: quick dates are chosen and ordered, hold wherever a date is asked for, and are given back", async () => {
   const page = await onScreen(mine, () => []);
-  expect(ownDates(page.store)).toBeNull();
+  expect(hasOwnDates(page.store)).toBe(false);
 
   await page.press("Leave In an hour out");
   await page.press("In 2 weeks");
   await page.press("Move In 2 weeks up");
-  expect(ownDates(page.store)).toEqual(["tomorrow", "three_days", "week", "month", "two_weeks", "year"]);
+  expect(datesOffered(page.store)).toEqual(["tomorrow", "three_days", "week", "month", "two_weeks", "year"]);
   expect(await faults(page.drawn.root)).toEqual([]);
 
   await page.show(<DateLine offer={["week"]} save="Save" onDate={nothing} />);
@@ -45,6 +48,42 @@ test("K8: pinned tags are offered before the commonest, also those that nothing 
 
   expect(buttons(page)).toEqual(["rare", "new one", "common"]);
   expect((await outbox(page.store)).map(({ entity }) => entity)).toEqual(["preference", "preference"]);
+});
+
+test("K8: an admin gives a role the own dates and tags, and whoever chose nothing has them", async () => {
+  const page = await onScreen(mine, () => [], "admin");
+  await page.press("Leave In an hour out");
+  await page.type("Tags", "fair,");
+  const [dates, tags] = [...page.drawn.root.querySelectorAll("button")].filter((one) => one.textContent === "Rep");
+  for (const given of [dates, tags]) {
+    act(() => given?.click());
+    await settled();
+  }
+  expect(page.text()).toContain("Rep: begins like this");
+  expect(await faults(page.drawn.root)).toEqual([]);
+
+  expect((await outbox(page.store)).slice(-2).map((op) => op.kind === "create" && op.fields)).toEqual([
+    { key: "start.dates.rep", value: ["tomorrow", "three_days", "week", "month", "year"] },
+    { key: "start.tags.rep", value: ["fair"] },
+  ]);
+});
+
+test("K8: dates and tags of the role hold until one's own, and again when those are given back", async () => {
+  const page = await onScreen(mine, () => []);
+  await giveStart(page.store, "rep", DATES_START, ["quarter", "unknown to this version"]);
+  await giveStart(page.store, "rep", TAGS_START, ["fair"]);
+  expect(datesOffered(page.store)).toEqual(["quarter"]);
+  expect(pinnedTags(page.store)).toEqual(["fair"]);
+
+  await page.show(mine);
+  await page.press("In a year");
+  await page.press("Remove tag fair");
+  expect(datesOffered(page.store)).toEqual(["quarter", "year"]);
+  expect(pinnedTags(page.store)).toEqual([]);
+
+  for (const _ of [1, 2]) await page.press("As usual");
+  expect(datesOffered(page.store)).toEqual(["quarter"]);
+  expect(pinnedTags(page.store)).toEqual(["fair"]);
 });
 
 test("D5: whoever wants no device to ring twice silences one, and is told what the browser says to it", async () => {
