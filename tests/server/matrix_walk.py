@@ -40,6 +40,7 @@ class Walk:
     visibility: str = "team"
     settings: set[tuple[str, str]] = field(default_factory=set)
     uploads: dict[str, str] = field(default_factory=dict)
+    handed_in: dict[str, tuple[Thing, str]] = field(default_factory=dict)
 
     def sees(self, person: Person, thing: Thing) -> bool:
         return should_see(person, thing, self.visibility)

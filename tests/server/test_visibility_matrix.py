@@ -1,4 +1,4 @@
-"""Who sees what: every route of records and files is asked by everybody, let in or not, about things of all kinds."""
+"""Who sees what: every route that tells of records is asked by everybody, let in or not, about things of all kinds."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -37,6 +37,7 @@ from tests.server.matrix import (
     told_in,
 )
 from tests.server.matrix_files import by_file, by_hash, by_preview, by_upload, files_come
+from tests.server.matrix_letters import HANDED_IN, LETTERS, by_decision, by_handed_in, by_letters, letters_come
 from tests.server.matrix_walk import SYNC, Found, Route, Walk, is_here
 
 UNKNOWN = an_id()
@@ -197,6 +198,11 @@ FILES: dict[str, list[Route]] = {
     "/blobs": [by_hash],
     "/blobs/{upload:str}": [by_upload],
 }
+OF_LEADERS: dict[str, list[Route]] = {
+    HANDED_IN: [by_handed_in],
+    f"{HANDED_IN}/{{op:str}}": [by_decision],
+    LETTERS: [by_letters],
+}
 OF_NUMBERS = {f"{SYNC}/stream", f"{SYNC}/hello", f"{SYNC}/schema.json"}
 PUBLIC = {f"{SYNC}/hello", f"{SYNC}/schema.json"}
 
@@ -241,7 +247,8 @@ def routes(walk: Walk) -> list[tuple[str, str]]:
     file = next(thing.id for thing in walk.things if thing.entity == "attachment")
     files = [("GET", f"/attachments/{file}"), ("GET", f"/attachments/{file}/thumbnail"), ("POST", "/blobs")]
     upload = next(iter(walk.uploads.values()))
-    return [*(("POST", path) for path in WAYS), ("GET", f"{SYNC}/stream"), *files, ("HEAD", f"/blobs/{upload}")]
+    led = [("GET", HANDED_IN), ("POST", f"{HANDED_IN}/{next(iter(walk.handed_in))}"), ("GET", LETTERS)]
+    return [*(("POST", path) for path in WAYS), ("GET", f"{SYNC}/stream"), *files, ("HEAD", f"/blobs/{upload}"), *led]
 
 
 async def disabled(walk: Walk, person: Person) -> tuple[httpx.AsyncClient, str]:
@@ -315,6 +322,7 @@ async def furnished(house: House, found: Found) -> Walk:
     walk.settings = {(line[0], line[1]) for line in rows}
     await house.write(lambda db: make(db, walk.things, cast))
     await files_come(walk)
+    await letters_come(walk)
     await house.write(lambda db: bring_into_states(db, walk.things))
     purged = [one for one in walk.things if one.state == PURGED and one.kind in {"root", "child"}]
     orders = [[an_op("purge", entity=one.entity, id=one.id)] for one in purged]
@@ -329,7 +337,7 @@ async def walk_all(folder: Path) -> Found:
     async with a_house(folder) as house:
         walk = await furnished(house, found)
         for person in PEOPLE:
-            for way in (way for ways in (WAYS | FILES).values() for way in ways):
+            for way in (way for ways in (WAYS | FILES | OF_LEADERS).values() for way in ways):
                 await way(walk, person)
         await by_numbers(walk)
         await by_membership(walk)
@@ -357,7 +365,8 @@ def test_the_matrix_is_as_large_as_it_claims(found: Found) -> None:
     assert found.cases >= 5_000
 
 
-def test_every_route_of_records_and_files_stands_in_the_matrix(found: Found) -> None:
-    asked = tuple({f"/{path.split('/')[1]}" for path in WAYS | FILES})
-    assert {path for path in found.templates if path.startswith(asked)} == WAYS.keys() | FILES.keys() | OF_NUMBERS
+def test_every_route_that_tells_of_records_stands_in_the_matrix(found: Found) -> None:
+    ways = (WAYS | FILES | OF_LEADERS).keys()
+    asked = tuple({f"/{path.split('/')[1]}" for path in ways})
+    assert {path for path in found.templates if path.startswith(asked)} == ways | OF_NUMBERS
     assert found.routes == WAYS.keys()
