@@ -157,6 +157,53 @@ describe("a page that is kept for its return", () => {
   });
 });
 
+describe("one by one", () => {
+  /** Reads something, and tells how many transactions stood open when it began. */
+  const a_reader = (db: Database<Notes>) => {
+    let open = 0;
+    return () =>
+      db.run(async (opened) => {
+        const tx = opened.transaction("notes");
+        open += 1;
+        void tx.done.then(() => {
+          open -= 1;
+        });
+        const seen = open;
+        await tx.store.get(1); // is answered before its transaction has ended
+        return seen;
+      });
+  };
+
+  test("nothing begins before the last has ended, so that a worker may be ended at any time", async () => {
+    const read = a_reader(new Database<Notes>(newId(), [first], { isOneByOne: true }));
+
+    expect(await Promise.all([read(), read(), read()])).toEqual([1, 1, 1]);
+  });
+
+  test("goes on after what failed", async () => {
+    const db = new Database<Notes>(newId(), [first], { isOneByOne: true });
+    const failing = db.run(() => Promise.reject(new TypeError("ours")));
+    const after = put(db, 1, "kept");
+
+    await expect(failing).rejects.toBeInstanceOf(TypeError);
+    await after;
+
+    expect(await get(db, 1)).toBe("kept");
+  });
+
+  test("does not wait for itself when the same database has something to free", async () => {
+    const onFull = (): Promise<boolean> => put(db, 2, "freed").then(() => true);
+    const db: Database<Notes> = new Database<Notes>(newId(), [first], { isOneByOne: true, onFull });
+    let tries = 0;
+
+    await db.run((opened) =>
+      ++tries === 1 ? Promise.reject(new DOMException("full", "QuotaExceededError")) : opened.put("notes", "text", 1),
+    );
+
+    expect([await get(db, 1), await get(db, 2)]).toEqual(["text", "freed"]);
+  });
+});
+
 describe("a full disk", () => {
   const full = (): Promise<never> => Promise.reject(new DOMException("full", "QuotaExceededError"));
 

@@ -18,6 +18,12 @@ export interface Hooks {
   onBlocked?(blocked: boolean): void;
   /** A newer version of the app wants to upgrade: this tab has let go of the database and should reload. */
   onOutdated?(): void;
+  /**
+   * One piece of work after the other, each begun when no transaction of the last is left: for a worker, which may be ended
+   * at any time. When it ends while one of its transactions commits and another waits, WebKit lets the other begin later and
+   * never end: its stores stay locked for every page until the browser is closed (WebKit bug 324094).
+   */
+  readonly isOneByOne?: boolean;
   /** Make some room after a full disk; answers whether anything was freed, so that trying again makes sense. */
   onFull?(): Promise<boolean>;
   onDeath?(error: unknown): void;
@@ -39,8 +45,11 @@ export class Database<S extends DBSchema> {
   readonly name: string;
   readonly #upgrades: readonly Upgrade<S>[];
   readonly #hooks: Hooks;
-  readonly #live = new Set<IDBTransaction>();
+  /** Those that have not ended, each with its end. */
+  readonly #live = new Map<IDBTransaction, Promise<void>>();
   #opening: Promise<IDBPDatabase<S>> | null = null;
+  /** The end of all work so far; used where it goes one by one. */
+  #before: Promise<unknown> = Promise.resolve();
   #closed = false;
   #naps = 0;
   #awake = Promise.resolve();
@@ -65,7 +74,7 @@ export class Database<S extends DBSchema> {
     for (;;) {
       const naps = this.#naps;
       try {
-        return await work(await this.#handle());
+        return await this.#inTurn(async () => work(await this.#handle()));
       } catch (error) {
         if (isDeath(error)) this.#drop();
         if (this.#closed) throw error;
@@ -100,13 +109,21 @@ export class Database<S extends DBSchema> {
     this.#awake = new Promise((go) => {
       this.#wake = go;
     });
-    for (const tx of this.#live) giveUp(tx);
+    for (const tx of this.#live.keys()) giveUp(tx);
   };
 
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#hooks.isOneByOne !== true) return work();
+    const mine = this.#before.then(work);
+    // A reading is answered before its transaction has ended.
+    this.#before = mine.catch(() => undefined).then(() => Promise.all(this.#live.values()));
+    return mine;
+  }
+
   #watch(tx: IDBTransaction): IDBTransaction {
-    this.#live.add(tx);
     const { done } = wrap(tx);
-    void done.catch(() => undefined).then(() => this.#live.delete(tx)); // whoever began it hears by what it asked for
+    const ended = done.catch(() => undefined).then(() => void this.#live.delete(tx)); // whoever began it hears by what it asked for
+    this.#live.set(tx, ended);
     if (this.#wake !== null) queueMicrotask(() => giveUp(tx)); // unless whoever begins it says at once that this is all
     return tx;
   }

@@ -126,8 +126,9 @@ export class AwayHost {
     if (this.#opened?.user === user) return this.#opened;
     const { indexedDB, clock } = this.#ports;
     const onDeath = (error: unknown): void => report(clock.wallNow(), "storage handle died", error);
-    const cache = openCache(user, { factory: indexedDB, onDeath });
-    const vault = openVault(user, { factory: indexedDB, onDeath }, () => dropPictures(cache));
+    const hooks = { factory: indexedDB, isOneByOne: true, onDeath };
+    const cache = openCache(user, hooks);
+    const vault = openVault(user, hooks, () => dropPictures(cache));
     this.#opened = { user, vault, cache };
     return this.#opened;
   }

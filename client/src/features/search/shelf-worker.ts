@@ -7,7 +7,7 @@ const tell = (told: Told): void => globalThis.postMessage(told);
 let host: ShelfHost | null = null;
 
 function opened(user: string): ShelfHost {
-  const cache = openCache(user);
+  const cache = openCache(user, { isOneByOne: true });
   const made = new ShelfHost(
     {
       slice: (entity, after, limit) => slice(cache, entity, after, limit),
