@@ -23,8 +23,9 @@ from tests.simulation.circle_c_network import Weather
 from tests.simulation.circle_c_people import Person
 from tests.simulation.invariants import Broken
 from tests.simulation.report import Report
-from tests.strangers.client import Client, Later
+from tests.strangers.client import Later
 from tests.strangers.house import ANNA, BERT, CARLA, DARIO, Clock
+from tests.strangers.person import Phone
 
 DEVICES: Final = {"Anna": ANNA, "Bert": BERT, "Bert2": BERT, "Carla": CARLA, "Dario": DARIO}
 STEPS: Final = 60
@@ -263,10 +264,10 @@ class History:
         raise Broken("progress", f"no rest after {ROUNDS} rounds")
 
     @contextlib.contextmanager
-    def _onlooker(self, device: str) -> Iterator[Client]:
+    def _onlooker(self, device: str) -> Iterator[Phone]:
         file = Path(tempfile.mkdtemp(dir=self.folder)) / "onlooker.db"
         token = self.house.tokens[DEVICES[device].name]
-        client = Client(self.house.origin, token, file, http=plain_http())
+        client = Phone(self.house.origin, token, file, http=plain_http())
         try:
             client.catch_up(sleep=_briefly)
             yield client

@@ -13,9 +13,10 @@ from typing import Final
 import httpx
 
 from tests.simulation.circle_c_ours import OurClient
-from tests.strangers.client import Client, Later
+from tests.strangers.client import Later
+from tests.strangers.person import Phone
 
-AnyClient = Client | OurClient
+AnyClient = Phone | OurClient
 Clock = Callable[[], datetime]
 
 _TIMEOUT_S: Final = 30
@@ -67,9 +68,7 @@ class StrangersDevice(Device):
 
     def _open(self, clock: Clock) -> None:
         chance = Random(self._chance.random()).random
-        self.client: Client = Client(
-            self._origin, self._token, self._file, http=plain_http(), clock=clock, chance=chance
-        )
+        self.client: Phone = Phone(self._origin, self._token, self._file, http=plain_http(), clock=clock, chance=chance)
 
     def end(self, _chance: Random) -> None:
         """It has no process of its own: what is not in its file is gone."""
@@ -78,8 +77,7 @@ class StrangersDevice(Device):
 
     def saved(self) -> set[str]:
         """Ask the file."""
-        words = "SELECT id FROM op WHERE json_extract(body, '$.kind') != 'skip'"
-        return {id_ for (id_,) in self.client.db.execute(words)}
+        return self.client.kept()
 
     def keep_copy(self) -> None:
         """Copy the file."""

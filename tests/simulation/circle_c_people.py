@@ -137,8 +137,10 @@ class Person:
 
     def take_back(self) -> None:
         """Undo the last thing, if it was not sent."""
+        before = self._waiting()
         if self.typed and self.client.undo(self.typed[-1].op):
-            self.typed.pop()
+            gone = before - self._waiting()
+            self.typed = [one for one in self.typed if one.op not in gone]
 
     def _word(self) -> str:
         # Digits only after the first letter: an amount is made of it, too.

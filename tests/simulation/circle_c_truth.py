@@ -9,7 +9,7 @@ from typing import Any
 from e2e.wire import Exchange
 from tests.simulation.circle_c_people import CURRENCY, Person, Typed
 from tests.simulation.invariants import Broken
-from tests.strangers.client import Client
+from tests.strangers.person import Phone
 
 _SAYS_NO_WORD = {"tag.add", "tag.remove", "action.done", "delete", "restore"}
 
@@ -26,7 +26,7 @@ def progress(people: Iterable[Person]) -> None:
             raise Broken("progress", f"{person.device} still holds {waiting or person.client.unsettled()[:3]}")
 
 
-def convergence(person: Person, fresh: Client) -> None:
+def convergence(person: Person, fresh: Phone) -> None:
     """1, 7, 11, 12. A device holds exactly what the server shows to one that never was here, and shows nothing else."""
     mine, theirs = ({row["id"]: row for row in client.rows()} for client in (person.client, fresh))
     for id_ in sorted(mine.keys() | theirs.keys()):
@@ -37,7 +37,7 @@ def convergence(person: Person, fresh: Client) -> None:
             raise Broken("convergence", f"{person.device} shows {person.client.view(id_)} over {row}")
 
 
-def everything(admin: Client, people: Iterable[Person]) -> str:
+def everything(admin: Phone, people: Iterable[Person]) -> str:
     """Return all that anybody can find anywhere: rows, their histories, and what waits for a person, as one text."""
     found: list[Any] = [admin.rows()]
     for row in admin.rows():
@@ -64,7 +64,7 @@ def nothing_lost(text: str, typed: Iterable[Typed]) -> None:
         raise Broken("no silent loss", f"{len(lost)} values are nowhere, the first is {lost[0]}")
 
 
-def money_whole(admin: Client) -> None:
+def money_whole(admin: Phone) -> None:
     """15. No amount stands beside another person's currency."""
     for row in admin.rows("opportunity"):
         money = row["data"].get("money")
@@ -72,7 +72,7 @@ def money_whole(admin: Client) -> None:
             raise Broken("registers stay whole", f"{row['id']} is worth {money}")
 
 
-def comments_once(admin: Client) -> None:
+def comments_once(admin: Phone) -> None:
     """5. No comment stands there twice."""
     texts = Counter(row["data"].get("text") for row in admin.rows("comment"))
     if any(times > 1 for times in texts.values()):

@@ -10,7 +10,8 @@ from typing import Self
 
 from e2e.proxy import Proxy
 from e2e.server import Person, Server
-from tests.strangers.client import Client, Later
+from tests.strangers.client import Later
+from tests.strangers.person import Phone
 
 PASSWORD = "a long enough password"
 ANNA = Person("Anna", "anna@example.com", PASSWORD, "admin")
@@ -44,24 +45,24 @@ class House:
     tokens: dict[str, str]
     folder: Path
     proxies: dict[str, Proxy] = field(default_factory=dict)
-    devices: dict[str, Client] = field(default_factory=dict)
+    devices: dict[str, Phone] = field(default_factory=dict)
     _ends: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
-    def device(self, person: Person, name: str = "") -> Client:
+    def device(self, person: Person, name: str = "") -> Phone:
         """Return this person's device of that name: a new one, or the same file opened again."""
         key = person.name + name
         if key not in self.proxies:
             self.proxies[key] = self._ends.enter_context(Proxy(self.server.port))
         if key in self.devices:
             self.devices[key].close()
-        client = Client(self.proxies[key].origin, self.tokens[person.name], self.folder / f"{key}.db")
+        client = Phone(self.proxies[key].origin, self.tokens[person.name], self.folder / f"{key}.db")
         self.devices[key] = client
         return client
 
-    def onlooker(self, person: Person) -> Client:
+    def onlooker(self, person: Person) -> Phone:
         """Return a device that never was here before, without any network between: it sees what this person may."""
         file = self.folder / f"onlooker-{len(list(self.folder.glob('onlooker-*.db')))}.db"
-        client = Client(self.server.origin, self.tokens[person.name], file)
+        client = Phone(self.server.origin, self.tokens[person.name], file)
         self._ends.callback(client.close)
         client.sync()
         return client
@@ -102,14 +103,14 @@ def opened(company: Company, folder: Path) -> Iterator[House]:
         house.close()
 
 
-def caught_up(*clients: Client) -> None:
+def caught_up(*clients: Phone) -> None:
     """Let every device talk to the server until nothing moves any more, without waiting when told to."""
     for _ in range(3):
         for client in clients:
             client.catch_up(sleep=lambda _: None)
 
 
-def tried(client: Client) -> str | None:
+def tried(client: Phone) -> str | None:
     """Let a device try once, and return why it has to try again, if it has to."""
     try:
         client.sync()

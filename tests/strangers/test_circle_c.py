@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.simulation import circle_c
-from tests.strangers.client import Client, Op
+from tests.strangers.client import Client, Gesture
 
 
 def test_ten_histories_hold() -> None:
@@ -17,9 +17,9 @@ def test_ten_histories_hold() -> None:
     assert {"server killed", "cut_after", "duplicate", "late"} <= report.faults.keys()
 
 
-def forgets_its_journal(self: Client, op: Op, result: dict[str, Any]) -> None:
-    answered(self, op, result)
-    self.db.execute("DELETE FROM op WHERE place = 'journal'")
+def forgets_its_journal(self: Client, gesture: Gesture, results: list[dict[str, Any]]) -> None:
+    answered(self, gesture, results)
+    self.db.execute("DELETE FROM gesture WHERE place IN ('answered', 'journal')")
 
 
 answered = Client._answered  # noqa: SLF001  # what the first planted fault spoils

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from tests.strangers.client import ENTITIES
 from tests.strangers.house import BERT, Company, House, caught_up, opened
+from tests.strangers.person import ENTITIES
 
 AT = "2026-03-02T09:15:04.120Z"
 
@@ -182,11 +182,11 @@ def test_a_digest_names_every_entity_and_counts_the_trash_but_no_tombstones(hous
     caught_up(bert)
     assert bert.row(erased) is None
 
-    assert bert.compare() == {}
+    assert bert.differs() == {}
     assert "contact" in ENTITIES
     with bert.db:
         bert.db.execute("DELETE FROM base WHERE entity = 'folder'")
-    assert list(bert.compare()) == ["folder"]
+    assert list(bert.differs()) == ["folder"]
 
 
 @pytest.mark.rule("S10")
