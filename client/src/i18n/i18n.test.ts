@@ -97,4 +97,29 @@ describe("which language", () => {
     expect(t("settings.me")).toBe("Io");
     expect(deviceLanguage()).toBe("it");
   });
+
+  test("keeps all its words when those of the first screen come last", async () => {
+    let arrive = () => {};
+    const underWay = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    vi.resetModules();
+    vi.doMock("./languages", async (original) => {
+      const real = await original<typeof import("./languages")>();
+      const firstWords = vi.fn(real.firstWords).mockImplementationOnce(async (language) => {
+        await underWay;
+        return real.firstWords(language);
+      });
+      return { ...real, firstWords };
+    });
+    const fresh = await import(".");
+
+    const started = fresh.startLanguage("en");
+    await fresh.loadOtherWords();
+    arrive();
+    await started;
+
+    expect(fresh.t("settings.me")).toBe("Me");
+    vi.doUnmock("./languages");
+  });
 });

@@ -66,7 +66,10 @@ export async function followLanguage(user: Reader): Promise<void> {
 /** The first words of a language, for the first screen; the others follow by `loadOtherWords`. */
 export async function startLanguage(first: Language): Promise<void> {
   target = first;
-  show(first, await firstWords(first));
+  isWhole = false;
+  const early = await firstWords(first);
+  // A screen that was fetched meanwhile may have brought all of them: these few would take the others away again.
+  if (!isWhole) show(first, early);
 }
 
 /** All words of a language; the page changes at once, nothing is loaded again. */
