@@ -77,10 +77,12 @@ export interface Asking {
 }
 
 /**
- * More than anybody walks in a day. The list is one value that all own devices share: with ten thousand in it the server
- * would have to refuse it.
+ * More than anybody walks in a day. The list and its answers are values that all own devices share, and the server takes
+ * no value of more than 200 parts: what is longer would come back as refused.
  */
-const MOST_DEALS = 500;
+export const MOST_STOPS = 200;
+/** Leaves room for the largest portion of contacts. */
+export const MOST_DEALS = MOST_STOPS - Math.max(...PORTIONS);
 
 /** The opportunities that a morning asks about: my open ones that are to do today, and those put off that press. */
 export function dealsToAsk(deals: readonly Deal[], asking: Asking): readonly string[] {

@@ -5,6 +5,7 @@ import { dealsOf } from "../../store/deals";
 import {
   dealsToAsk,
   isWalked,
+  PORTIONS,
   readAnswers,
   readChoice,
   readRound,
@@ -58,10 +59,11 @@ test("K1: the nearest closing comes first where somebody prefers that", () => {
 
 test("K1: a morning of ten thousand stays one that can be kept and shared", () => {
   const all = deals(...Array.from({ length: 600 }, (_, at) => [`deal-${at}`, worth(`${at}.00`)] as const));
+  const takenByTheServer = 200; // parts of one value, `MAX_ITEMS` of sync/values.py
 
   const asked = dealsToAsk(all, asking);
 
-  expect(asked).toHaveLength(500);
+  expect(asked.length + Math.max(...PORTIONS)).toBeLessThanOrEqual(takenByTheServer);
   expect(asked[0]).toBe("deal-599");
 });
 

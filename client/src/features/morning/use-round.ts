@@ -15,6 +15,8 @@ import {
   CHOICE,
   dealsToAsk,
   isWalked,
+  MOST_DEALS,
+  MOST_STOPS,
   ROUND,
   type Round,
   type RoundChoice,
@@ -95,7 +97,8 @@ export function useRound(store: Store): RoundInHand {
     async more() {
       if (touches === null) return;
       const without = round.contacts ?? [];
-      const added = oldestTouches(makes, touches, { portion: choice.portion, without });
+      const room = MOST_STOPS - round.deals.length - without.length;
+      const added = oldestTouches(makes, touches, { portion: Math.min(choice.portion, room), without });
       await prefer(store, ROUND, { ...round, contacts: [...without, ...added] });
     },
   };
@@ -122,14 +125,15 @@ function begun({ store, now, today, tomorrow }: Makes, choice: RoundChoice): Rou
 function rechosen(makes: Makes, round: Round, choice: RoundChoice, touches: Touches | null): Round {
   const answers = latestAnswers(makes.store, makes.today);
   const wasAnswered = (id: string) => answers[id] !== undefined;
-  const { deals } = begun(makes, choice);
-  const before = round.deals.filter((id) => wasAnswered(id) && !deals.includes(id));
+  const asked = begun(makes, choice).deals;
+  const before = round.deals.filter((id) => wasAnswered(id) && !asked.includes(id));
+  const deals = [...before, ...asked].slice(0, MOST_DEALS);
   const walked = (round.contacts ?? []).filter(wasAnswered);
-  if (touches === null) return { ...round, deals: [...before, ...deals] };
+  if (touches === null) return { ...round, deals };
   const portion = Math.max(0, choice.portion - walked.length);
   return {
     ...round,
-    deals: [...before, ...deals],
+    deals,
     contacts: [...walked, ...oldestTouches(makes, touches, { portion, without: walked })],
   };
 }
