@@ -1,6 +1,7 @@
 // One list of what the team needs, to select from and hand over.
 import { useMemo, useState } from "preact/hooks";
 import { useStore } from "../../app/context";
+import { isDesk } from "../../app/layout";
 import { GroupedList } from "../../deals/grouped-list";
 import { houseRule } from "../../deals/house-rules";
 import { amountWords } from "../../deals/money-words";
@@ -59,7 +60,7 @@ export function TeamListScreen({ id }: { readonly id: string }) {
     <Page
       title={t(`team.${name}`)}
       back="/"
-      beside={<span class="muted">{count(lines.length)}</span>}
+      beside={lines.length > 0 && <span class="muted">{count(lines.length)}</span>}
       bar={
         chosen.length > 0 && (
           <Button onClick={() => give(chosen)}>{t("team.hand-over", { count: chosen.length })}</Button>
@@ -67,9 +68,15 @@ export function TeamListScreen({ id }: { readonly id: string }) {
       }
     >
       {lines.length === 0 ? (
-        // How long without a note is too long was chosen here; the other lists need no more words.
-        <Empty title={t(`team.${name}.none`, { days })}>
-          {name === "not-worked" ? t("team.not-worked.how", { days }) : undefined}
+        <Empty
+          title={t(`team.${name}.none`, { days })}
+          action={
+            <Button kind={isDesk.value ? "quiet" : "main"} small href="/">
+              {t("team.none.go")}
+            </Button>
+          }
+        >
+          {t(`team.${name}.none.how`)}
         </Empty>
       ) : (
         <>

@@ -48,7 +48,7 @@ describe("B11: not worked", () => {
     await settled();
 
     expect(titles(page.drawn.root)).toEqual([]);
-    expect(page.text()).toContain("No note for 400 days.");
+    expect(page.text()).toContain("within 400 days");
   });
 
   test("goes to a rep in three taps here: All, Hand over, the person with the smallest book", async () => {
