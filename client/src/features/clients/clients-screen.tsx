@@ -2,6 +2,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
+import { isDesk } from "../../app/layout";
 import { isolate, t } from "../../i18n";
 import { momentOf } from "../../store/moment";
 import type { Store } from "../../store/store";
@@ -118,7 +119,7 @@ function NoClients({ store }: { readonly store: Store }) {
     <Empty
       title={t(coming ? "clients.coming" : "clients.empty")}
       action={
-        <Button small icon="plus" onClick={() => openCapture()}>
+        <Button kind={isDesk.value ? "quiet" : "main"} small icon="plus" onClick={() => openCapture()}>
           {t("clients.empty.capture")}
         </Button>
       }

@@ -1,5 +1,6 @@
 // Where no opportunity stands: nothing yet, nothing that fits the filter, or nothing read from the device yet.
 import { openCapture } from "../../app/capture";
+import { isDesk } from "../../app/layout";
 import { t } from "../../i18n";
 import type { Deal } from "../../store/deals";
 import type { Store } from "../../store/store";
@@ -22,7 +23,7 @@ export function Nothing({ store, listing, filter, isBare, onClear }: NothingProp
       <Empty
         title={t("pipeline.empty")}
         action={
-          <Button small icon="plus" onClick={() => openCapture()}>
+          <Button kind={isDesk.value ? "quiet" : "main"} small icon="plus" onClick={() => openCapture()}>
             {t("pipeline.empty.capture")}
           </Button>
         }

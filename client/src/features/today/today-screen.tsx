@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { cameDue, putAwayCameDue } from "../../app/came-due";
 import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
+import { isDesk } from "../../app/layout";
 import { lazyLine } from "../../app/lazy";
 import { teamLine } from "../../app/team-line";
 import { DealRow } from "../../deals/deal-row";
@@ -109,7 +110,7 @@ function Bare({ store }: { readonly store: Store }) {
         <Empty
           title={t("today.empty")}
           action={
-            <Button small icon="plus" onClick={() => openCapture()}>
+            <Button kind={isDesk.value ? "quiet" : "main"} small icon="plus" onClick={() => openCapture()}>
               {t("today.empty.capture")}
             </Button>
           }
