@@ -49,9 +49,9 @@ const signOf = (code: string): string => {
   return sign === code ? code : `${code}, ${sign}`;
 };
 
-export function zoneChoices(): readonly Choice<string>[] {
-  const own = deviceZone();
+/** With the one that is set: a browser leaves some out that it knows, such as `UTC`. */
+export function zoneChoices(set: string = deviceZone()): readonly Choice<string>[] {
   const all = Intl.supportedValuesOf("timeZone");
-  const zones = all.includes(own) ? all : [own, ...all];
-  return zones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
+  const zones = new Set([...[set, deviceZone()].filter((zone) => !all.includes(zone)), ...all]);
+  return [...zones].map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
 }

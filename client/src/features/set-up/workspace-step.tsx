@@ -13,7 +13,7 @@ interface WorkspaceStepProps extends StepProps {
 
 export function WorkspaceStep({ form, change, asksCode }: WorkspaceStepProps) {
   const currencies = useMemo(currencyChoices, [language.value]);
-  const zones = useMemo(zoneChoices, []);
+  const zones = useMemo(() => zoneChoices(form.zone), [form.zone]);
   return (
     <>
       <LanguageChoice />
