@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import type { ActivityKind } from "../../protocol/types.gen";
 import type { Row } from "../../store/store";
-import { Chip, Icon, type IconName } from "../../ui";
+import { Chip, Icon, type IconName, Section } from "../../ui";
 import { ArrangedList } from "./arranged-list";
 import { addEntry, shelfOf } from "./entries";
 import { EntrySheet, useChange } from "./entry-sheet";
@@ -47,9 +47,8 @@ function KindSheet({ row, onClose }: { readonly row: Row<"activity_kind">; reado
   const change = useChange(row);
   return (
     <EntrySheet row={row} nameLabel={t("settings.name")} onClose={onClose}>
-      <fieldset class="control">
-        <legend class="label">{t("settings.kinds.icon")}</legend>
-        <div class="chips">
+      <Section title={t("settings.kinds.icon")} flat>
+        <fieldset class="group line" aria-label={t("settings.kinds.icon")}>
           {(Object.keys(ICONS) as KindIcon[]).map((icon) => (
             <Chip
               key={icon}
@@ -60,8 +59,8 @@ function KindSheet({ row, onClose }: { readonly row: Row<"activity_kind">; reado
               {t(`settings.kinds.icon.${icon}`)}
             </Chip>
           ))}
-        </div>
-      </fieldset>
+        </fieldset>
+      </Section>
     </EntrySheet>
   );
 }
