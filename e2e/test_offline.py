@@ -94,7 +94,7 @@ def look_at_all(page: Page) -> None:
 
 
 def test_a_title_that_was_being_typed_when_the_battery_died_is_offered_again(new_phone: NewPhone) -> None:
-    """X32: half a sentence is there again, and it is said that it was kept."""
+    """X32: half a sentence is there again, it is said that it was kept, and one can start empty."""
     phone = new_phone()
     phone.start()
     sign_in(phone, MARCO)
@@ -109,7 +109,13 @@ def test_a_title_that_was_being_typed_when_the_battery_died_is_offered_again(new
     page.get_by_role("button", name="Capture", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Half a thought").click()
 
-    expect(page.get_by_role("dialog", name="Quick").get_by_label("Title")).to_have_value("Half a thought")
+    form = page.get_by_role("dialog", name="Quick")
+    expect(form.get_by_label("Title")).to_have_value("Half a thought")
+    expect(form.get_by_role("status").filter(has_text="Your words from")).to_contain_text("are back")
+    form.get_by_role("button", name="Start empty").click()
+    expect(form.get_by_label("Title")).to_have_value("")
+    page.get_by_role("button", name="Undo").click()
+    expect(form.get_by_label("Title")).to_have_value("Half a thought")
 
 
 def test_an_edit_shows_one_tick_at_once_and_two_when_the_server_has_it(new_phone: NewPhone) -> None:

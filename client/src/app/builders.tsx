@@ -79,7 +79,7 @@ export function aSignedIn({ me = aMe(), rows = [], status = {}, unsent = [], att
     rows: (entity: string) => signal(new Map(rows.filter((row) => row.entity === entity).map((row) => [row.id, row]))),
     row: (entity: string, id: string) => signal(rows.find((row) => row.entity === entity && row.id === id)),
     children: () => signal([]),
-    drafts: { all: signal([]), put: vi.fn(), remove: vi.fn() },
+    drafts: { all: signal([]), put: vi.fn(), remove: vi.fn(), cameBack: () => false },
     attention: signal(attention),
     unsent: signal(unsent),
     status: signal({ ...A_STATUS, ...status }),

@@ -27,11 +27,11 @@ export function StepQuestions({ store, deal, step, onBack, onClose }: StepQuesti
   const name = step.data.name ?? "";
   const saving = useSaving(store, onClose);
   const goingBack = useSaving(store, onBack);
-  const trouble = saving.trouble ?? goingBack.trouble;
+  const isStuck = saving.isStuck || goingBack.isStuck;
   const keep = () => keepAnswers(store, deal.row, answers);
   // Tapped again while the storage does not answer: nobody is kept from leaving.
-  const leave = () => (trouble === null ? void saving.save(keep) : onClose());
-  const goBack = () => (trouble === null ? void goingBack.save(keep) : onBack());
+  const leave = () => (isStuck ? onClose() : void saving.save(keep));
+  const goBack = () => (isStuck ? onBack() : void goingBack.save(keep));
   return (
     <Sheet
       title={t("pipeline.before", { step: isolate(name) })}
@@ -51,7 +51,7 @@ export function StepQuestions({ store, deal, step, onBack, onClose }: StepQuesti
         </>
       }
     >
-      {trouble}
+      {saving.isStuck ? saving.news : goingBack.news}
       <p class="muted step-hint" role="status">
         {t(left.isBlocked ? "pipeline.asks.strict" : isComplete(left) ? "pipeline.asks.done" : "pipeline.asks.warn")}
       </p>

@@ -31,7 +31,7 @@ export function StepSheet({ store, deal, onClose, to }: StepSheetProps) {
   };
   return (
     <Sheet title={t("steps.move-to")} open onClose={onClose}>
-      {saving.trouble}
+      {saving.news}
       <Steps store={store} deal={deal} onChoose={choose} />
     </Sheet>
   );

@@ -1,7 +1,7 @@
 // What can be done with something that was said: react, pin, take a person out of it, change or remove it.
-import { useState } from "preact/hooks";
 import { useStore } from "../app/context";
 import { isolate, moment, t } from "../i18n";
+import { asSeen } from "../store/gesture";
 import { leads, type Root } from "../store/rights";
 import type { Store } from "../store/store";
 import { Button, Field, Icon, ListRow, Name, Sheet } from "../ui";
@@ -9,6 +9,7 @@ import { RecordButton } from "./audio/record-button";
 import { authorOf, signWords } from "./comment-line";
 import { type Comment, editComment, isMine, pinComment, react, reactionsOf, removeComment, SIGNS } from "./comments";
 import { FileButton } from "./files/file-button";
+import { useKeptForm } from "./kept-form";
 import { said } from "./said";
 import { happenedAt } from "./stream";
 import { useSaving } from "./use-saving";
@@ -24,13 +25,14 @@ export function CommentSheet({ comment, onClose, onPromote }: CommentSheetProps)
   const store = useStore();
   const mine = isMine(store, comment);
   const was = comment.data.text ?? "";
-  const [text, write] = useState(was);
-  const saving = useSaving(store, onClose);
+  const form = useKeptForm(store, `comment:${comment.id}`, { text: was }, comment.seq);
+  const { text } = form.values;
+  const saving = useSaving(store, onClose, form);
   const isPinned = comment.data.pinned === true;
   const save = async () => {
-    if (text.trim() === was.trim()) return onClose();
+    if (text.trim() === was.trim()) return saving.leave();
     await saving.save(
-      () => editComment(store, comment, text),
+      () => editComment(store, asSeen(comment, form.seen), text),
       (done) => said(t("notes.changed"), done),
     );
   };
@@ -48,15 +50,15 @@ export function CommentSheet({ comment, onClose, onPromote }: CommentSheetProps)
     <Sheet
       title={t(mine ? "notes.yours" : "notes.theirs", { name: isolate(authorOf(store, comment)) })}
       open
-      onClose={onClose}
+      onClose={saving.leave}
       bar={mine && <Button onClick={() => void save()}>{t("ui.save")}</Button>}
     >
-      {saving.trouble}
+      {saving.news}
       <p class="pad muted">{timeWords(store, comment)}</p>
       <Signs comment={comment} onReact={(sign) => void saving.save(() => react(store, comment, sign))} />
       {mine ? (
         <>
-          <Field label={t("notes.words")} kind="long" value={text} onInput={write} />
+          <Field label={t("notes.words")} kind="long" value={text} onInput={(words) => form.write({ text: words })} />
           <div class="line">
             <RecordButton root={comment.root ?? ""} parent={comment.id} />
             <FileButton

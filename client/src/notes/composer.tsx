@@ -4,6 +4,7 @@ import { t } from "../i18n";
 import { Button } from "../ui";
 import { ActivityDetails, Kinds } from "./activity-chips";
 import { RecordButton } from "./audio/record-button";
+import { CameBackLine } from "./came-back";
 import { FileButton } from "./files/file-button";
 import { PhotoButton } from "./photos/photo-button";
 import type { NoteInHand } from "./use-note";
@@ -41,6 +42,7 @@ export function Composer({ root, note, onSave }: ComposerProps) {
   const place = { root, parent: isEmpty ? undefined : note.comment };
   return (
     <div ref={line} class={isOpen ? "composer open" : "composer"}>
+      <CameBackLine back={note.back} />
       <textarea
         ref={box}
         class="input"

@@ -3,6 +3,7 @@ import { useStore } from "../app/context";
 import { dies, kept, standsIn } from "../features/testing/kept-forms";
 import { forScreens, type OnScreen, onScreen } from "../features/testing/screens";
 import { Field } from "../ui";
+import { CameBackLine } from "./came-back";
 import { useKeptForm } from "./kept-form";
 
 forScreens();
@@ -10,9 +11,10 @@ forScreens();
 const START = { name: "Rossi", note: "" };
 
 function Form({ start }: { readonly start: typeof START }) {
-  const { values, write } = useKeptForm(useStore(), "edit:f1", start, 7);
+  const { values, write, back } = useKeptForm(useStore(), "edit:f1", start, 7);
   return (
     <>
+      <CameBackLine back={back} />
       <Field label="Name" value={values.name} onInput={(name) => write({ name })} />
       <Field label="Note" value={values.note} onInput={(note) => write({ note })} />
     </>
@@ -42,6 +44,31 @@ test("it comes back over what stands in the other fields by then", async () => {
   await again(page, { name: "Rossi S.p.A.", note: "Theirs" });
 
   expect(inFields(page)).toEqual(["Rossi S.p.A.", "Rings"]);
+});
+
+test("what came back is said with its time, and told to readers", async () => {
+  const page = await form();
+  await page.type("Note", "Rings");
+  expect(page.text()).not.toContain("are back");
+
+  await again(page);
+
+  const line = page.drawn.root.querySelector("[role=status]");
+  expect(line?.textContent).toBe("Your words from 10:15 are back");
+});
+
+test("it can start empty, and its words can be had back", async () => {
+  const page = await form();
+  await page.type("Note", "Rings");
+  await again(page);
+
+  await page.press("Start empty");
+  const emptied = [inFields(page), kept(page)];
+  expect(page.text()).not.toContain("are back");
+  await page.press("Undo");
+
+  expect(emptied).toEqual([["Rossi", ""], []]);
+  expect(inFields(page)).toEqual(["Rossi", "Rings"]);
 });
 
 test("what is typed back to the record's own value is no longer kept", async () => {

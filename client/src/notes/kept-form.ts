@@ -1,15 +1,20 @@
 // A form half filled in: on the device within a moment, back in its fields when it is opened again after a crash.
 import { useRef, useState } from "preact/hooks";
 import type { Store } from "../store/store";
+import type { CameBack } from "./came-back";
 import { useSoon } from "./use-soon";
 
 const KIND = "form";
 
 export interface KeptForm<V> {
   readonly values: V;
+  /** What came back from a page that died. */
+  readonly back: CameBack;
   /** How far its author saw the record: what is written on that (`asSeen`) passes over nobody's later change. */
   readonly seen: number;
   write(change: Partial<V>): void;
+  /** As last written: a key may follow before the page has been drawn again. */
+  latest(): V;
   /** It was saved, or the person closed it: nothing is left to keep. */
   forget(): void;
 }
@@ -22,6 +27,7 @@ interface Opening<V> {
   readonly start: V;
   readonly values: V;
   readonly seen: number;
+  readonly at: number | null;
   isKept: boolean;
 }
 
@@ -32,19 +38,32 @@ interface Opening<V> {
 export function useKeptForm<V extends object>(store: Store, about: string, start: V, seq = 0): KeptForm<V> {
   const [opening] = useState(() => openedAgain(store, `${KIND}:${about}`, start, seq));
   const [values, show] = useState(opening.values);
+  const [at, say] = useState(opening.at);
   const latest = useRef(values);
   const soon = useSoon(() => keep(store, opening, latest.current));
   const set = (next: V) => {
     latest.current = next;
     soon.later();
   };
+  const fill = (next: V) => {
+    set(next);
+    show(next);
+  };
   return {
     values,
     seen: opening.seen,
-    write(change) {
-      set({ ...latest.current, ...change });
-      show(latest.current);
+    back: {
+      at,
+      letGo() {
+        const before = latest.current;
+        fill(opening.start);
+        soon.now();
+        say(null);
+        return () => fill(before);
+      },
     },
+    write: (change) => fill({ ...latest.current, ...change }),
+    latest: () => latest.current,
     forget() {
       set(opening.start);
       soon.now();
@@ -63,7 +82,15 @@ function keep<V extends object>(store: Store, opening: Opening<V>, values: V): v
 function openedAgain<V extends object>(store: Store, id: string, start: V, seq: number): Opening<V> {
   const draft = store.drafts.all.peek().find((one) => one.id === id && one.kind === KIND);
   const { typed, seen } = readDraft(draft?.value);
-  return { id, start, values: { ...start, ...fitting(start, typed) }, seen: seen ?? seq, isKept: draft !== undefined };
+  const back = fitting(start, typed);
+  return {
+    id,
+    start,
+    values: { ...start, ...back },
+    seen: seen ?? seq,
+    at: draft !== undefined && Object.keys(back).length > 0 ? draft.at : null,
+    isKept: draft !== undefined,
+  };
 }
 
 function readDraft(value: unknown): { readonly typed: object; readonly seen?: number } {

@@ -11,6 +11,7 @@ import { titleOf } from "../store/titles";
 import { Button, Field, Line, Select, Sheet } from "../ui";
 import { Kinds } from "./activity-chips";
 import { AttachLine } from "./attach-line";
+import { CameBackLine } from "./came-back";
 import { asksForMore, kindBy } from "./kinds";
 import { type ClientRow, logTouch, type Next, type Target, targetsOf } from "./log";
 import { said } from "./said";
@@ -67,7 +68,8 @@ export function LogSheet({ row, icon, touching, onClose }: LogSheetProps) {
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
+      <CameBackLine back={note.back} />
       <Line one>
         <Kinds chosen={kind} onChoose={choose} />
       </Line>

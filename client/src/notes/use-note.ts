@@ -1,8 +1,10 @@
 // The words being typed about a record: on the screen at once, on the device within a moment, whatever happens.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type About, NOTE, type NoteDraft, noteId, readNote } from "../deals/kept-drafts";
-import type { Store } from "../store/store";
+import type { DraftNote, Store } from "../store/store";
+import type { CameBack } from "./came-back";
 import type { Said } from "./comments";
+import { backSince } from "./kept-text";
 
 const KEEP_MS = 300;
 
@@ -11,6 +13,8 @@ type Written = Pick<NoteDraft, "text" | "activity" | "outcome" | "minutes">;
 export interface NoteInHand extends Written {
   /** The id that its comment will have. */
   readonly comment: string;
+  /** What came back from a page that died. */
+  readonly back: CameBack;
   write(change: Partial<Written>): void;
   /** It was saved as a comment: nothing is left to keep. */
   clear(): void;
@@ -18,7 +22,9 @@ export interface NoteInHand extends Written {
 
 /** One draft for each record, shared by the composer and the sheets that ask what happened. */
 export function useNote(store: Store, about: About): NoteInHand {
-  const [note, setNote] = useState(() => keptNote(store, about));
+  const [opening] = useState(() => openedAgain(store, about));
+  const [note, setNote] = useState(opening.note);
+  const [at, say] = useState(opening.at);
   const latest = useRef(note);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const keep = () => {
@@ -41,15 +47,27 @@ export function useNote(store: Store, about: About): NoteInHand {
     latest.current = next;
     setNote(next);
   };
+  const write = (change: Partial<Written>) => {
+    set({ ...latest.current, ...change });
+    clearTimeout(timer.current);
+    timer.current = setTimeout(keep, KEEP_MS);
+  };
   return {
     ...note,
-    write(change) {
-      set({ ...latest.current, ...change });
-      clearTimeout(timer.current);
-      timer.current = setTimeout(keep, KEEP_MS);
+    back: {
+      at,
+      letGo() {
+        const { text, activity, outcome, minutes } = latest.current;
+        set({ ...latest.current, ...UNSAID });
+        keep();
+        say(null);
+        return () => write({ text, activity, outcome, minutes });
+      },
     },
+    write,
     clear() {
       set(emptyNote(store, about));
+      say(null);
       keep();
     },
   };
@@ -61,20 +79,26 @@ export function saidIn(note: NoteInHand, activity = note.activity): Said {
   return { text, activity, outcome, minutes, id: comment };
 }
 
+const UNSAID = { text: "", activity: null, outcome: null, minutes: null } as const;
+
 function emptyNote(store: Store, { entity, root }: About): NoteDraft {
-  return { entity, root, text: "", activity: null, outcome: null, minutes: null, comment: store.newId() };
+  return { entity, root, ...UNSAID, comment: store.newId() };
 }
 
-function keptNote(store: Store, about: About): NoteDraft {
-  const draft = store.drafts.all.peek().find(({ id }) => id === noteId(about.root));
+function openedAgain(store: Store, about: About): { readonly note: NoteDraft; readonly at: number | null } {
+  const draft = draftOf(store.drafts.all.peek(), about.root);
   const kept = draft && readNote(draft);
-  if (!kept) return emptyNote(store, about);
-  return kept.comment === "" ? { ...kept, comment: store.newId() } : kept;
+  if (!kept) return { note: emptyNote(store, about), at: null };
+  return { note: kept.comment === "" ? { ...kept, comment: store.newId() } : kept, at: backSince(store, draft) };
+}
+
+function draftOf(drafts: readonly DraftNote[], root: string): DraftNote | undefined {
+  return drafts.find(({ id }) => id === noteId(root));
 }
 
 /** What was begun about a record and not saved. */
 export function keptWords(store: Store, root: string): string {
-  const draft = store.drafts.all.value.find(({ id }) => id === noteId(root));
+  const draft = draftOf(store.drafts.all.value, root);
   return (draft && readNote(draft)?.text) ?? "";
 }
 

@@ -40,10 +40,10 @@ function aSheet(work: () => Promise<string>) {
   const signedIn = aSignedIn();
   const store = { ...signedIn.store, status };
   const Form = () => {
-    const saving = useSaving(store, close, { forget });
+    const saving = useSaving(store, close, { forget, back: { at: null, letGo: () => () => undefined } });
     return (
       <Sheet title="Amount" open onClose={saving.leave}>
-        {saving.trouble}
+        {saving.news}
         <Button onClick={() => void saving.save(work, say)}>Save</Button>
       </Sheet>
     );

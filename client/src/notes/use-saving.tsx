@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import type { Store } from "../store/store";
 import { Note } from "../ui";
+import { CameBackLine } from "./came-back";
 import type { KeptForm } from "./kept-form";
 
 export interface Saving {
@@ -11,16 +12,20 @@ export interface Saving {
   save<T>(work: () => Promise<T>, say?: (done: T) => void): Promise<void>;
   /** Close the sheet by hand: what was typed is let go, unless it is being saved. */
   readonly leave: () => void;
-  /** Stands on top of the sheet when saving met a difficulty; else nothing. */
-  readonly trouble: ComponentChildren;
+  /** Saving met a difficulty, and `news` says it. */
+  readonly isStuck: boolean;
+  /** Stands on top of the sheet: words that came back, a difficulty in saving; mostly nothing. */
+  readonly news: ComponentChildren;
 }
+
+type Kept = Pick<KeptForm<object>, "forget" | "back"> | undefined;
 
 /**
  * A sheet that closed before could lose what it was given to a battery that died in that moment, although it looked saved.
  * Whoever closes the sheet by hand meanwhile is told all the same when the work is done. The words of `form` stay on the
  * device until then.
  */
-export function useSaving(store: Store, close: () => void, form?: Pick<KeptForm<object>, "forget">): Saving {
+export function useSaving(store: Store, close: () => void, form?: Kept): Saving {
   const [state, tell] = useState<"rests" | "saves" | "failed">("rests");
   const now = useRef({ isOpen: true, isBusy: false, close });
   now.current.close = close;
@@ -32,6 +37,7 @@ export function useSaving(store: Store, close: () => void, form?: Pick<KeptForm<
     },
     [],
   );
+  const trouble = troubleOf(store, state);
   return {
     async save(work, say) {
       if (now.current.isBusy) return;
@@ -52,7 +58,13 @@ export function useSaving(store: Store, close: () => void, form?: Pick<KeptForm<
       if (!now.current.isBusy) form?.forget();
       close();
     },
-    trouble: troubleOf(store, state),
+    isStuck: trouble !== null,
+    news: (
+      <>
+        {form && <CameBackLine back={form.back} />}
+        {trouble}
+      </>
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useStore } from "../app/context";
 import { t } from "../i18n";
+import { CameBackLine } from "../notes/came-back";
 import { useKeptText } from "../notes/kept-text";
 import { Button, Field, Line } from "../ui";
 import "./add-line.css";
@@ -39,17 +40,20 @@ export function AddLine({ words, about, onAdd, hint, beside }: AddLineProps) {
     else void onAdd(name);
   };
   return (
-    <form
-      class="add-line"
-      onSubmit={(event) => {
-        event.preventDefault();
-        add();
-      }}
-    >
-      <Field label={words} value={kept.value} onInput={kept.write} hint={hint} autofocus />
-      <Button kind="quiet" small type="submit">
-        {t(kept.value.trim() === "" ? "settings.add.done" : "settings.add")}
-      </Button>
-    </form>
+    <>
+      <CameBackLine back={kept.back} />
+      <form
+        class="add-line"
+        onSubmit={(event) => {
+          event.preventDefault();
+          add();
+        }}
+      >
+        <Field label={words} value={kept.value} onInput={kept.write} hint={hint} autofocus />
+        <Button kind="quiet" small type="submit">
+          {t(kept.value.trim() === "" ? "settings.add.done" : "settings.add")}
+        </Button>
+      </form>
+    </>
   );
 }

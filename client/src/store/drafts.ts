@@ -18,6 +18,7 @@ export interface Ports {
 export class Drafts {
   readonly all: ReadonlySignal<readonly DraftNote[]>;
   readonly #ports: Ports;
+  readonly #own = new WeakSet<DraftNote>();
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -26,6 +27,7 @@ export class Drafts {
 
   put: Store["drafts"]["put"] = async (id, kind, value) => {
     const draft = { id, kind, value, at: this.#ports.now() };
+    this.#own.add(draft);
     await this.#keep((tx) => tx.objectStore("drafts").put(draft));
     this.#show(id, [draft]);
   };
@@ -34,6 +36,8 @@ export class Drafts {
     await this.#keep((tx) => tx.objectStore("drafts").delete(id));
     this.#show(id, []);
   };
+
+  cameBack: Store["drafts"]["cameBack"] = (draft) => !this.#own.has(draft);
 
   #show(id: string, instead: readonly DraftNote[]): void {
     this.#ports.known.wrote((contents) => ({

@@ -174,6 +174,8 @@ export interface Store {
     readonly all: ReadonlySignal<readonly DraftNote[]>;
     put(id: string, kind: string, value: unknown): Promise<void>;
     remove(id: string): Promise<void>;
+    /** Written before this page began, or by another one. */
+    cameBack(draft: DraftNote): boolean;
   };
   readonly attention: ReadonlySignal<readonly AttentionItem[]>;
   /** Send a refused operation again as a new one, with `newFields` in place of what was refused. */

@@ -94,7 +94,7 @@ export function SaveSheet({ store, entity, asked, onClose }: SheetProps) {
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <Field label={t("views.name")} value={name} onInput={setName} onEnter={() => void save()} autofocus />
     </Sheet>
   );
@@ -138,7 +138,7 @@ function ViewSheet({ store, entity, asked, view, onClose }: SheetProps & { reado
     );
   return (
     <Sheet title={viewName(store, view)} open onClose={onClose}>
-      {saving.trouble}
+      {saving.news}
       {isMine && <NameField store={store} view={view} />}
       <Switch
         label={t("views.pin")}

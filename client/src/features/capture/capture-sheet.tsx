@@ -6,6 +6,7 @@ import { useAwake } from "../../app/awake";
 import type { CaptureOptions } from "../../app/capture";
 import { useStore } from "../../app/context";
 import { clock, day, daysFromToday, isolate, t } from "../../i18n";
+import type { CameBack } from "../../notes/came-back";
 import { useSaving } from "../../notes/use-saving";
 import { joinName } from "../../store/alt-name";
 import { stepsOf } from "../../store/deals";
@@ -31,6 +32,8 @@ interface Begun {
   readonly id: string;
   readonly note: CaptureNote;
   readonly doubtful: ReadonlySet<string>;
+  /** When the draft that is gone on with was written. */
+  readonly keptAt: number | null;
 }
 
 type View =
@@ -50,7 +53,8 @@ export function CaptureSheet({ options, onClose }: CaptureSheetProps) {
   useEffect(() => void tidyCaptures(store), [store]);
   const form = useQuick(store, view.is === "quick" ? view : null, onClose);
   const take = ({ change, doubtful }: Pasted) => {
-    setView({ is: "quick", id: store.newId(), note: { ...prefilled(store, options), ...change }, doubtful });
+    const note = { ...prefilled(store, options), ...change };
+    setView({ is: "quick", id: store.newId(), note, doubtful, keptAt: null });
   };
   const start = () => setView(quick(store.newId(), prefilled(store, options)));
   const leaveEvent = () => (options.event ? onClose() : setView({ is: "choose" }));
@@ -71,7 +75,7 @@ export function CaptureSheet({ options, onClose }: CaptureSheetProps) {
         <Chooser
           onPaste={() => setView({ is: "paste" })}
           onEvent={() => setView({ is: "event" })}
-          onGoOn={(id) => setView(quick(id, keptNote(store, id)))}
+          onGoOn={(id) => setView(keptView(store, id))}
         />
       )}
       {view.is === "event" && event.body}
@@ -81,6 +85,8 @@ export function CaptureSheet({ options, onClose }: CaptureSheetProps) {
   );
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 const TITLES = {
   event: "capture.event",
   choose: "capture.capture",
@@ -88,22 +94,22 @@ const TITLES = {
   quick: "capture.quick",
 } as const;
 
-function quick(id: string, note: CaptureNote): View {
-  return { is: "quick", id, note, doubtful: new Set() };
+function quick(id: string, note: CaptureNote, keptAt: number | null = null): View {
+  return { is: "quick", id, note, doubtful: NONE, keptAt };
+}
+
+function keptView(store: Store, id: string): View {
+  const draft = store.drafts.all.peek().find((kept) => kept.id === id && kept.kind === CAPTURE);
+  return quick(id, readNote(draft?.value), draft?.at);
 }
 
 function firstView(store: Store, options: CaptureOptions): View {
   if (options.event === true) return { is: "event" };
-  if (options.draft !== undefined) return quick(options.draft, keptNote(store, options.draft));
+  if (options.draft !== undefined) return keptView(store, options.draft);
   const asked = [options.title, options.folder, options.contact, options.step, options.pipeline];
   return asked.some((value) => value !== undefined)
     ? quick(store.newId(), prefilled(store, options))
     : { is: "choose" };
-}
-
-function keptNote(store: Store, id: string): CaptureNote {
-  const draft = store.drafts.all.peek().find((kept) => kept.id === id && kept.kind === CAPTURE);
-  return readNote(draft?.value);
 }
 
 function prefilled(store: Store, { title = "", folder, contact, step, pipeline }: CaptureOptions): CaptureNote {
@@ -171,10 +177,19 @@ interface Form {
 function useQuick(store: Store, begun: Begun | null, onClose: () => void): Form {
   const [edited, setEdited] = useState<CaptureNote | null>(null);
   const [isMissing, miss] = useState(false);
-  const saving = useSaving(store, onClose);
+  const [isLetGo, letGo] = useState(false);
   const note = edited ?? begun?.note ?? BLANK;
   const id = begun?.id ?? "";
   const keeper = useDraft(store, id, note);
+  const back: CameBack = {
+    at: isLetGo ? null : (begun?.keptAt ?? null),
+    letGo() {
+      setEdited(BLANK);
+      letGo(true);
+      return () => setEdited(note);
+    },
+  };
+  const saving = useSaving(store, onClose, { forget: () => undefined, back });
   useKeyboardHeight();
   const change = (changed: Partial<CaptureNote>) => {
     miss(false);
@@ -200,7 +215,7 @@ function useQuick(store: Store, begun: Begun | null, onClose: () => void): Form 
         <StateWords tone={isBlank(note) ? "off" : "sent"}>
           {t(isBlank(note) ? "capture.enough" : "capture.draft-kept")}
         </StateWords>
-        {saving.trouble}
+        {saving.news}
         <QuickForm
           note={note}
           onChange={change}
@@ -220,5 +235,3 @@ function useQuick(store: Store, begun: Begun | null, onClose: () => void): Form 
     ),
   };
 }
-
-const NONE: ReadonlySet<string> = new Set();

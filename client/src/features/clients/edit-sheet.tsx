@@ -54,7 +54,7 @@ function Form({ title, row, form, fields, onClose, children }: FormProps) {
     );
   return (
     <Sheet title={title} open onClose={saving.leave} bar={<Button onClick={() => void save()}>{t("ui.save")}</Button>}>
-      {saving.trouble}
+      {saving.news}
       {children}
     </Sheet>
   );

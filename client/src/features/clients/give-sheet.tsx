@@ -36,7 +36,7 @@ export function GiveSheet({ store, own, left, onDone, onClose }: GiveSheetProps)
   };
   return (
     <Sheet title={t("clients.give-many", { count: own.length, shown: count(own.length) })} open onClose={onClose}>
-      {saving.trouble}
+      {saving.news}
       {left > 0 && <Note tone="due" title={t("clients.give.not-yours", { count: left, shown: count(left) })} />}
       {deals.length > 0 && (
         <Switch

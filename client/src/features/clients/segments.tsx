@@ -39,7 +39,7 @@ export function SaveSegmentSheet({ store, asked, onClose }: SaveSegmentSheetProp
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <Field
         label={t("clients.segment.name")}
         value={name}

@@ -96,7 +96,7 @@ function TagSheet({ store, chosen, onDone, onClose }: TagSheetProps) {
       open
       onClose={onClose}
     >
-      {saving.trouble}
+      {saving.news}
       <TagField chosen={[]} onAdd={(typed) => void tag(typed)} onRemove={() => undefined} />
     </Sheet>
   );

@@ -162,7 +162,7 @@ function ReachSheet({ row, kind, reach, onClose }: ReachSheetProps) {
         </>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <Field
         label={label}
         kind={kind === "phone" ? "tel" : "email"}
@@ -212,7 +212,7 @@ function PersonSheet({ folder, onClose }: { readonly folder: Row<"folder">; read
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <Field label={t("clients.first-name")} autofocus {...field("first_name")} />
       <SplitOffer texts={person} onSplit={form.write} />
       <Field label={t("clients.last-name")} {...field("last_name")} />

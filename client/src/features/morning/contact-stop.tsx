@@ -3,6 +3,7 @@
 import { isDesk } from "../../app/layout";
 import { sumWords } from "../../deals/money-words";
 import { day, isolate, t } from "../../i18n";
+import { CameBackLine } from "../../notes/came-back";
 import { useKeptText } from "../../notes/kept-text";
 import { said } from "../../notes/said";
 import { tagsOffered } from "../../pick/pinned-tags";
@@ -110,6 +111,7 @@ export function ContactStop({ round, id, frame, onTouch, onHandOver }: ContactSt
       <Tags store={store} contact={contact} />
       <Section title={t("morning.interest")} />
       <Interests store={store} contact={contact} />
+      <CameBackLine back={words.back} />
       <div class="walk-words">
         <Field
           label={t("morning.interest")}

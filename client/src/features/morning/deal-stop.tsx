@@ -8,6 +8,7 @@ import { amountWords } from "../../deals/money-words";
 import { isStalled, timesOf } from "../../deals/stalled";
 import { whyOf } from "../../deals/why";
 import { day, isolate, percent, t } from "../../i18n";
+import { CameBackLine } from "../../notes/came-back";
 import { useKeptText } from "../../notes/kept-text";
 import { said } from "../../notes/said";
 import { useSaving } from "../../notes/use-saving";
@@ -118,6 +119,7 @@ export function DealStop({ round, deal, frame }: DealStopProps) {
       <Pressing store={store} deal={deal} around={around} />
       <LastNote store={store} roots={[deal.id]} around={around} />
       <Section title={question} />
+      <CameBackLine back={words.back} />
       <div class="walk-words">
         <Field
           label={question}
@@ -214,7 +216,7 @@ function PickSheet({ store, onPick, onClose }: PickSheetProps) {
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <Picker value={picked} dayOnly={false} onPick={take} />
     </Sheet>
   );

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { whenWords } from "../../deals/due-words";
 import { isolate, t } from "../../i18n";
 import { Attach } from "../../notes/attach-line";
+import { CameBackLine } from "../../notes/came-back";
 import { useKeptText } from "../../notes/kept-text";
 import { kindsOf } from "../../notes/kinds";
 import { said } from "../../notes/said";
@@ -57,7 +58,8 @@ export function LogSheet({ round, touch, onLogged, onClose }: LogSheetProps) {
   };
   return (
     <Sheet title={t(`morning.log.${by}`, { name })} open onClose={onClose}>
-      {saving.trouble}
+      {saving.news}
+      <CameBackLine back={words.back} />
       <Field
         label={t(`morning.log.${by}.words`)}
         hideLabel

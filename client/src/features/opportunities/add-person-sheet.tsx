@@ -64,7 +64,7 @@ export function AddPersonSheet({ known = NOBODY }: { readonly known?: NewPerson 
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <div class="pad stack">
         <Segmented
           label={t("opportunity.people.which")}

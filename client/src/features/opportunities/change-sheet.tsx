@@ -26,7 +26,7 @@ export function ChangeSheet({ store, row, change, onClose }: ChangeSheetProps) {
   const at = moment(change.at, { now: store.now(), zone: store.user.zone });
   return (
     <Sheet title={label} open onClose={onClose}>
-      {saving.trouble}
+      {saving.news}
       <p class="pad muted">
         <Name>{[at, whoWords(store, change)].filter(Boolean).join(" · ")}</Name>
       </p>

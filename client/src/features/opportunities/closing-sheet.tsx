@@ -36,7 +36,7 @@ export function ClosingSheet({ as }: { readonly as: "lost" | "cancelled" }) {
         </>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <Why as={as} reason={reason} competitor={competitor} onWhy={form.write} />
       <Field
         label={t("opportunity.closing.note")}

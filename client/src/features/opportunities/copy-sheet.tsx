@@ -52,7 +52,7 @@ export function CopySheet() {
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <Field label={t("opportunity.copy.title")} value={title} onInput={(text) => form.write({ title: text })} />
       <h2 class="flat">{t("opportunity.copy.when")}</h2>
       <AgainChips again={again} none={t("opportunity.copy.now")} />

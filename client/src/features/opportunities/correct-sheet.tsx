@@ -56,7 +56,7 @@ export function CorrectSheet() {
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <div class="pair">
         {is === "won" && (
           <Field

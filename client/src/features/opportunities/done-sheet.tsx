@@ -4,6 +4,7 @@ import { whenWords } from "../../deals/due-words";
 import { enteringRules, isComplete, lackingFor } from "../../deals/entering";
 import { isolate, t } from "../../i18n";
 import { AttachLine } from "../../notes/attach-line";
+import { together } from "../../notes/came-back";
 import { useKeptForm } from "../../notes/kept-form";
 import { saidIn } from "../../notes/use-note";
 import { useSaving } from "../../notes/use-saving";
@@ -23,7 +24,7 @@ import { said, useRecord } from "./record";
 export function DoneSheet({ action }: { readonly action: Row<"action"> | null }) {
   const { store, deal, around, note, touching, close, open } = useRecord();
   const form = useKeptForm(store, `done:${deal.id}`, { whatFor: "" });
-  const saving = useSaving(store, close, form);
+  const saving = useSaving(store, close, { forget: form.forget, back: together(note.back, form.back) });
   const touch = touching.asked;
   const isDue = action !== deal.next || deal.due === null || deal.due <= around.now;
   const [ends, end] = useState(touch === null || isDue);
@@ -64,7 +65,7 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
   };
   return (
     <Sheet title={sheetTitle(store, touch)} open onClose={leave}>
-      {saving.trouble}
+      {saving.news}
       <KindChips store={store} chosen={kind} onChoose={choose} />
       <Field
         label={t("opportunity.done.words")}

@@ -1,6 +1,9 @@
 // The title, which turns into a field where it stands.
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
+import { CameBackLine } from "../../notes/came-back";
+import { useKeptForm } from "../../notes/kept-form";
+import { asSeen } from "../../store/gesture";
 import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
 import { Name } from "../../ui";
@@ -40,14 +43,14 @@ interface TitleFieldProps {
 }
 
 function TitleField({ store, row, onDone }: TitleFieldProps) {
-  const [typed, type] = useState(row.data.title ?? "");
+  const form = useKeptForm(store, `title:${row.id}`, { title: row.data.title ?? "" }, row.seq);
   const box = useRef<HTMLTextAreaElement>(null);
-  const latest = useRef(typed); // Enter may follow the last letter before the page has been drawn again
   const isLeft = useRef(false);
   const save = async () => {
     if (isLeft.current) return;
     isLeft.current = true;
-    const done = await setTitle(store, row, latest.current);
+    const done = await setTitle(store, asSeen(row, form.seen), form.latest().title);
+    form.forget();
     if (done !== null) said(t("opportunity.title.changed"), done);
   };
   useLayoutEffect(() => {
@@ -60,25 +63,29 @@ function TitleField({ store, row, onDone }: TitleFieldProps) {
     void save();
     onDone();
   };
+  const letGo = () => {
+    isLeft.current = true;
+    form.forget();
+  };
   return (
-    <textarea
-      ref={box}
-      class="input opp-title-field"
-      rows={1}
-      dir="auto"
-      aria-label={t("opportunity.title")}
-      value={typed}
-      onInput={(event) => {
-        latest.current = event.currentTarget.value.replace(/\n/g, " ");
-        type(latest.current);
-      }}
-      onBlur={leave}
-      onKeyDown={(event) => {
-        if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
-        event.preventDefault();
-        if (event.key === "Escape") isLeft.current = true;
-        leave();
-      }}
-    />
+    <>
+      <CameBackLine back={form.back} />
+      <textarea
+        ref={box}
+        class="input opp-title-field"
+        rows={1}
+        dir="auto"
+        aria-label={t("opportunity.title")}
+        value={form.values.title}
+        onInput={(event) => form.write({ title: event.currentTarget.value.replace(/\n/g, " ") })}
+        onBlur={leave}
+        onKeyDown={(event) => {
+          if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
+          event.preventDefault();
+          if (event.key === "Escape") letGo();
+          leave();
+        }}
+      />
+    </>
   );
 }

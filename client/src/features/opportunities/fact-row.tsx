@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
+import { CameBackLine } from "../../notes/came-back";
 import { useKeptForm } from "../../notes/kept-form";
 import { asSeen } from "../../store/gesture";
 import type { Row } from "../../store/store";
@@ -75,14 +76,14 @@ function FactField({ label, value, kind = "text", options, wrong, edit, onClose 
   const { store, deal } = useRecord();
   const form = useKeptForm(store, `${edit.field}:${deal.id}`, { typed: value }, deal.row.seq);
   const { typed } = form.values;
-  const latest = useRef(typed); // Enter may follow the last letter before the page has been drawn again
   const isLeft = useRef(false);
   const save = () => {
     if (isLeft.current) return;
     isLeft.current = true;
-    const isWrong = wrong?.(latest.current) !== undefined;
-    if (isWrong || latest.current.trim() === value.trim()) form.forget();
-    else void edit.save(latest.current, asSeen(deal.row, form.seen)).then(form.forget);
+    const wanted = form.latest().typed;
+    const isWrong = wrong?.(wanted) !== undefined;
+    if (isWrong || wanted.trim() === value.trim()) form.forget();
+    else void edit.save(wanted, asSeen(deal.row, form.seen)).then(form.forget);
   };
   // Another record tapped takes the field away before it is left: what was typed is saved all the same.
   useEffect(() => save, []);
@@ -92,7 +93,7 @@ function FactField({ label, value, kind = "text", options, wrong, edit, onClose 
   };
   if (options !== undefined) {
     const choose = (next: string) => {
-      latest.current = next;
+      form.write({ typed: next });
       leave();
     };
     const none = { value: "", label: t("opportunity.fact.none") };
@@ -102,20 +103,19 @@ function FactField({ label, value, kind = "text", options, wrong, edit, onClose 
     }));
     return (
       <div class="over">
-        <Select label={label} value={value} options={[none, ...choices]} onChange={choose} />
+        <CameBackLine back={form.back} />
+        <Select label={label} value={typed} options={[none, ...choices]} onChange={choose} />
       </div>
     );
   }
   return (
     <div class="over">
+      <CameBackLine back={form.back} />
       <Field
         label={label}
         kind={kind}
         value={typed}
-        onInput={(text) => {
-          latest.current = text;
-          form.write({ typed: text });
-        }}
+        onInput={(text) => form.write({ typed: text })}
         error={wrong?.(typed)}
         autofocus
         onBlur={leave}

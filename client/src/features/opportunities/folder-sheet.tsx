@@ -1,54 +1,62 @@
 // The client folder that the sale belongs to: one of those here, a new one, or none.
-import { useState } from "preact/hooks";
 import { isolate, t } from "../../i18n";
+import { useKeptForm } from "../../notes/kept-form";
 import { useSaving } from "../../notes/use-saving";
 import { FolderField } from "../../pick/folder-field";
+import { asSeen } from "../../store/gesture";
 import { titleOf } from "../../store/titles";
 import { Button, Sheet } from "../../ui";
 import { setFolder } from "./commands";
 import { moveToFolder } from "./folders";
 import { said, useRecord } from "./record";
 
+interface Held {
+  readonly typed: string;
+  readonly picked: string | null;
+}
+
 export function FolderSheet() {
   const { store, deal, close } = useRecord();
-  const saving = useSaving(store, close);
-  const [typed, type] = useState(deal.folder === undefined ? "" : titleOf(deal.folder));
-  const [picked, pick] = useState(deal.folder?.id ?? null);
+  const held: Held = {
+    typed: deal.folder === undefined ? "" : titleOf(deal.folder),
+    picked: deal.folder?.id ?? null,
+  };
+  const form = useKeptForm(store, `folder:${deal.id}`, held, deal.row.seq);
+  const saving = useSaving(store, close, form);
+  const { typed, picked } = form.values;
+  const seen = asSeen(deal.row, form.seen);
   const isSame = picked === (deal.folder?.id ?? null) && (picked !== null || typed.trim() === "");
   const save = async () => {
-    if (isSame) return close();
+    if (isSame) return saving.leave();
     if (picked === null && typed.trim() === "") return takeOut();
     const choice = picked === null ? { name: typed.trim() } : { id: picked };
     await saving.save(
-      () => moveToFolder(store, deal.row, choice),
+      () => moveToFolder(store, seen, choice),
       (done) => said(t("opportunity.folder.in", { name: isolate(typed.trim()) }), done),
     );
   };
   const takeOut = () =>
     saving.save(
-      () => setFolder(store, deal.row, null),
+      () => setFolder(store, seen, null),
       (done) => said(t("opportunity.folder.out"), done),
     );
   return (
     <Sheet
       title={t("pick.folder")}
       open
-      onClose={close}
+      onClose={saving.leave}
       bar={
         <Button disabled={isSame} onClick={() => void save()}>
           {t("ui.save")}
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <FolderField
         hideLabel
         typed={typed}
         picked={picked}
-        onChange={(text, id) => {
-          type(text);
-          pick(id);
-        }}
+        onChange={(text, id) => form.write({ typed: text, picked: id })}
       />
       {deal.folder !== undefined && (
         <div class="pad">

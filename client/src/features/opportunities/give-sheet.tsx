@@ -1,6 +1,6 @@
 // To whom the sale goes, with a line of message; what was written, planned and attached goes along (J4).
-import { useState } from "preact/hooks";
 import { isolate, t } from "../../i18n";
+import { useKeptForm } from "../../notes/kept-form";
 import { ColleagueSheet } from "../../pick/colleague-sheet";
 import type { Colleague } from "../../store/colleagues";
 import { giveTo } from "../../store/giving";
@@ -10,7 +10,8 @@ import { useRecord } from "./record";
 
 export function GiveSheet() {
   const { store, deal, close } = useRecord();
-  const [message, write] = useState("");
+  const form = useKeptForm(store, `give:${deal.id}`, { message: "" });
+  const { message } = form.values;
   const title = isolate(titleOf(deal.row) || t("deals.untitled"));
   const give = async (to: Colleague) => {
     const colleague = isolate(to.name);
@@ -21,8 +22,8 @@ export function GiveSheet() {
     snack(t("opportunity.given", { title, colleague }), { undo: () => void undo() });
   };
   return (
-    <ColleagueSheet store={store} title={t("opportunity.give.to", { title })} onPick={give} onClose={close}>
-      <Field label={t("opportunity.give.message")} value={message} onInput={write} />
+    <ColleagueSheet store={store} title={t("opportunity.give.to", { title })} form={form} onPick={give} onClose={close}>
+      <Field label={t("opportunity.give.message")} value={message} onInput={(text) => form.write({ message: text })} />
     </ColleagueSheet>
   );
 }

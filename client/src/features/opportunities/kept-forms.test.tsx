@@ -1,4 +1,5 @@
 // A form of the opportunity's page survives the death of the page, and is forgotten once it is saved or let go.
+import { act } from "preact/test-utils";
 import { describe, expect, test } from "vitest";
 import type { WireRow } from "../../protocol/types.gen";
 import { arrives, dies, kept, standsIn } from "../testing/kept-forms";
@@ -16,6 +17,16 @@ const page = (deal: object = {}, ...more: readonly WireRow[]) =>
     sent("opportunity", "o", { title: "Officine Bellavista", step: "s1", owner: me, created_by: me, ...deal }),
     ...more,
   ]);
+/** Into a field that is called by what stands around it. */
+function write({ drawn }: OnScreen, place: string, text: string): void {
+  const box = drawn.root.querySelector<HTMLTextAreaElement>(place);
+  if (box === null) throw new Error(`nothing to write into at ${place}`);
+  act(() => {
+    box.value = text;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
 const made = async ({ store }: OnScreen) => (await outbox(store)).at(-1);
 
 describe("the description", () => {
@@ -237,5 +248,100 @@ describe("somebody more", () => {
       fields: { first_name: "Giulia", last_name: "Ferri" },
     });
     expect(kept(it)).toEqual([]);
+  });
+});
+
+describe("the small sheets", () => {
+  const FERRI = [
+    sent("contact", "c", { last_name: "Ferri" }),
+    sent("participant", "pa", { opportunity: "o", contact: "c", rank: "a0" }, "o"),
+  ];
+
+  test.each([
+    ["an amount", ["Add an amount"], "Amount", "12000", "Save", { money: { amount: "12000.00" } }],
+    ["a part in the sale", ["Ferri"], "In your own words", "signs", "Close", { role: "signs" }],
+    ["a source", ["Source: add"], "Which one, or who", "Fair in Milan", "Save", { source: "Fair in Milan" }],
+  ])("%s comes back with a word about it, and is forgotten once saved", async (_, ways, label, typed, done, fields) => {
+    const it = await page({}, ...FERRI);
+    for (const way of ways) await it.press(way);
+    await it.type(label, typed);
+
+    await dies(it, SCREEN);
+    for (const way of ways) await it.press(way);
+    expect(standsIn(it, label)).toBe(typed);
+    expect(it.text()).toContain("Your words from 10:15 are back");
+    await it.press(done);
+
+    expect(await made(it)).toMatchObject({ kind: "set", fields });
+    expect(kept(it)).toEqual([]);
+  });
+
+  test("a client folder comes back, and closing the sheet lets it go", async () => {
+    const it = await page();
+    await it.press("Client folder");
+    await it.type("Client folder", "Bellavista");
+
+    await dies(it, SCREEN);
+    await it.press("Client folder");
+    expect(standsIn(it, "Client folder")).toBe("Bellavista");
+    await it.press("Close");
+
+    expect(kept(it)).toEqual([]);
+  });
+
+  test("the message to whoever gets it comes back, and goes along", async () => {
+    const it = await page();
+    await it.press("More");
+    await it.press("Hand over");
+    await it.type("Message, if you like", "Call on Monday");
+
+    await dies(it, SCREEN);
+    await it.press("More");
+    await it.press("Hand over");
+    expect(standsIn(it, "Message, if you like")).toBe("Call on Monday");
+    await it.press("Anna Berg");
+
+    expect((await outbox(it.store)).find(({ kind }) => kind === "transfer")).toMatchObject({
+      message: "Call on Monday",
+    });
+    expect(kept(it)).toEqual([]);
+  });
+});
+
+test("a title comes back in its field, and Esc lets it go", async () => {
+  const it = await page();
+  await it.press("Officine Bellavista");
+  write(it, ".opp-title-field", "Bellavista, line 3");
+
+  await dies(it, SCREEN);
+  await it.press("Officine Bellavista");
+  expect(it.drawn.root.querySelector<HTMLTextAreaElement>(".opp-title-field")?.value).toBe("Bellavista, line 3");
+  expect(it.text()).toContain("Your words from 10:15 are back");
+  await it.key("Escape");
+
+  expect(it.text()).toContain("Officine Bellavista");
+  expect(kept(it)).toEqual([]);
+});
+
+describe("a note", () => {
+  test("comes back on the line at the thumb, and can start empty", async () => {
+    const it = await page();
+    write(it, ".composer textarea", "Ring on Mon");
+
+    await dies(it, SCREEN);
+    expect(it.text()).toContain("Your words from 10:15 are back");
+    await it.press("Start empty");
+
+    expect(it.text()).not.toContain("are back");
+    expect(kept(it)).toEqual([]);
+  });
+
+  test("goes on in the next sheet of the same page without a word", async () => {
+    const it = await page({}, VISIT());
+    write(it, ".composer textarea", "Ring on Mon");
+
+    await it.press("Done");
+
+    expect(it.text()).not.toContain("are back");
   });
 });

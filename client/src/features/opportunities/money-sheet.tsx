@@ -1,8 +1,9 @@
 // What the sale is worth and how likely it is: one value, saved as a whole.
-import { useState } from "preact/hooks";
 import { currencySign, money, percent, t } from "../../i18n";
+import { useKeptForm } from "../../notes/kept-form";
 import { useSaving } from "../../notes/use-saving";
 import { readAmount } from "../../store/amount-text";
+import { asSeen } from "../../store/gesture";
 import type { Store } from "../../store/store";
 import { Button, Field, Select, Sheet } from "../../ui";
 import { amountText } from "./amount-field";
@@ -13,10 +14,14 @@ const COMMON = ["EUR", "NOK", "RUB", "CHF", "GBP", "USD", "SEK", "DKK"];
 
 export function MoneySheet() {
   const { store, deal, close } = useRecord();
-  const saving = useSaving(store, close);
-  const [amount, write] = useState(() => amountText(deal.money?.amount));
-  const [currency, choose] = useState(deal.money?.currency ?? store.workspace.currency);
-  const [chance, guess] = useState(deal.money?.probability?.toString() ?? "");
+  const held = {
+    amount: amountText(deal.money?.amount),
+    currency: deal.money?.currency ?? store.workspace.currency,
+    chance: deal.money?.probability?.toString() ?? "",
+  };
+  const form = useKeptForm(store, `money:${deal.id}`, held, deal.row.seq);
+  const saving = useSaving(store, close, form);
+  const { amount, currency, chance } = form.values;
   const read = readAmount(amount);
   const isEmpty = amount.trim() === "";
   const isWrong = !isEmpty && read === null;
@@ -26,9 +31,9 @@ export function MoneySheet() {
   const save = async () => {
     if (isWrong || isOdd) return;
     const next = read === null ? null : { amount: read, currency, probability };
-    if (JSON.stringify(next) === JSON.stringify(deal.money)) return close();
+    if (JSON.stringify(next) === JSON.stringify(deal.money)) return saving.leave();
     await saving.save(
-      () => setMoney(store, deal.row, next),
+      () => setMoney(store, asSeen(deal.row, form.seen), next),
       (done) => said(t("opportunity.money.changed"), done),
     );
   };
@@ -36,20 +41,20 @@ export function MoneySheet() {
     <Sheet
       title={t("opportunity.money")}
       open
-      onClose={close}
+      onClose={saving.leave}
       bar={
         <Button disabled={isWrong || isOdd} onClick={() => void save()}>
           {t("ui.save")}
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <div class="pair">
         <Field
           label={t("opportunity.money.how-much")}
           kind="number"
           value={amount}
-          onInput={write}
+          onInput={(text) => form.write({ amount: text })}
           autofocus
           onEnter={() => void save()}
           error={isWrong ? t("opportunity.money.wrong") : undefined}
@@ -58,14 +63,14 @@ export function MoneySheet() {
           label={t("opportunity.money.currency")}
           value={currency}
           options={currencies(store, currency).map((code) => ({ value: code, label: currencyLabel(code) }))}
-          onChange={choose}
+          onChange={(code) => form.write({ currency: code })}
         />
       </div>
       <Field
         label={t("opportunity.money.probability")}
         inputmode="numeric"
         value={chance}
-        onInput={guess}
+        onInput={(text) => form.write({ chance: text })}
         onEnter={() => void save()}
         placeholder={deal.step?.data.probability == null ? undefined : percent(deal.step.data.probability)}
         hint={hintWords(read, currency, probability, counted)}

@@ -19,7 +19,7 @@ export function MoreSheet() {
     );
   return (
     <Sheet title={t("opportunity.more")} open onClose={close}>
-      {saving.trouble}
+      {saving.news}
       <div class="page lined">
         <Entry icon="copy" title={t("opportunity.copy")} sub={t("opportunity.copy.how")} run={() => open("copy")} />
         <Entry

@@ -1,8 +1,9 @@
 // Somebody in the sale: every way to reach them, their part in it, their place in the order.
-import { useState } from "preact/hooks";
 import { isolate, t } from "../../i18n";
+import { useKeptForm } from "../../notes/kept-form";
 import { mapsLink, smsLink } from "../../notes/reaches";
 import { useSaving } from "../../notes/use-saving";
+import { asSeen } from "../../store/gesture";
 import { reachesOf } from "../../store/reach";
 import type { Row } from "../../store/store";
 import { titleOf } from "../../store/titles";
@@ -14,18 +15,19 @@ import { RoleField } from "./role-field";
 
 export function PersonSheet({ person }: { readonly person: Row<"participant"> }) {
   const { store, people, close } = useRecord();
-  const saving = useSaving(store, close);
+  const form = useKeptForm(store, `person:${person.id}`, { role: person.data.role ?? "" }, person.seq);
+  const saving = useSaving(store, close, form);
   const contact = person.data.contact ? store.rows("contact").value.get(person.data.contact) : undefined;
-  const [role, write] = useState(person.data.role ?? "");
+  const { role } = form.values;
   const name =
     contact === undefined ? t("opportunity.people.unseen") : titleOf(contact) || t("opportunity.people.unnamed");
   const at = people.findIndex(({ id }) => id === person.id);
   const move = (to: number) => movePerson(store, people, person, to);
   const leave = () => {
     // Tapped again while the storage does not answer: nobody is kept from leaving.
-    if (saving.trouble !== null || role.trim() === (person.data.role ?? "")) return close();
+    if (saving.isStuck || role.trim() === (person.data.role ?? "")) return saving.leave();
     void saving.save(
-      () => setRole(store, person, role),
+      () => setRole(store, asSeen(person, form.seen), role),
       (done) => said(t("opportunity.fact.changed", { label: t("opportunity.people.role") }), done),
     );
   };
@@ -36,14 +38,14 @@ export function PersonSheet({ person }: { readonly person: Row<"participant"> })
     );
   return (
     <Sheet title={name} open onClose={leave}>
-      {saving.trouble}
+      {saving.news}
       <div class="page lined">
         {contact && <Reaches contact={contact} />}
         {contact && (
           <ListRow when={<Icon name="go" />} title={t("opportunity.people.card")} href={`/c/${contact.id}`} />
         )}
       </div>
-      <RoleField role={role} onRole={write} onEnter={leave} />
+      <RoleField role={role} onRole={(text) => form.write({ role: text })} onEnter={leave} />
       <div class="pad stack">
         {people.length > 1 && (
           <div class="two">

@@ -46,7 +46,7 @@ export function PlanSheet({ action }: { readonly action: Row<"action"> | null })
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <Field
         label={t("opportunity.next.what-for")}
         value={note}

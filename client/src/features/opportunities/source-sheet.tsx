@@ -1,23 +1,24 @@
 // Where the sale came from: a kind, and a name where it has one (C1).
-import { useState } from "preact/hooks";
 import { t } from "../../i18n";
+import { useKeptForm } from "../../notes/kept-form";
 import { useSaving } from "../../notes/use-saving";
-import { readSource, SOURCES, type SourceKind, sourceName, sourceText } from "../../pick/sources";
+import { readSource, SOURCES, sourceName, sourceText } from "../../pick/sources";
+import { asSeen } from "../../store/gesture";
 import { Button, Chip, Field, Line, Sheet } from "../../ui";
 import { setField } from "./commands";
 import { said, useRecord } from "./record";
 
 export function SourceSheet() {
   const { store, deal, close } = useRecord();
-  const saving = useSaving(store, close);
   const before = readSource(deal.row.data.source);
-  const [kind, choose] = useState<SourceKind | null>(before.kind);
-  const [name, write] = useState(before.name);
+  const form = useKeptForm(store, `source:${deal.id}`, before, deal.row.seq);
+  const saving = useSaving(store, close, form);
+  const { kind, name } = form.values;
   const save = async () => {
     const source = sourceText({ kind, name });
-    if (source === sourceText(before)) return close();
+    if (source === sourceText(before)) return saving.leave();
     await saving.save(
-      () => setField(store, deal.row, "source", source),
+      () => setField(store, asSeen(deal.row, form.seen), "source", source),
       (done) => said(t("opportunity.fact.changed", { label: t("opportunity.source") }), done),
     );
   };
@@ -25,18 +26,23 @@ export function SourceSheet() {
     <Sheet
       title={t("opportunity.source")}
       open
-      onClose={close}
+      onClose={saving.leave}
       bar={<Button onClick={() => void save()}>{t("ui.save")}</Button>}
     >
-      {saving.trouble}
+      {saving.news}
       <Line>
         {SOURCES.map((source) => (
-          <Chip key={source} on={kind === source} onClick={() => choose(kind === source ? null : source)}>
+          <Chip key={source} on={kind === source} onClick={() => form.write({ kind: kind === source ? null : source })}>
             {sourceName(source)}
           </Chip>
         ))}
       </Line>
-      <Field label={t("opportunity.source.which")} value={name} onInput={write} onEnter={() => void save()} />
+      <Field
+        label={t("opportunity.source.which")}
+        value={name}
+        onInput={(text) => form.write({ name: text })}
+        onEnter={() => void save()}
+      />
     </Sheet>
   );
 }

@@ -65,7 +65,7 @@ export function WonSheet() {
         </>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <RequiredTags missing={missing} />
       <div class="pair">
         <Field

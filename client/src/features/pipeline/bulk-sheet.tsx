@@ -66,7 +66,7 @@ export function BulkSheet(props: BulkSheetProps) {
   };
   return (
     <Sheet title={title} open onClose={onClose}>
-      {saving.trouble}
+      {saving.news}
       {deed === null ? (
         <div class="page lined">
           {DEEDS.map((one) => (

@@ -36,7 +36,7 @@ export function ConvertSheet({ converted: { opportunity, title }, onClose }: Con
     saving.save(() => store.perform([planned(store, opportunity, deal?.next ?? null, when, whatFor)]));
   const leave = async () => {
     // Tapped again while the storage does not answer: nobody is kept from leaving.
-    if (whatFor.trim() === "" || saving.trouble !== null) return onClose();
+    if (whatFor.trim() === "" || saving.isStuck) return onClose();
     // What for without a date is a line to do at any time: nothing typed is dropped.
     await plan(null);
   };
@@ -63,7 +63,7 @@ export function ConvertSheet({ converted: { opportunity, title }, onClose }: Con
         </div>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <StepChips store={store} chosen={row?.data.step ?? null} onStep={(next) => void step(next)} />
       <Section title={t("prospects.next")} flat>
         <Field

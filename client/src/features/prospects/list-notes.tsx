@@ -3,6 +3,7 @@ import { useMemo } from "preact/hooks";
 import { t } from "../../i18n";
 import { filesOf } from "../../notes/attachments";
 import { RecordButton } from "../../notes/audio/record-button";
+import { CameBackLine } from "../../notes/came-back";
 import { CommentList } from "../../notes/comment-list";
 import { addComment } from "../../notes/comments";
 import { FileButton } from "../../notes/files/file-button";
@@ -42,6 +43,7 @@ export function ListNotes({ row }: { readonly row?: Row<"prospect"> }) {
           void save();
         }}
       >
+        <CameBackLine back={words.back} />
         <Field label={t("prospects.write")} kind="long" value={words.value} onInput={words.write} />
         <Line>
           <RecordButton {...place} />

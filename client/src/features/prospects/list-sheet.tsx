@@ -30,7 +30,7 @@ export function ListSheet({ onClose }: { readonly onClose: () => void }) {
       shared: list.data.shared ?? null,
     });
     // Tapped again while the storage does not answer: nobody is kept from leaving.
-    if (drafts.length === 0 || saving.trouble !== null) return onClose();
+    if (drafts.length === 0 || saving.isStuck) return onClose();
     await saving.save(() => store.perform(drafts));
   };
   const share = (shared: boolean) => {
@@ -52,7 +52,7 @@ export function ListSheet({ onClose }: { readonly onClose: () => void }) {
       onClose={() => void save()}
       bar={<Button onClick={() => void save()}>{t("prospects.done")}</Button>}
     >
-      {saving.trouble}
+      {saving.news}
       <Field label={t("prospects.name")} value={name} onInput={setName} />
       <Field label={t("prospects.description")} kind="long" value={description} onInput={setDescription} />
       {mayManage(store, list) && (

@@ -32,7 +32,7 @@ export function NewListSheet({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       bar={<Button onClick={() => void make()}>{t("prospects.make")}</Button>}
     >
-      {saving.trouble}
+      {saving.news}
       <Field
         label={t("prospects.name")}
         placeholder={t("prospects.name.how")}

@@ -51,7 +51,7 @@ export function RowSheet({ row, onClose }: RowSheetProps) {
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <p class="pad row-standing">
         <span class={toneClass(state.tone)}>{state.text}</span>
         {known !== undefined && !converted && (

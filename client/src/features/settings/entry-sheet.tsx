@@ -37,7 +37,7 @@ export function EntrySheet({ row, nameLabel, onClose, stays, onAway, children }:
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <TextLine row={row} field="name" label={nameLabel} />
       {children}
       <p class="pad muted">{stays ?? t("settings.put-away.why")}</p>

@@ -40,7 +40,7 @@ export function AnswerSheet({ question, onAnswer, onClose }: AnswerSheetProps) {
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <Answering question={question} value={value} onChange={change} />
     </Sheet>
   );

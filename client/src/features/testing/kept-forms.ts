@@ -14,8 +14,10 @@ export async function dies(page: OnScreen, again: ComponentChildren): Promise<vo
   await settled();
   const kept = page.store.drafts.all.value;
   await page.key("Escape");
-  await page.show(again);
+  await page.show(null);
   for (const { id, kind, value } of kept) await page.store.drafts.put(id, kind, value);
+  await page.store.vaultChanged(); // the next page reads them, and knows that it has not written them
+  await page.show(again);
 }
 
 /** What stands in the field of this label. */

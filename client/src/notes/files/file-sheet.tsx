@@ -46,7 +46,7 @@ export function FileSheet({ file, onClose }: FileSheetProps) {
         </Button>
       }
     >
-      {saving.trouble}
+      {saving.news}
       <Field label={t("notes.file.name")} value={name} onInput={write} onEnter={() => void save()} />
       <div class="page lined">
         <ListRow when={<Icon name="download" />} title={t("notes.file.keep")} onClick={() => void download()} />
