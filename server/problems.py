@@ -132,7 +132,8 @@ def _depth(request: Request[Any, Any, State], _: RecursionError) -> Response[byt
 
 def _unexpected(request: Request[Any, Any, State], error: Exception) -> Response[bytes]:
     # The route and not the path: an invitation's address is its secret.
-    log.error("%s %s failed", request.method, request.scope.get("path_template", ""), exc_info=error)
+    path = request.scope.get("path_template", "")
+    log.error("%s %s failed: %s", request.method, path, request_id(request.scope), exc_info=error)
     return problem(request, "server_error", "It was written down; the request may be sent again.", {})
 
 

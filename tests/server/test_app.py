@@ -84,7 +84,9 @@ async def test_a_request_keeps_the_name_it_came_with_if_it_is_one(site: httpx.As
         assert (await site.get("/health/live", headers={"x-request-id": odd})).headers["x-request-id"] != odd
 
 
-async def test_a_mistake_of_ours_tells_nothing_of_the_inside(house: House) -> None:
+async def test_a_mistake_of_ours_tells_nothing_of_the_inside_but_the_number_it_is_logged_under(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
     async def broken(_: object) -> None:
         raise RuntimeError("the password is 1234")
 
@@ -94,6 +96,8 @@ async def test_a_mistake_of_ours_tells_nothing_of_the_inside(house: House) -> No
     assert (answer.status_code, answer.json()["code"]) == (500, "server_error")
     assert not any(word in answer.text for word in ("1234", "RuntimeError", "Traceback", "/auth"))
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert answer.json()["request_id"] == answer.headers["x-request-id"]
+    assert f"GET /auth/setup failed: {answer.json()['request_id']}" in caplog.messages
 
 
 async def test_a_page_of_the_client_is_shown_for_every_screen(site: httpx.AsyncClient) -> None:

@@ -1,11 +1,13 @@
 // A page outside the shell: set-up, signing in, joining. One column, the brand above, the action at the thumb.
 import type { ComponentChildren } from "preact";
-import { Note, Page } from "../ui";
+import { Page } from "../ui";
+import type { Trouble } from "./trouble";
+import { TroubleNote } from "./trouble-note";
 
 export interface AloneProps {
   readonly title: string;
   readonly lead?: ComponentChildren;
-  readonly problem?: string | undefined;
+  readonly trouble?: Trouble | undefined;
   readonly onSubmit?: (() => void) | undefined;
   /** Back to the step before. */
   readonly above?: ComponentChildren;
@@ -13,7 +15,7 @@ export interface AloneProps {
   readonly children?: ComponentChildren;
 }
 
-export function Alone({ title, lead, problem, onSubmit, above, bar, children }: AloneProps) {
+export function Alone({ title, lead, trouble, onSubmit, above, bar, children }: AloneProps) {
   return (
     <main class="alone">
       <div class="brand">Carnet</div>
@@ -27,11 +29,7 @@ export function Alone({ title, lead, problem, onSubmit, above, bar, children }: 
         <Page title={title} status={false} flat top={above} bar={bar}>
           {lead !== undefined && <p class="pad muted lead">{lead}</p>}
           {children}
-          {problem !== undefined && (
-            <div role="alert">
-              <Note tone="lost" title={problem} />
-            </div>
-          )}
+          <TroubleNote trouble={trouble} />
         </Page>
       </form>
     </main>

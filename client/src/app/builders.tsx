@@ -29,6 +29,7 @@ export const A_STATUS: SyncStatus = {
   notices: [],
   stuckSince: null,
   stuckBy: null,
+  stuckRequest: null,
   blocked: false,
   portal: false,
 };

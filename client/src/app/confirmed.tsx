@@ -5,11 +5,12 @@ import { t } from "../i18n";
 import { signIn } from "../session";
 import { Field } from "../ui";
 import { useSignedIn } from "./context";
+import type { Trouble } from "./trouble";
 import { useRequest } from "./use-request";
 
 export interface Confirmed {
   readonly busy: boolean;
-  readonly problem: string | undefined;
+  readonly trouble: Trouble | undefined;
   readonly password: string;
   readonly setPassword: (password: string) => void;
   readonly asksPassword: boolean;
@@ -21,7 +22,7 @@ export function useConfirmed(): Confirmed {
   const { me } = useSignedIn();
   const [password, setPassword] = useState("");
   const [asksPassword, setAsksPassword] = useState(false);
-  const { busy, problem, run } = useRequest();
+  const { busy, trouble, run } = useRequest();
   const send = (work: () => Promise<void>): Promise<void> =>
     run(async () => {
       if (asksPassword) await signIn(me.user.email, password);
@@ -32,7 +33,7 @@ export function useConfirmed(): Confirmed {
         setAsksPassword(true);
       }
     });
-  return { busy, problem, password, setPassword, asksPassword, send };
+  return { busy, trouble, password, setPassword, asksPassword, send };
 }
 
 interface PasswordAgainProps {

@@ -1,31 +1,46 @@
 // A request with the three things its screen shows: under way, what went wrong, and that it is not sent twice.
-import { useRef, useState } from "preact/hooks";
-import { problemWords } from "./problem-words";
+import { useContext, useRef, useState } from "preact/hooks";
+import { Unreachable } from "../api";
+import { SignedInContext } from "./context";
+import { type Trouble, troubleOf } from "./trouble";
 
 export interface RequestState {
   readonly busy: boolean;
-  readonly problem: string | undefined;
-  /** Runs `work` unless another is under way; what it throws becomes `problem`. */
+  readonly trouble: Trouble | undefined;
+  /** Runs `work` unless another is under way; what it throws becomes `trouble`. */
   readonly run: (work: () => Promise<void>) => Promise<void>;
 }
 
 export function useRequest(): RequestState {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const [trouble, setTrouble] = useState<Trouble>();
   const underWay = useRef(false);
+  const read = useTroubleOf();
   const run = async (work: () => Promise<void>): Promise<void> => {
     if (underWay.current) return;
     underWay.current = true;
     setBusy(true);
-    setProblem(undefined);
+    setTrouble(undefined);
     try {
       await work();
     } catch (error) {
-      setProblem(problemWords(error));
+      setTrouble(read(error));
     } finally {
       underWay.current = false;
       setBusy(false);
     }
   };
-  return { busy, problem, run };
+  return { busy, trouble, run };
+}
+
+/**
+ * Where nobody answered, syncing looks for itself at once: it asks every half minute, and until then the page would say
+ * "no connection" in one place and know nothing of it in all the others.
+ */
+export function useTroubleOf(): (error: unknown) => Trouble {
+  const signedIn = useContext(SignedInContext);
+  return (error) => {
+    if (error instanceof Unreachable) signedIn?.engine.sendNow();
+    return troubleOf(error);
+  };
 }

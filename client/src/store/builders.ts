@@ -77,6 +77,7 @@ export const NO_STATUS: SyncStatus = {
   notices: [],
   stuckSince: null,
   stuckBy: null,
+  stuckRequest: null,
   blocked: false,
   portal: false,
 };

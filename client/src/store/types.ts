@@ -111,6 +111,8 @@ export interface SyncStatus {
   readonly stuckSince: number | null;
   /** Why, as the server or the network said it last; null when nobody knows. */
   readonly stuckBy: StuckBy | null;
+  /** Under this number the server has written down what it could not do with the work. */
+  readonly stuckRequest: string | null;
   /** Another tab of an older version keeps the storage from being upgraded. */
   readonly blocked: boolean;
   /** Somebody else answered in the server's place: most often a Wi-Fi that wants a sign-in first. */

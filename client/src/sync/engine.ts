@@ -2,6 +2,7 @@
 
 import type { Signal } from "@preact/signals";
 import { type Cancel, every, type Platform, pause } from "../platform";
+import { Problem } from "../protocol/problem";
 import { keysIn } from "../store/base";
 import { progressOf } from "../store/progress";
 import { report } from "../store/report";
@@ -33,7 +34,7 @@ const POLL_MS = 30_000;
 /** While hints arrive, polling is only a net below them. */
 const POLL_HINTED_MS = 5 * 60_000;
 const HINT_JITTER_MS = 400;
-const NOT_STUCK = { stuckSince: null, stuckBy: null } as const;
+const NOT_STUCK = { stuckSince: null, stuckBy: null, stuckRequest: null } as const;
 
 export interface Ports extends Pick<Platform, "clock" | "timers" | "locks" | "openStream" | "isVisible" | "watch"> {
   readonly store: LocalStore;
@@ -69,6 +70,7 @@ export class SyncEngine implements Engine {
   #isPaused = false;
   #lastRoundAt = Number.NEGATIVE_INFINITY;
   #stuckBy: StuckBy | null = null;
+  #stuckRequest: string | null = null;
   #endTicking: Cancel = () => undefined;
   #unwatch: Cancel = () => undefined;
 
@@ -254,6 +256,7 @@ export class SyncEngine implements Engine {
     const verdict = verdictOn(error, clock.wallNow(), connection.peek());
     report(clock.wallNow(), "round", error);
     this.#stuckBy = verdict.stuckBy;
+    this.#stuckRequest = error instanceof Problem ? error.requestId : null;
     this.#set({ ...verdict.connection, sending: null });
     if (verdict.next === "yield") this.#leader.restart();
     if (verdict.next === "pause") this.#pause();
@@ -293,7 +296,8 @@ export class SyncEngine implements Engine {
     const [oldest] = store.unsent.peek().filter(({ state }) => state === "waiting" || state === "sending");
     const isOffline = connection.peek().offlineSince !== null;
     const verdict = this.#watchdog.look({ oldest: oldest?.op ?? null, isOffline, now: clock.monotonic() });
-    if (verdict.tell && oldest !== undefined) this.#set({ stuckSince: oldest.at, stuckBy: this.#stuckBy });
+    const by = { stuckBy: this.#stuckBy, stuckRequest: this.#stuckRequest };
+    if (verdict.tell && oldest !== undefined) this.#set({ stuckSince: oldest.at, ...by });
     else if (connection.peek().stuckSince !== null) this.#set(NOT_STUCK);
     if (!verdict.restart) return;
     report(clock.wallNow(), "stuck", this.#stuckBy);

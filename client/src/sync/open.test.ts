@@ -294,7 +294,7 @@ describe("the engine on a platform of its own", () => {
     expect(device.store.status.value.stuckSince).toBeNull();
 
     await time.pass(8 * 60_000);
-    expect(device.store.status.value).toMatchObject({ stuckBy: "full" });
+    expect(device.store.status.value).toMatchObject({ stuckBy: "full", stuckRequest: expect.any(String) });
     expect(device.store.status.value.stuckSince).not.toBeNull();
 
     server.pushProblem = null;

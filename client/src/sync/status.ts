@@ -24,6 +24,7 @@ export interface Connection {
   readonly updateReady: boolean;
   readonly stuckSince: number | null;
   readonly stuckBy: StuckBy | null;
+  readonly stuckRequest: string | null;
   /** Device wall clock at the last tick: "just saved" ends by itself. */
   readonly tickedAt: number;
 }
@@ -43,6 +44,7 @@ export const NOT_YET_CONNECTED: Connection = {
   updateReady: false,
   stuckSince: null,
   stuckBy: null,
+  stuckRequest: null,
   tickedAt: 0,
 };
 
@@ -77,6 +79,7 @@ export function statusFrom(facts: LocalFacts, connection: Connection): SyncStatu
     notices: facts.notices,
     stuckSince: connection.stuckSince,
     stuckBy: connection.stuckBy,
+    stuckRequest: connection.stuckRequest,
     blocked: facts.isBlocked,
     portal: connection.isPortal,
   };

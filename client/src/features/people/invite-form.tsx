@@ -3,8 +3,10 @@ import { useState } from "preact/hooks";
 import { api, type Invitation, type Invited } from "../../api";
 import { useStore } from "../../app/context";
 import { NeedsServer } from "../../app/needs-server";
+import { TroubleNote } from "../../app/trouble-note";
 import { useRequest } from "../../app/use-request";
 import { t } from "../../i18n";
+import { CameBackLine } from "../../notes/came-back";
 import { useKeptText } from "../../notes/kept-text";
 import { Button, Field, Note, Section, Select } from "../../ui";
 import { ROLES } from "./person-form";
@@ -22,7 +24,7 @@ export function InviteForm({ onInvited }: InviteFormProps) {
   const pasted = useKeptText(store, "invite");
   const [roles, setRoles] = useState<Readonly<Record<string, Role>>>({});
   const [teams, setTeams] = useState<Readonly<Record<string, string>>>({});
-  const { busy, problem, run } = useRequest();
+  const { busy, trouble, run } = useRequest();
   // The server invites, so a team can be chosen once it has heard of it: a moment after it was made.
   const onServer = useTeams().filter(({ value }) => store.row("team", value).value?.saved === "server");
   const teamChoices = [noTeam(), ...onServer];
@@ -45,6 +47,7 @@ export function InviteForm({ onInvited }: InviteFormProps) {
         void invite();
       }}
     >
+      <CameBackLine back={pasted.back} />
       <Field
         label={t("settings.people.paste")}
         hint={t("settings.people.paste.hint")}
@@ -85,11 +88,7 @@ export function InviteForm({ onInvited }: InviteFormProps) {
           <bdi>{unread.join(", ")}</bdi>
         </Note>
       )}
-      {problem !== undefined && (
-        <div role="alert">
-          <Note tone="lost" title={problem} />
-        </div>
-      )}
+      <TroubleNote trouble={trouble} />
       <div class="pad stack invite-do">
         <NeedsServer />
         <Button type="submit" kind={people.length > 0 ? "main" : "quiet"} disabled={busy || people.length === 0}>

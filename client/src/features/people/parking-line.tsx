@@ -2,10 +2,11 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api";
 import { useSignedIn } from "../../app/context";
+import { TroubleNote } from "../../app/trouble-note";
 import { useRequest } from "../../app/use-request";
 import { count, t } from "../../i18n";
 import type { Row, Store } from "../../store/store";
-import { Button, Field, Icon, ListRow, Note, Section, Sheet, snack } from "../../ui";
+import { Button, Field, Icon, ListRow, Section, Sheet, snack } from "../../ui";
 
 export function ParkingLine() {
   const { store } = useSignedIn();
@@ -55,7 +56,7 @@ interface ParkingSheetProps {
 
 function ParkingSheet({ name, onClose }: ParkingSheetProps) {
   const [typed, type] = useState(name || t("settings.parking"));
-  const { busy, problem, run } = useRequest();
+  const { busy, trouble, run } = useRequest();
   const wanted = typed.trim();
   const save = (): Promise<void> =>
     run(async () => {
@@ -81,11 +82,7 @@ function ParkingSheet({ name, onClose }: ParkingSheetProps) {
         }}
       >
         <Field label={t("settings.people.name")} value={typed} onInput={type} hint={t("settings.parking.why")} />
-        {problem !== undefined && (
-          <div role="alert">
-            <Note tone="lost" title={problem} />
-          </div>
-        )}
+        <TroubleNote trouble={trouble} />
       </form>
     </Sheet>
   );

@@ -3,10 +3,11 @@ import { useState } from "preact/hooks";
 import type { Invitation, Person } from "../../api";
 import { useSignedIn } from "../../app/context";
 import { go, query } from "../../app/router";
+import { TroubleNote } from "../../app/trouble-note";
 import { moment, t } from "../../i18n";
 import { AddLine } from "../../pick/add-line";
 import { addTeam } from "../../store/teams";
-import { Avatar, Button, Empty, Icon, ListRow, Note, Page, Section } from "../../ui";
+import { Avatar, Button, Empty, Icon, ListRow, Page, Section } from "../../ui";
 import { InvitationSheet } from "./invitation-sheet";
 import { InviteForm } from "./invite-form";
 import { ParkingLine } from "./parking-line";
@@ -50,7 +51,15 @@ function AdminsPeople({ isFirst }: { readonly isFirst: boolean }) {
     >
       <div class="measure">
         {isFirst && <p class="pad muted lead">{t("settings.people.first.lead")}</p>}
-        {people.problem !== undefined && <Problem words={people.problem} again={people.load} />}
+        <TroubleNote
+          trouble={people.trouble}
+          tone="due"
+          end={
+            <Button kind="quiet" small onClick={people.load}>
+              {t("ui.try-again")}
+            </Button>
+          }
+        />
         {asks && (
           <>
             <InviteForm onInvited={keep} />
@@ -83,22 +92,6 @@ function GoOn({ done }: { readonly done: boolean }) {
     <Button kind={done ? "main" : "quiet"} onClick={() => go("/", { replace: true })}>
       {t(done ? "settings.people.first.done" : "settings.people.first.later")}
     </Button>
-  );
-}
-
-function Problem({ words, again }: { readonly words: string; readonly again: () => void }) {
-  return (
-    <div role="alert">
-      <Note
-        tone="due"
-        title={words}
-        end={
-          <Button kind="quiet" small onClick={again}>
-            {t("ui.try-again")}
-          </Button>
-        }
-      />
-    </div>
   );
 }
 

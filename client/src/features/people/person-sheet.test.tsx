@@ -149,3 +149,45 @@ test("teams are led by managers alone", () => {
   expect(differences(manager, { ...formOf(manager), manages: [] })).toEqual({ manages: [] });
   expect(differences(manager, { ...formOf(manager), role: "rep", manages: [] })).toEqual({ role: "rep" });
 });
+
+test("what the server could not do has a number, which one tap copies", async () => {
+  const id = "0192e4a0-0000-7000-8000-00001234abcd";
+  const written = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
+  change.mockRejectedValueOnce(new Problem(500, id, { code: "server_error", detail: "It was written down." }, null));
+  open();
+  choose("Role", "manager");
+  await save();
+
+  drawn.press("Request …1234abcd, copy");
+  await settle();
+
+  expect(written).toHaveBeenCalledExactlyOnceWith(id);
+  expect(told()).toContain("Request …1234abcd, copied");
+});
+
+test("without a clipboard the whole number stands there to be selected", async () => {
+  const id = "0192e4a0-0000-7000-8000-00001234abcd";
+  vi.spyOn(navigator.clipboard, "writeText").mockRejectedValue(new DOMException("not here"));
+  change.mockRejectedValueOnce(new Problem(500, id, { code: "server_error" }, null));
+  open();
+  choose("Role", "manager");
+  await save();
+
+  drawn.press("Request …1234abcd, copy");
+  await settle();
+
+  expect(told()).toContain(id);
+});
+
+test("where nobody answers there is no number, and syncing looks for itself at once", async () => {
+  const me = aMe({ role: "admin", email: "boss@firm.example" });
+  const signedIn = aSignedIn({ me, rows: [team("north", "North")] });
+  change.mockRejectedValueOnce(new Unreachable("network"));
+  drawn = draw(<PersonSheet person={EVA} onSaved={saved} onClose={closed} />, signedIn);
+  choose("Role", "manager");
+
+  await save();
+
+  expect(told()).toBe("No connection to the server. What you typed is kept; try again when there is one.");
+  expect(signedIn.engine.sendNow).toHaveBeenCalledOnce();
+});

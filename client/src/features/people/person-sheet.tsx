@@ -3,8 +3,9 @@ import { useState } from "preact/hooks";
 import { api, type Person } from "../../api";
 import { PasswordAgain, useConfirmed } from "../../app/confirmed";
 import { NeedsServer } from "../../app/needs-server";
+import { TroubleNote } from "../../app/trouble-note";
 import { t } from "../../i18n";
-import { Button, Field, Note, Section, Segmented, Select, Sheet, Switch, snack } from "../../ui";
+import { Button, Field, Section, Segmented, Select, Sheet, Switch, snack } from "../../ui";
 import { differences, formOf, type PersonForm, ROLES } from "./person-form";
 import { noTeam, type TeamChoice, useTeams } from "./team-choices";
 
@@ -59,11 +60,7 @@ export function PersonSheet({ person, onSaved, onClose }: PersonSheetProps) {
           onChange={(active) => setForm({ ...form, active })}
         />
         {saving.asksPassword && <PasswordAgain value={saving.password} onInput={saving.setPassword} />}
-        {saving.problem !== undefined && (
-          <div role="alert">
-            <Note tone="lost" title={saving.problem} />
-          </div>
-        )}
+        <TroubleNote trouble={saving.trouble} />
       </form>
     </Sheet>
   );

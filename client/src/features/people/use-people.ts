@@ -1,12 +1,13 @@
 // Who is here and who is invited, as the server knows it now; links made on this visit are kept to be shown again.
 import { useEffect, useState } from "preact/hooks";
 import { api, type Invitation, type Person } from "../../api";
-import { problemWords } from "../../app/problem-words";
+import type { Trouble } from "../../app/trouble";
+import { useTroubleOf } from "../../app/use-request";
 
 export interface People {
   readonly joined: readonly Person[];
   readonly invited: readonly Person[];
-  readonly problem: string | undefined;
+  readonly trouble: Trouble | undefined;
   readonly load: () => void;
   /** The link of an invited person, if it was made on this visit: the server shows it once. */
   readonly linkOf: (person: Person) => Invitation | undefined;
@@ -19,15 +20,16 @@ export interface People {
 
 export function usePeople(): People {
   const [people, setPeople] = useState<readonly Person[]>([]);
-  const [problem, setProblem] = useState<string>();
+  const [trouble, setTrouble] = useState<Trouble>();
   const [links, setLinks] = useState<Readonly<Record<string, Invitation>>>({});
+  const read = useTroubleOf();
   const load = (): void => void ask(async () => setPeople(await api.people.list()));
   const ask = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
-      setProblem(undefined);
+      setTrouble(undefined);
     } catch (error) {
-      setProblem(problemWords(error));
+      setTrouble(read(error));
     }
   };
   const keep = (made: readonly Invitation[]): void => {
@@ -38,7 +40,7 @@ export function usePeople(): People {
   return {
     joined: people.filter((person) => person.joined_at !== null),
     invited: people.filter((person) => person.joined_at === null),
-    problem,
+    trouble,
     load,
     linkOf: (person) => links[person.id],
     keep,

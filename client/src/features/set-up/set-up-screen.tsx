@@ -44,7 +44,7 @@ export function SetUpScreen() {
   const [given] = useState(() => query.value.get("code") ?? "");
   const [form, setForm] = useState(() => emptyForm(given));
   const [at, setAt] = useState(0);
-  const { busy, problem, run } = useRequest();
+  const { busy, trouble, run } = useRequest();
   const step = STEPS[at] ?? "workspace";
   const change = (part: Partial<SetUpForm>): void => setForm((before) => ({ ...before, ...part }));
   const isLast = at === STEPS.length - 1;
@@ -58,7 +58,7 @@ export function SetUpScreen() {
       key={step}
       title={t(`sign-in.setup.${step}.title`)}
       lead={t(`sign-in.setup.${step}.lead`)}
-      problem={problem}
+      trouble={trouble}
       onSubmit={forward}
       above={
         <div class="walk">

@@ -1,12 +1,13 @@
 // Set-up, second step: what to begin with, seen before it is taken.
 import { useEffect, useState } from "preact/hooks";
 import { api, type Starter } from "../../api";
-import { problemWords } from "../../app/problem-words";
+import { type Trouble, troubleOf } from "../../app/trouble";
+import { TroubleNote } from "../../app/trouble-note";
 import { language, list, percent, t } from "../../i18n";
-import { Button, Chip, Note } from "../../ui";
+import { Button, Chip } from "../../ui";
 import type { StepProps } from "./form";
 
-type Loaded = { readonly starters: readonly Starter[] } | { readonly problem: string };
+type Loaded = { readonly starters: readonly Starter[] } | { readonly trouble: Trouble };
 
 export function StarterStep({ form, change }: StepProps) {
   const [loaded, setLoaded] = useState<Loaded>();
@@ -14,16 +15,16 @@ export function StarterStep({ form, change }: StepProps) {
   const load = (): void => {
     api.setup.starters(wanted).then(
       (starters) => setLoaded({ starters }),
-      (error: unknown) => setLoaded({ problem: problemWords(error) }),
+      (error: unknown) => setLoaded({ trouble: troubleOf(error) }),
     );
   };
   useEffect(load, [wanted]);
   if (loaded === undefined) return <p class="pad muted">{t("sign-in.setup.starter.loading")}</p>;
-  if ("problem" in loaded) {
+  if ("trouble" in loaded) {
     return (
-      <Note
+      <TroubleNote
         tone="due"
-        title={loaded.problem}
+        trouble={loaded.trouble}
         end={
           <Button kind="quiet" small onClick={load}>
             {t("ui.try-again")}

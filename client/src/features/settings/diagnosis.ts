@@ -35,6 +35,7 @@ export function diagnosis(store: Store): string {
       offlineSince: iso(status.offlineSince),
       stuckSince: iso(status.stuckSince),
       stuckBy: status.stuckBy,
+      stuckRequest: status.stuckRequest,
     },
     queue: counted(store.unsent.value.map(({ kind, entity, state }) => `${kind} ${entity} ${state}`)),
     refused: counted(store.attention.value.map(({ op, result }) => `${op.kind} ${result.code ?? result.status}`)),

@@ -4,11 +4,12 @@ import { api, type WorkspaceChange } from "../../api";
 import { PasswordAgain, useConfirmed } from "../../app/confirmed";
 import { useSignedIn } from "../../app/context";
 import { LANGUAGE_OPTIONS } from "../../app/language-choice";
+import { TroubleNote } from "../../app/trouble-note";
 import { language, t } from "../../i18n";
 import { currencyChoices, zoneChoices } from "../../pick/workspace-choices";
 import type { Workspace } from "../../protocol/me";
 import { adopt } from "../../session";
-import { Button, Field, Note, Page, Section, Select, Switch, snack } from "../../ui";
+import { Button, Field, Page, Section, Select, Switch, snack } from "../../ui";
 import { useSettings } from "./use-settings";
 import { Basics } from "./workspace-settings";
 
@@ -72,11 +73,7 @@ function WorkspaceForm() {
         <p class="pad muted">{t("settings.workspace.lead")}</p>
         <BasicFields now={{ ...me.workspace, ...form }} onChange={(part) => setForm({ ...form, ...part })} />
         {saving.asksPassword && <PasswordAgain value={saving.password} onInput={saving.setPassword} />}
-        {saving.problem !== undefined && (
-          <div role="alert">
-            <Note tone="lost" title={saving.problem} />
-          </div>
-        )}
+        <TroubleNote trouble={saving.trouble} />
       </form>
     </Page>
   );

@@ -4,14 +4,14 @@ import { api, type OpenInvitation, Problem } from "../../api";
 import { Alone } from "../../app/alone";
 import { LanguageChoice } from "../../app/language-choice";
 import { offerPractice } from "../../app/practice";
-import { problemWords } from "../../app/problem-words";
 import { go } from "../../app/router";
+import { type Trouble, troubleOf } from "../../app/trouble";
 import { useRequest } from "../../app/use-request";
 import { bestLanguage, language, showLanguage, t, tx } from "../../i18n";
 import { adopt, thisDevice } from "../../session";
 import { Button, Field } from "../../ui";
 
-type Looked = { readonly open: OpenInvitation } | { readonly gone: true } | { readonly failed: string };
+type Looked = { readonly open: OpenInvitation } | { readonly gone: true } | { readonly failed: Trouble };
 
 export function JoinScreen({ token }: { readonly token: string }) {
   const [looked, setLooked] = useState<Looked>();
@@ -34,7 +34,7 @@ export function JoinScreen({ token }: { readonly token: string }) {
     return (
       <Alone
         title={t("sign-in.join.title")}
-        problem={looked.failed}
+        trouble={looked.failed}
         bar={<Button onClick={look}>{t("ui.try-again")}</Button>}
       />
     );
@@ -50,7 +50,7 @@ async function openInvitation(token: string): Promise<Looked> {
     return { open };
   } catch (error) {
     if (error instanceof Problem && error.status === 410) return { gone: true };
-    return { failed: problemWords(error) };
+    return { failed: troubleOf(error) };
   }
 }
 
@@ -62,7 +62,7 @@ interface JoinFormProps {
 function JoinForm({ token, open }: JoinFormProps) {
   const [name, setName] = useState(open.name);
   const [password, setPassword] = useState("");
-  const { busy, problem, run } = useRequest();
+  const { busy, trouble, run } = useRequest();
   const submit = (): Promise<void> =>
     run(async () => {
       const device = await thisDevice(open.email);
@@ -83,7 +83,7 @@ function JoinForm({ token, open }: JoinFormProps) {
     <Alone
       title={t("sign-in.join.welcome")}
       lead={tx("sign-in.join.lead", { workspace: <bdi>{open.workspace.name}</bdi>, email: <bdi>{open.email}</bdi> })}
-      problem={problem}
+      trouble={trouble}
       onSubmit={() => void submit()}
       bar={
         <Button type="submit" disabled={busy || name.trim() === "" || password === ""}>

@@ -15,13 +15,13 @@ export interface SignInScreenProps {
 export function SignInScreen({ lastUser }: SignInScreenProps) {
   const [email, setEmail] = useState(lastUser?.email ?? "");
   const [password, setPassword] = useState("");
-  const { busy, problem, run } = useRequest();
+  const { busy, trouble, run } = useRequest();
   const lead = lastUser ? tx("sign-in.again", { name: <bdi>{lastUser.name}</bdi> }) : t("sign-in.lead");
   return (
     <Alone
       title={t("sign-in.title")}
       lead={lead}
-      problem={problem}
+      trouble={trouble}
       onSubmit={() => void run(() => signIn(email.trim(), password))}
       bar={
         <Button type="submit" disabled={busy}>

@@ -1,15 +1,16 @@
 // The session has run out while work went on: sign in again to send it, without leaving the page.
 import { useState } from "preact/hooks";
 import { useSignedIn } from "../../app/context";
+import { TroubleNote } from "../../app/trouble-note";
 import { useRequest } from "../../app/use-request";
 import { t } from "../../i18n";
 import { signIn } from "../../session";
-import { Button, Field, Note, Sheet, snack } from "../../ui";
+import { Button, Field, Sheet, snack } from "../../ui";
 
 export function SignInSheet({ onClose }: { readonly onClose: () => void }) {
   const { me, engine } = useSignedIn();
   const [password, setPassword] = useState("");
-  const { busy, problem, run } = useRequest();
+  const { busy, trouble, run } = useRequest();
   const submit = (): Promise<void> =>
     run(async () => {
       await signIn(me.user.email, password);
@@ -48,11 +49,7 @@ export function SignInSheet({ onClose }: { readonly onClose: () => void }) {
           onInput={setPassword}
           autofocus
         />
-        {problem !== undefined && (
-          <div role="alert">
-            <Note tone="lost" title={problem} />
-          </div>
-        )}
+        <TroubleNote trouble={trouble} />
         <div class="sheet-bar">
           <Button type="submit" disabled={busy}>
             {t(busy ? "sign-in.busy" : "sign-in.do")}

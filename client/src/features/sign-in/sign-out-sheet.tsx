@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
 import { saveUnsentToFile } from "../../app/save-file";
+import { TroubleNote } from "../../app/trouble-note";
 import { useRequest } from "../../app/use-request";
 import { t } from "../../i18n";
 import { type SignOut, signOut } from "../../session";
@@ -12,7 +13,7 @@ export function SignOutSheet({ onClose }: { readonly onClose: () => void }) {
   const unsent = store.unsent.value.length + store.attention.value.length;
   const [erasing, setErasing] = useState(false);
   const [left, setLeft] = useState<number>();
-  const { busy, problem, run } = useRequest();
+  const { busy, trouble, run } = useRequest();
   const leave = (choice: SignOut): void =>
     void run(async () => {
       const outcome = await signOut(choice);
@@ -54,11 +55,7 @@ export function SignOutSheet({ onClose }: { readonly onClose: () => void }) {
           </Note>
         </div>
       )}
-      {problem !== undefined && (
-        <div role="alert">
-          <Note tone="lost" title={problem} />
-        </div>
-      )}
+      <TroubleNote trouble={trouble} />
     </Sheet>
   );
 }

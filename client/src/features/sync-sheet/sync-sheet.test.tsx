@@ -256,11 +256,13 @@ describe("the sheet", () => {
     expect(signedIn.store.putAway).toHaveBeenCalledWith(notice);
   });
 
-  test("says what keeps work from getting through", () => {
-    const status = { state: "waiting", waiting: 1, stuckSince: NOW - 20 * MINUTE, stuckBy: "full" } as const;
+  test("says what keeps work from getting through, and the number of the request for whoever helps", () => {
+    const stuck = { stuckSince: NOW - 20 * MINUTE, stuckBy: "full", stuckRequest: "0192e4a0-1234abcd" } as const;
+    const status = { state: "waiting", waiting: 1, ...stuck } as const;
     drawn = draw(<SyncSheet onClose={() => {}} />, aSignedIn({ status, unsent: [anUnsent()] }));
 
     expect(drawn.text()).toContain("The server has no room left. Tell your admin.");
+    expect(drawn.text()).toContain("Request …1234abcd, copy");
   });
 
   test("warns of a phone that is almost full or may clear what is saved, with numbers", () => {

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { useSignedIn, useStore } from "../../app/context";
 import { overlay } from "../../app/overlays";
+import { RequestNumber } from "../../app/trouble-note";
 import { daysFromToday, moment, t } from "../../i18n";
 import type { Notice, SyncStatus } from "../../store/store";
 import { Button, Note } from "../../ui";
@@ -51,7 +52,7 @@ export function Troubles({ status }: { readonly status: SyncStatus }) {
           {t("sync.not-saved.why")}
         </Note>
       )}
-      {status.stuckSince !== null && <Stuck since={status.stuckSince} by={status.stuckBy} now={store.now()} />}
+      {status.stuckSince !== null && <Stuck since={status.stuckSince} status={status} now={store.now()} />}
       {status.held > 0 && <Note title={t("saving.held")}>{t("sync.held.why", { count: status.held })}</Note>}
       {status.rescued > 0 && <Rescued count={status.rescued} />}
       {status.notices.map((notice) => (
@@ -68,15 +69,16 @@ export function Troubles({ status }: { readonly status: SyncStatus }) {
 
 interface StuckProps {
   readonly since: number;
-  readonly by: SyncStatus["stuckBy"];
+  readonly status: Pick<SyncStatus, "stuckBy" | "stuckRequest">;
   readonly now: number;
 }
 
-function Stuck({ since, by, now }: StuckProps) {
+function Stuck({ since, status: { stuckBy, stuckRequest }, now }: StuckProps) {
   const at = moment(since, { now });
   return (
     <Note tone="due" title={t("sync.stuck.title", { at, days: daysFromToday(since, { now }) })}>
-      {t("sync.stuck.why", { cause: by ?? "unknown" })}
+      {t("sync.stuck.why", { cause: stuckBy ?? "unknown" })}
+      {stuckRequest !== null && <RequestNumber id={stuckRequest} />}
     </Note>
   );
 }
