@@ -3,7 +3,6 @@
 import { isDesk } from "../../app/layout";
 import { sumWords } from "../../deals/money-words";
 import { day, isolate, t } from "../../i18n";
-import { CameBackLine } from "../../notes/came-back";
 import { useKeptText } from "../../notes/kept-text";
 import { said } from "../../notes/said";
 import { tagsOffered } from "../../pick/pinned-tags";
@@ -19,10 +18,10 @@ import type { Row, Store } from "../../store/store";
 import { sumsOf } from "../../store/sums";
 import { tagName } from "../../store/tag-names";
 import { titleOf } from "../../store/titles";
-import { Button, Chip, Event, Field, Line, ListRow, Name, Page, Section } from "../../ui";
+import { Button, Chip, Event, Line, ListRow, Name, Section } from "../../ui";
 import { noteInterest, parkFolder, parkingPlace } from "./commands";
 import { LastNote } from "./last-note";
-import type { Frame } from "./morning-screen";
+import { Answers, type Frame, Stop, Words } from "./stop";
 import type { Touch } from "./touch-draft";
 import type { RoundInHand } from "./use-round";
 
@@ -55,13 +54,10 @@ export function ContactStop({ round, id, frame, onTouch, onHandOver }: ContactSt
   };
   const park = parkOf(store, contact, folder);
   return (
-    <Page
-      title={t("morning.title")}
-      back="/"
-      compact
-      {...frame}
+    <Stop
+      frame={frame}
       bar={
-        <div class="walk-answers">
+        <Answers>
           <Button
             kind={isDesk.value ? "quiet" : "main"}
             icon="call"
@@ -94,7 +90,7 @@ export function ContactStop({ round, id, frame, onTouch, onHandOver }: ContactSt
               {t("morning.park")}
             </Button>
           )}
-        </div>
+        </Answers>
       }
     >
       <ListRow
@@ -111,18 +107,8 @@ export function ContactStop({ round, id, frame, onTouch, onHandOver }: ContactSt
       <Tags store={store} contact={contact} />
       <Section title={t("morning.interest")} />
       <Interests store={store} contact={contact} />
-      <CameBackLine back={words.back} />
-      <div class="walk-words">
-        <Field
-          label={t("morning.interest")}
-          hideLabel
-          kind="long"
-          value={words.value}
-          onInput={words.write}
-          placeholder={t("morning.interest.how")}
-        />
-      </div>
-    </Page>
+      <Words words={words} question={t("morning.interest")} how={t("morning.interest.how")} />
+    </Stop>
   );
 }
 

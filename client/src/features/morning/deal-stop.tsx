@@ -8,7 +8,6 @@ import { amountWords } from "../../deals/money-words";
 import { isStalled, timesOf } from "../../deals/stalled";
 import { whyOf } from "../../deals/why";
 import { day, isolate, percent, t } from "../../i18n";
-import { CameBackLine } from "../../notes/came-back";
 import { useKeptText } from "../../notes/kept-text";
 import { said } from "../../notes/said";
 import { useSaving } from "../../notes/use-saving";
@@ -22,10 +21,10 @@ import { type QuickDate, quickWhen } from "../../store/quick-dates";
 import { missingCategories } from "../../store/required-tags";
 import type { Row, Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
-import { Button, Field, ListRow, Name, Note, Page, Section, Sheet, snack } from "../../ui";
+import { Button, ListRow, Name, Note, Section, Sheet, snack } from "../../ui";
 import { close, keepForToday, putOff } from "./commands";
 import { LastNote } from "./last-note";
-import type { Frame } from "./morning-screen";
+import { Answers, type Frame, Stop, Words } from "./stop";
 import type { RoundInHand } from "./use-round";
 
 const DATES: readonly QuickDate[] = ["tomorrow", "three_days", "week", "month"];
@@ -59,13 +58,10 @@ export function DealStop({ round, deal, frame }: DealStopProps) {
     else askForTag(deal, missing);
   };
   return (
-    <Page
-      title={t("morning.title")}
-      back="/"
-      compact
-      {...frame}
+    <Stop
+      frame={frame}
       bar={
-        <div class="walk-answers">
+        <Answers>
           <Button
             kind={isDesk.value ? "quiet" : "main"}
             onClick={() =>
@@ -104,7 +100,7 @@ export function DealStop({ round, deal, frame }: DealStopProps) {
               {t("morning.not-real")}
             </Button>
           </div>
-        </div>
+        </Answers>
       }
     >
       <ListRow
@@ -119,19 +115,9 @@ export function DealStop({ round, deal, frame }: DealStopProps) {
       <Pressing store={store} deal={deal} around={around} />
       <LastNote store={store} roots={[deal.id]} around={around} />
       <Section title={question} />
-      <CameBackLine back={words.back} />
-      <div class="walk-words">
-        <Field
-          label={question}
-          hideLabel
-          kind="long"
-          value={words.value}
-          onInput={words.write}
-          placeholder={t("morning.what-moves.how")}
-        />
-      </div>
+      <Words words={words} question={question} how={t("morning.what-moves.how")} />
       {picking && <PickSheet store={store} onPick={onDate} onClose={() => pick(false)} />}
-    </Page>
+    </Stop>
   );
 }
 

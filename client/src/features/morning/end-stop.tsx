@@ -3,19 +3,16 @@ import { openCapture } from "../../app/capture";
 import { isDesk } from "../../app/layout";
 import { t } from "../../i18n";
 import type { Answer, Answers } from "../../store/morning-round";
-import { Button, Icon, ListRow, Page, Section } from "../../ui";
-import type { Frame } from "./morning-screen";
+import { Button, Icon, ListRow, Section } from "../../ui";
+import { type Frame, Stop } from "./stop";
 import type { RoundInHand } from "./use-round";
 
 export function EndStop({ round, frame }: { readonly round: RoundInHand; readonly frame: Frame }) {
   const { walk, answers } = round;
   const isBare = walk.deals + walk.contacts === 0;
   return (
-    <Page
-      title={t("morning.title")}
-      back="/"
-      compact
-      {...frame}
+    <Stop
+      frame={frame}
       bar={
         <Button kind={isDesk.value ? "quiet" : "main"} href="/">
           {t("morning.to-today")}
@@ -77,7 +74,7 @@ export function EndStop({ round, frame }: { readonly round: RoundInHand; readonl
         href="/clients"
         end={<Icon name="go" />}
       />
-    </Page>
+    </Stop>
   );
 }
 

@@ -5,13 +5,14 @@ import { useStore } from "../../app/context";
 import { t } from "../../i18n";
 import { dealsOf } from "../../store/deals";
 import type { Walk } from "../../store/morning-round";
-import { announce, IconButton, Meter, Page, Steps } from "../../ui";
+import { announce, IconButton, Meter, Steps } from "../../ui";
 import { ContactStop } from "./contact-stop";
 import { DealStop } from "./deal-stop";
 import { EndStop } from "./end-stop";
 import { HandOverSheet } from "./hand-over-sheet";
 import { LogSheet } from "./log-sheet";
 import { RoundMenu } from "./round-menu";
+import { type Frame, Stop } from "./stop";
 import { forgetTouch, keepTouch, keptTouch, type Touch } from "./touch-draft";
 import { type RoundInHand, useRound } from "./use-round";
 import "./morning.css";
@@ -58,7 +59,7 @@ export function MorningScreen() {
           onHandOver={() => lay({ is: "hand-over", contact: stop.id })}
         />
       )}
-      {stop.is === "looking" && <Page title={t("morning.title")} back="/" compact {...frame} />}
+      {stop.is === "looking" && <Stop frame={frame} />}
       {stop.is === "end" && <EndStop round={round} frame={frame} />}
       {over?.is === "menu" && <RoundMenu round={round} onClose={close} />}
       {over?.is === "log" && (
@@ -75,11 +76,6 @@ export function MorningScreen() {
       {over?.is === "hand-over" && <HandOverSheet round={round} contact={over.contact} onClose={close} />}
     </>
   );
-}
-
-export interface Frame {
-  readonly top: preact.ComponentChildren;
-  readonly actions: preact.ComponentChildren;
 }
 
 function DealPage({ round, id, frame }: { readonly round: RoundInHand; readonly id: string; readonly frame: Frame }) {

@@ -1,7 +1,7 @@
 // What the team needs, one tap each: came in and nobody's, not worked, stalled, to settle.
-import { useEffect, useState } from "preact/hooks";
 import { go } from "../../app/router";
 import { settleCount } from "../../app/settle-count";
+import { useSettled } from "../../app/use-settled";
 import { houseRule } from "../../deals/house-rules";
 import { t } from "../../i18n";
 import { lastNotesOf } from "../../store/last-notes";
@@ -10,9 +10,6 @@ import { requestsOf } from "../../store/requests";
 import type { Store } from "../../store/store";
 import { Chip, Line } from "../../ui";
 import { notWorked, stalledOnes, unassigned } from "./not-worked";
-
-/** The page is drawn first: going through all comments can wait that long. */
-const PATIENCE_MS = 1_000;
 
 export function TeamLine({ store }: { readonly store: Store }) {
   const isSettled = useSettled(store);
@@ -41,15 +38,4 @@ function countNotWorked(store: Store): number {
   return notes === null
     ? 0
     : notWorked(store, notes, momentOf(store).value, houseRule(store, "notWorkedDays").value).length;
-}
-
-function useSettled(store: Store): boolean {
-  const [isSettled, settle] = useState(false);
-  const isReady = store.ready.value;
-  useEffect(() => {
-    if (!isReady) return undefined;
-    const timer = setTimeout(() => settle(true), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [isReady]);
-  return isSettled;
 }

@@ -1,6 +1,6 @@
 import axe from "axe-core";
 import { act } from "preact/test-utils";
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Drawn } from "../../app/builders";
 import { capture } from "../../app/capture";
 import { showLanguage } from "../../i18n";
@@ -169,4 +169,14 @@ test("it is clean for axe", async () => {
   });
 
   expect(found.violations.map(({ id }) => id)).toEqual([]);
+});
+
+test("J5: what a colleague asks for is said, and leads to where it is answered", async () => {
+  const asked = (id: string, root: string) =>
+    sent("comment", id, { text: "May I?", outcome: "asked_for", created_by: ANNA }, root);
+  const page = await today((me) => [...busy(me), asked("c1", "visit")]);
+  const row = () => page.root.querySelector<HTMLAnchorElement>("a[href='/settle']");
+  const words = () => row()?.textContent?.replace(/[\u2066-\u2069]/gu, "");
+
+  await vi.waitFor(() => expect(words()).toContain("Anna Berg asks you for Officine Bellavista"), { timeout: 20_000 });
 });
