@@ -238,6 +238,50 @@ def test_unsent_work_survives_signing_out_and_a_second_person_neither_sees_nor_s
     assert sorted(titles(server)) == ["Anna's own", ONLY_HERE.title]
 
 
+def test_discarded_work_comes_back_from_its_encrypted_file(new_phone: NewPhone, server: Server, tmp_path: Path) -> None:
+    """X36: sign-out with unsent work, saved under a passphrase, discarded, and put back on the phone later."""
+    phone = new_phone()
+    page = phone.start()
+    sign_in(phone, MARCO)
+    phone.proxy.fail("refuse")
+    capture(page, ONLY_HERE)
+    leave(page, "Discard and sign out")
+    file = save_under(page, "four words of mine", tmp_path / "unsent.json")
+    assert ONLY_HERE.title not in file.read_text()
+    page.get_by_label("To discard, type").fill("discard")
+    page.get_by_role("button", name=re.compile("^Discard .* and sign out$")).click()
+    expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
+    phone.proxy.heal()
+    sign_in(phone, MARCO)
+
+    open_menu(page, "Settings")
+    page.get_by_role("button", name="Open a file of unsent work").click()
+    sheet = page.get_by_role("dialog")
+    sheet.locator("input[type=file]").set_input_files(file)
+    sheet.get_by_label("Passphrase").fill("four words of hers")
+    sheet.get_by_role("button", name="Open").click()
+    expect(sheet.get_by_text("This passphrase does not open the file")).to_be_visible()
+    sheet.get_by_label("Passphrase").fill("four words of mine")
+    sheet.get_by_role("button", name="Open").click()
+    sheet.get_by_role("button", name="Put it back on this phone").click()
+
+    wait_all_sent(page)
+    assert titles(server) == [ONLY_HERE.title]
+
+
+def save_under(page: Page, passphrase: str, path: Path) -> Path:
+    """Save unsent work from the sheet that is open; return where it is."""
+    page.get_by_role("button", name="Save unsent work to a file").click()
+    sheet = page.get_by_role("dialog", name="Save unsent work to a file")
+    sheet.get_by_label("Passphrase", exact=True).fill(passphrase)
+    sheet.get_by_label("The passphrase once more").fill(passphrase)
+    with page.expect_download() as download:
+        sheet.get_by_role("button", name="Save the file").click()
+    expect(sheet).to_be_hidden()
+    download.value.save_as(path)
+    return path
+
+
 def capture_and_send(page: Page, note: Note) -> None:
     go_to(page, "Today")
     capture(page, note)

@@ -92,6 +92,7 @@ export function aSignedIn({ me = aMe(), rows = [], status = {}, unsent = [], att
     sendRescued: vi.fn(async () => {}),
     dropRescued: vi.fn(async () => {}),
     putAway: vi.fn(async () => {}),
+    putBack: vi.fn(async () => 1),
     exportUnsent: vi.fn(async () => new Blob(["{}"])),
   };
   const engine = { sendNow: vi.fn(), applyUpdate: vi.fn() };

@@ -1,14 +1,12 @@
 // What the palette can do by name: go somewhere, begin something, change how it looks.
 import { capital, t } from "../i18n";
 import { fold } from "../store/fold-text";
-import type { Store } from "../store/store";
 import { chooseTheme, type IconName, THEMES } from "../ui";
 import { openCapture } from "./capture";
 import type { SignedIn } from "./context";
 import { overlay } from "./overlays";
 import { PLACES } from "./places";
 import { go } from "./router";
-import { saveUnsentToFile } from "./save-file";
 
 export interface Command {
   readonly id: string;
@@ -18,7 +16,7 @@ export interface Command {
 }
 
 /** All of them, in the order in which they stand while nothing is typed. */
-export function commandsFor({ me, store, engine }: SignedIn): readonly Command[] {
+export function commandsFor({ me, engine }: SignedIn): readonly Command[] {
   const places = PLACES.map(({ name, path, icon }) => ({
     id: name,
     icon,
@@ -32,7 +30,7 @@ export function commandsFor({ me, store, engine }: SignedIn): readonly Command[]
     goTo("settings", "settings", "/settings"),
     { id: "trash", icon: "trash", words: t("palette.go", { place: t("trash.title") }), run: () => go("/trash") },
     ...(me.user.role === "admin" ? [goTo("people", "people", "/settings/people")] : []),
-    ...saving(store, () => engine.sendNow()),
+    ...saving(() => engine.sendNow()),
     ...THEMES.map((theme) => ({
       id: `theme-${theme}`,
       icon: "sun" as const,
@@ -48,15 +46,15 @@ function goTo(name: "settle" | "settings" | "people", icon: IconName, address: s
   return { id: name, icon, words: t("palette.go", { place: t(`ui.place.${name}`) }), run: () => go(address) };
 }
 
-function saving(store: Store, send: () => void): readonly Command[] {
+function saving(send: () => void): readonly Command[] {
   return [
     { id: "sync", icon: "tick", words: t("settings.state.hint"), run: openSheet("sync") },
     { id: "send", icon: "send", words: t("sync.send-now"), run: send },
-    { id: "file", icon: "download", words: t("sync.save-file"), run: () => void saveUnsentToFile(store) },
+    { id: "file", icon: "download", words: t("sync.save-file"), run: openSheet("save-file") },
   ];
 }
 
-const openSheet = (name: "sync" | "keys" | "sign-out") => () => {
+const openSheet = (name: "sync" | "keys" | "sign-out" | "save-file") => () => {
   overlay.value = name;
 };
 

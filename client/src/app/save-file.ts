@@ -1,12 +1,16 @@
 // Unsent work into a file that the person keeps: shared on a phone, downloaded elsewhere.
 import { plainDate, t } from "../i18n";
+import { seal } from "../store/sealing";
 import type { Store } from "../store/store";
 import { snack } from "../ui";
 
-export async function saveUnsentToFile(store: Store): Promise<void> {
-  const name = `carnet-${new Date(store.now()).toISOString().slice(0, 10)}.json`;
-  const blob = await store.exportUnsent();
-  const file = new File([blob], name, { type: "application/json" });
+/** Without a passphrase whoever finds the file can read it. */
+export async function saveUnsentToFile(store: Store, passphrase: string | null): Promise<void> {
+  const day = new Date(store.now()).toISOString().slice(0, 10);
+  const plain = await store.exportUnsent();
+  const content = passphrase === null ? plain : JSON.stringify(await seal(await plain.text(), passphrase));
+  const name = passphrase === null ? `carnet-${day}.json` : `carnet-${day}-locked.json`;
+  const file = new File([content], name, { type: "application/json" });
   const title = t("sync.file-title", { date: plainDate(store.now(), { now: store.now() }) });
   await keep(file, title);
 }

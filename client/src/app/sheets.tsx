@@ -8,6 +8,7 @@ import {
   keysSheet,
   menuSheet,
   paletteSheet,
+  saveFileSheet,
   signInSheet,
   signOutSheet,
   syncSheet,
@@ -22,6 +23,7 @@ const OVERLAYS: Readonly<Record<Overlay, ComponentType<{ readonly onClose: () =>
   install: installSheet.Screen,
   "sign-in": signInSheet.Screen,
   "sign-out": signOutSheet.Screen,
+  "save-file": saveFileSheet.Screen,
 };
 
 export function Sheets() {

@@ -51,6 +51,7 @@ vi.mock("./routes", async () => {
     signOutSheet: { Screen: () => <p>sign out</p> },
     captureSheet: { Screen: () => <p>capture</p> },
     syncSheet: { Screen: () => <p>sync sheet</p> },
+    saveFileSheet: { Screen: () => <p>save to a file</p> },
   };
 });
 

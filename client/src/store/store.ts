@@ -18,6 +18,7 @@ import { noteName, noteText } from "./note";
 import { type OwnWork, ownWork } from "./own-work";
 import { NO_PICTURES, type PictureSource } from "./pictures";
 import { type Progress, progressOf, type Settled } from "./progress";
+import type { UnsentFile } from "./put-back";
 import { report } from "./report";
 import { DiskShelf } from "./shelf";
 import { askToPersist, letGoOfPictures, storageState } from "./storage";
@@ -257,6 +258,16 @@ export class LocalStore implements Store {
     const state = await storageState(storage);
     this.#tell(state);
     return Math.max(0, before - (state.quota?.usage ?? before));
+  }
+
+  async putBack(file: UnsentFile): Promise<number> {
+    const { missingHere } = await import("./put-back");
+    const missing = await look(this.vault, ["outbox", "journal", "attention"], (tx) => missingHere(tx, file));
+    if (missing.length > 0) await this.#perform(missing);
+    const held = new Set(this.drafts.all.peek().map(({ id }) => id));
+    const drafts = file.drafts.filter(({ id }) => !held.has(id));
+    for (const { id, kind, value } of drafts) await this.drafts.put(id, kind, value);
+    return missing.flat().length + drafts.length;
   }
 
   exportUnsent(): Promise<Blob> {

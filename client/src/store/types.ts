@@ -6,6 +6,7 @@ import type { Draft } from "../protocol/operations";
 import type { DataOf, EntityName, Operation, Result, WireRow } from "../protocol/types.gen";
 import type { OwnWork } from "./own-work";
 import type { PictureSource } from "./pictures";
+import type { UnsentFile } from "./put-back";
 import type { Notice, UnsentBlob } from "./vault";
 
 export type { Draft } from "../protocol/operations";
@@ -195,6 +196,8 @@ export interface Store {
   readonly status: ReadonlySignal<SyncStatus>;
   /** All that only this device holds, as a JSON file. */
   exportUnsent(): Promise<Blob>;
+  /** What such a file holds and this device does not; resolves with how many changes and drafts that were. */
+  putBack(file: UnsentFile): Promise<number>;
   /** Let go of what the server can send again; resolves with the bytes that this has freed. */
   makeSpace(): Promise<number>;
   close(): Promise<void>;

@@ -9,12 +9,14 @@ import { bytes, count, moment, t } from "../../i18n";
 import { thisDevice } from "../../session";
 import { Chip, Icon, Section, snack } from "../../ui";
 import { DiagnosisSheet } from "./diagnosis-sheet";
+import { OpenFileSheet } from "./open-file-sheet";
 
 export function ThisPhone() {
   const { store, engine } = useSignedIn();
   const status = store.status.value;
   const [name, setName] = useState("");
   const [isTelling, tell] = useState(false);
+  const [isOpening, openFile] = useState(false);
   useEffect(() => {
     void thisDevice().then((device) => setName(device.name));
   }, []);
@@ -88,6 +90,12 @@ export function ThisPhone() {
         <Icon name="go" />
         <small>{t("settings.diagnosis.how")}</small>
       </button>
+      <button type="button" class="field" onClick={() => openFile(true)}>
+        <b>{t("file.open")}</b>
+        <Icon name="go" />
+        <small>{t("file.open.how")}</small>
+      </button>
+      {isOpening && <OpenFileSheet onClose={() => openFile(false)} />}
       {isTelling && <DiagnosisSheet onClose={() => tell(false)} />}
     </Section>
   );

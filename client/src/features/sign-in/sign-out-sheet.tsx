@@ -1,7 +1,7 @@
 // Signing out; with unsent work the person chooses what becomes of it, and erasing asks for a typed word.
 import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
-import { saveUnsentToFile } from "../../app/save-file";
+import { SaveFileSheet } from "../../app/save-file-sheet";
 import { TroubleNote } from "../../app/trouble-note";
 import { useRequest } from "../../app/use-request";
 import { t } from "../../i18n";
@@ -68,10 +68,11 @@ interface EraseProps {
 }
 
 function Erase({ count, busy, onClose, erase }: EraseProps) {
-  const store = useStore();
+  const [isSaving, save] = useState(false);
   const [typed, setTyped] = useState("");
   const word = t("sign-out.word");
   const isTyped = typed.trim().toLocaleLowerCase() === word.toLocaleLowerCase();
+  if (isSaving) return <SaveFileSheet onClose={() => save(false)} />;
   return (
     <Sheet
       title={t("sign-out.erase-title", { count })}
@@ -79,7 +80,7 @@ function Erase({ count, busy, onClose, erase }: EraseProps) {
       onClose={onClose}
       bar={
         <>
-          <Button kind="quiet" onClick={() => void saveUnsentToFile(store)}>
+          <Button kind="quiet" onClick={() => save(true)}>
             {t("sync.save-file")}
           </Button>
           <Button kind="quiet" tone="lost" disabled={!isTyped || busy} onClick={erase}>

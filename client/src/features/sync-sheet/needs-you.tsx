@@ -1,7 +1,7 @@
 // One refused change: what it was, why it was refused, and what can be done, with the text kept.
 import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
-import { saveUnsentToFile } from "../../app/save-file";
+import { overlay } from "../../app/overlays";
 import { t } from "../../i18n";
 import { intoNew } from "../../store/resending";
 import type { AttentionItem, Store } from "../../store/store";
@@ -64,7 +64,9 @@ function Repairs({ item, onEdit }: RepairsProps) {
     suggest: () => void suggest(store, item),
     new: () => void copyIntoNew(store, item),
     copy: () => void copy(item),
-    export: () => void saveUnsentToFile(store),
+    export: () => {
+      overlay.value = "save-file";
+    },
     discard: () => setSure(true),
   };
   if (sure) {

@@ -2,7 +2,7 @@
 import "./sync-sheet.css";
 import { useState } from "preact/hooks";
 import { useSignedIn, useStore } from "../../app/context";
-import { saveUnsentToFile } from "../../app/save-file";
+import { overlay } from "../../app/overlays";
 import { savingWords } from "../../app/saving-words";
 import { settleCount } from "../../app/settle-count";
 import { StorageNote } from "../../app/storage-note";
@@ -31,11 +31,7 @@ export function SyncSheet({ onClose }: SyncSheetProps) {
       title={nothing ? savingWords(status, store.now()).text : t("saving.saved")}
       open
       onClose={onClose}
-      bar={
-        editing === undefined && (
-          <SheetBar status={status} nothing={nothing} store={store} sendNow={() => engine.sendNow()} />
-        )
-      }
+      bar={editing === undefined && <SheetBar status={status} nothing={nothing} sendNow={() => engine.sendNow()} />}
     >
       <p class="pad muted">{summary(store, status, unsent.length)}</p>
       <Troubles status={status} />
@@ -139,20 +135,23 @@ function addressOf({ entity, id }: UnsentItem): string | undefined {
   return start === undefined ? undefined : start + id;
 }
 
+const saveFile = (): void => {
+  overlay.value = "save-file";
+};
+
 interface SheetBarProps {
   readonly status: SyncStatus;
   readonly nothing: boolean;
-  readonly store: Store;
   readonly sendNow: () => void;
 }
 
-function SheetBar({ status, nothing, store, sendNow }: SheetBarProps) {
+function SheetBar({ status, nothing, sendNow }: SheetBarProps) {
   const canSend = status.state !== "signed_out" && status.state !== "upgrade";
   return (
     <>
       {canSend && <Button onClick={sendNow}>{t(nothing ? "sync.ask-now" : "sync.send-now")}</Button>}
       {!nothing && (
-        <Button kind="quiet" onClick={() => void saveUnsentToFile(store)}>
+        <Button kind="quiet" onClick={saveFile}>
           {t("sync.save-file")}
         </Button>
       )}
