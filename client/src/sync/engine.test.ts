@@ -51,6 +51,8 @@ class Browser {
   readonly locks = new Locks();
   readonly me: Me = a_person();
   readonly tabs: Tab[] = [];
+  /** Whoever asks now is never answered, and not even giving up ends it. */
+  hangs = false;
 
   async open(isVisible = true): Promise<Tab> {
     const connection = signal<Connection>(NOT_YET_CONNECTED);
@@ -66,7 +68,7 @@ class Browser {
     const engine = new SyncEngine({
       cycle: new Cycle(),
       store,
-      transport: this.server.transport,
+      transport: (...asked) => (this.hangs ? new Promise(() => undefined) : this.server.transport(...asked)),
       clock,
       timers,
       watch: browser().watch,
@@ -245,6 +247,36 @@ describe("the engine", () => {
     await finished;
 
     expect(second.store.unsent.value).toEqual([]);
+  });
+
+  test("starts anew when a round hangs that began without a network", async () => {
+    const tab = await browser.open();
+    await pass(500);
+    browser.server.faults.push("lost");
+    await tab.store.perform([a_create("o1")]);
+    await pass(500);
+    expect(tab.connection.value.offlineSince).not.toBeNull();
+    browser.hangs = true;
+    await pass(30_000);
+    browser.hangs = false;
+
+    await pass(5 * 60_000);
+
+    expect(tab.store.unsent.value).toEqual([]);
+    expect(tab.connection.value.offlineSince).toBeNull();
+  });
+
+  test("starts anew when a round hangs that had nothing to send", async () => {
+    const tab = await browser.open();
+    await pass(500);
+    browser.hangs = true;
+    await pass(35_000);
+    browser.hangs = false;
+    browser.server.write("opportunity", "o9", { title: "of a colleague" });
+
+    await pass(5 * 60_000);
+
+    expect(tab.store.row("opportunity", "o9").value?.saved).toBe("server");
   });
 
   test("looks every half minute when nobody hints (X17)", async () => {

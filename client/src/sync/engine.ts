@@ -69,6 +69,8 @@ export class SyncEngine implements Engine {
   #wantsAnother = false;
   #isPaused = false;
   #lastRoundAt = Number.NEGATIVE_INFINITY;
+  /** When the round under way last told anything. */
+  #aliveAt = 0;
   #stuckBy: StuckBy | null = null;
   #stuckRequest: string | null = null;
   #endTicking: Cancel = () => undefined;
@@ -232,9 +234,13 @@ export class SyncEngine implements Engine {
 
   async #once(): Promise<void> {
     const { clock } = this.#ports;
+    this.#aliveAt = clock.monotonic();
     try {
       const gen = this.#gen;
-      const set = (facts: Partial<Connection>): void => this.#set(facts);
+      const set = (facts: Partial<Connection>): void => {
+        this.#aliveAt = clock.monotonic();
+        this.#set(facts);
+      };
       const lead = { signal: this.#abort.signal, set, gotOn: () => this.#gotOn() };
       if (gen !== null) await this.#ports.cycle.run(meansOf(this.#ports, { gen, ...lead }));
       this.#gotOn();
@@ -290,12 +296,14 @@ export class SyncEngine implements Engine {
     if (clock.monotonic() - this.#lastRoundAt >= every - TICK_MS / 2) this.#pace.within(0);
   }
 
-  /** Work waits although the server answers: start anew, and after a while say so. */
+  /** Work waits although the server answers, or a round hangs: start anew, and after a while say so. */
   #watch(): void {
     const { clock, connection, store } = this.#ports;
+    const now = clock.monotonic();
     const [oldest] = store.unsent.peek().filter(({ state }) => state === "waiting" || state === "sending");
     const isOffline = connection.peek().offlineSince !== null;
-    const verdict = this.#watchdog.look({ oldest: oldest?.op ?? null, isOffline, now: clock.monotonic() });
+    const aliveAt = this.#running === null ? null : this.#aliveAt;
+    const verdict = this.#watchdog.look({ oldest: oldest?.op ?? null, isOffline, aliveAt, now });
     const by = { stuckBy: this.#stuckBy, stuckRequest: this.#stuckRequest };
     if (verdict.tell && oldest !== undefined) this.#set({ stuckSince: oldest.at, ...by });
     else if (connection.peek().stuckSince !== null) this.#set(NOT_STUCK);
