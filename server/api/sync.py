@@ -21,6 +21,7 @@ from server.api.answer import EVENTS, Answer, Streamed, json_in
 from server.api.packing import chosen, packed
 from server.api.question import RightsChanged, told_now
 from server.live import Listener
+from server.pace import shared
 from server.problems import Problem
 from server.service import Service
 from server.store import change_log, heads
@@ -172,7 +173,8 @@ async def _pushed(request: Call) -> ASGIApp:
         raise await _handed_in(request, closed, asked)
     service, access, caller = _parts(request)
     await _check(access, caller, asked)
-    request.app.state.pace.count(asked.device)
+    if request.app.state.pace.count(asked.device) and service.is_shared:
+        await _share_pace(request, caller, asked.device)
     await _check_past(service, caller, asked)
     work = PushWork(
         workspace_id=caller.workspace_id,
@@ -187,6 +189,14 @@ async def _pushed(request: Call) -> ASGIApp:
         return Answer(*packed(await service.writer.submit(work), _encoding(request)))
     except AccountDisabled as closed_now:
         raise await _handed_in(request, caller, asked) from closed_now
+
+
+async def _share_pace(request: Call, caller: Caller, device: str) -> None:
+    """Tell other processes of a device in a hurry, and learn what they have counted of it."""
+    service: Service = request.app.state.service
+    now_ms = clock.wall_ms()
+    spent = await service.write(lambda db: shared(db, caller.workspace_id, device, now_ms))
+    request.app.state.pace.learn(device, spent)
 
 
 async def _pulled(request: Call) -> ASGIApp:

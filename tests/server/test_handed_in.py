@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from server.actions import server_changes
 from server.actions.refused import Refused
-from server.pace import BURST, PER_S, Pace
+from server.actions.set_up import FIRST as WS
+from server.pace import BURST, PER_S, STEP, Pace, shared
 from server.store.members import account_of_email
 from server.store.tables import quarantine
 from tests.builders import NOW_MS, a_create, a_push, a_set, an_id, an_op
@@ -268,3 +269,42 @@ def test_ten_thousand_pushes_in_a_minute_are_too_many_and_a_steady_pace_is_not()
 
     assert refused(PER_S - 1, 600) == 0
     assert refused(10_000 / 60, 60) > 7_000
+
+
+@pytest.mark.rule("T17")
+async def test_processes_that_share_a_database_count_the_pushes_of_a_device_together(house: House) -> None:
+    """F22: whoever asks two processes in turn has hardly more than at one, whether in a burst or for long."""
+    moment = [0.0]
+    processes = [Pace(lambda: moment[0]) for _ in range(2)]
+
+    async def push(process: Pace, device: str) -> None:
+        if process.count(device):
+            spent = await house.write(lambda db: shared(db, WS, device, round(moment[0] * 1_000)))
+            process.learn(device, spent)
+
+    async def taken(per_s: float, seconds: int, device: str) -> int:
+        count = 0
+        for turn in range(int(per_s * seconds)):
+            moment[0] += 1 / per_s
+            try:
+                await push(processes[turn % 2], device)
+                count += 1
+            except Refused:
+                pass
+        return count
+
+    assert BURST <= await taken(10_000, 1, "burst") <= BURST + PER_S + 2 * STEP
+    assert await taken(2 * PER_S, 120, "long") <= BURST + 120 * PER_S + 2 * STEP
+    assert await taken(PER_S - 1, 120, "steady") == (PER_S - 1) * 120
+
+
+async def test_the_pace_of_a_person_is_no_business_of_other_processes() -> None:
+    moment = [0.0]
+    pace = Pace(lambda: moment[0])
+
+    told = []
+    for _ in range(10 * STEP):
+        moment[0] += 0.5
+        told.append(pace.count("device"))
+
+    assert not any(told)

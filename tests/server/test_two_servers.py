@@ -12,9 +12,12 @@ import pytest
 
 from e2e.proxy import Proxy
 from e2e.server import Person, Server
+from server.clock import wall_ms
+from server.pace import STEP, key_of
 from server.store import change_log, commit, records
 from server.store.commit import WorkspaceKey
 from server.store.engine import Database, driver_address, open_database
+from server.store.sessions import failures, write_failures
 from tests.builders import a_create, a_set, an_id, an_op
 from tests.postgresql import Postgresql
 from tests.server.callers import Phone, answered, caller, give_up
@@ -129,6 +132,32 @@ async def test_failed_sign_ins_are_counted_together(pair: Pair) -> None:
         tried = await asyncio.gather(*(http.post("/auth/login", json=body) for _ in range(10)))
 
     assert sorted(answer.status_code for answer in tried) == [401] * 6 + [429] * 4
+
+
+async def test_a_device_that_goes_wild_is_slowed_down_by_both(pair: Pair) -> None:
+    """F22: what a device spends at one server counts at the other; another device goes on."""
+    wild, other = an_id(), an_id()
+    body = {"proto": 1, "schema": 1, "groups": []}
+
+    async def push(origin: str, device: str) -> int:
+        async with caller(origin, pair.token) as http:
+            return (await http.post("/sync/v1/push", json=body | {"device": device})).status_code
+
+    async def pushed(origin: str, times: int) -> set[int]:
+        return set(await asyncio.gather(*(push(origin, wild) for _ in range(times))))
+
+    alone = await pushed(pair.one.origin, STEP)
+    known = pair.database.read_now(lambda db: failures(db, [key_of(wild)]))
+    # As if servers elsewhere had counted for long: to send as much here would take as long.
+    with pair.database.writer.begin() as db:
+        write_failures(db, {key_of(wild): 10**8}, wall_ms())
+    await pushed(pair.one.origin, STEP)
+    await pushed(pair.other.origin, STEP)
+
+    assert alone == {200}
+    assert [spent for spent, _ in known.values()] == [STEP]
+    assert [await push(server.origin, wild) for server in (pair.one, pair.other)] == [429, 429]
+    assert [await push(server.origin, other) for server in (pair.one, pair.other)] == [200, 200]
 
 
 async def test_one_server_may_die(pair: Pair, phone: Phone) -> None:
