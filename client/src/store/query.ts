@@ -60,17 +60,6 @@ export function writtenDigits(text: string): string {
   return digitsOf(text.replace(/\(0\)/g, ""));
 }
 
-/** Whatever answers the longer question has answered the shorter one. Digits are looked for apart, and not narrowed. */
-export function narrows(before: Query, now: Query): boolean {
-  if (before.digits.length > 0 || now.digits.length > 0) return false;
-  return before.words.every((word) => now.words.some((longer) => lengthens(longer, word)));
-}
-
-/** What only sounds like the longer word has to sound like the shorter one too: `jel` like Elena, `je` like nothing yet. */
-function lengthens({ folded, sound }: Word, word: Word): boolean {
-  return folded.includes(word.folded) && (sound === "" || (word.sound !== "" && sound.includes(word.sound)));
-}
-
 const QWERTY = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.";
 const JCUKEN = "ёйцукенгшщзхъфывапролджэячсмитьбю";
 

@@ -3,7 +3,6 @@ import { joinName } from "../../store/alt-name";
 import { fold } from "../../store/fold-text";
 import { writtenDigits } from "../../store/query";
 import { reachesOf } from "../../store/reach";
-import { soundOfFolded } from "../../store/sound-text";
 import type { Row } from "../../store/store";
 import { titleOf } from "../../store/titles";
 
@@ -20,16 +19,9 @@ export interface Entry {
   readonly row: FoundRow;
   readonly title: string;
   readonly folded: string;
-  readonly sound: string;
-  /** What else it is found by, as it stands there. */
+  /** What else it is found by, as it stands there; its company first. */
   readonly others: readonly Told[];
-  /** All of it, to say no quickly. */
-  readonly all: string;
-  readonly heard: string;
-  /** Of all its numbers. */
-  readonly digits: string;
-  /** Its own name and its company's: what a slip of the finger is looked for in. */
-  readonly names: string;
+  readonly hasCompany: boolean;
 }
 
 /** What a record borrows from others: the names of its tags and of its company. */
@@ -68,21 +60,12 @@ function folderOf(row: FoundRow, around: Around): Row<"folder"> | undefined {
 
 function madeEntry(row: FoundRow, folder: Row<"folder"> | undefined, around: Around): Entry {
   const title = row.entity === "folder" ? joinName(row.data.name, row.data.alt_name) : titleOf(row);
-  const others = [...plainTexts(row, folder, around).map(toldOf), ...reachTexts(row)];
-  const folded = fold(title);
-  const all = [folded, ...others.map((other) => other.folded)].join("\n");
-  const heard = soundOfFolded(all);
-  const company = folder !== undefined || (row.entity === "contact" && row.data.company) ? others[0]?.folded : "";
   return {
     row,
     title,
-    folded,
-    sound: heard.split("\n", 1)[0] ?? "",
-    others,
-    all,
-    heard: heard === all ? all : heard,
-    digits: others.map((other) => other.digits).join(" "),
-    names: company ? `${folded} ${company}` : folded,
+    folded: fold(title),
+    others: [...plainTexts(row, folder, around).map(toldOf), ...reachTexts(row)],
+    hasCompany: folder !== undefined || (row.entity === "contact" && Boolean(row.data.company?.trim())),
   };
 }
 

@@ -1,70 +1,63 @@
 // What comes near when nothing is spelt as it was typed: a letter wrong, missing, too many, or two in the wrong order.
 
 import type { Word } from "../../store/query";
-import { soundOfFolded } from "../../store/sound-text";
-import type { Entry } from "./entries";
+import { ELSEWHERE, type Lexicon, partAt, recordAt, type Spelling } from "./lexicon";
+import type { Records } from "./records";
 
 /** Shorter words differ from too many others by one letter. */
 const SHORTEST = 4;
 /** From here on two slips are forgiven. */
 const LONG = 7;
 
-interface Spelling {
+/** A word of names; what a slip of the finger is looked for in. */
+interface Name {
   readonly word: string;
   /** Which letters it has, a bit each: most words are told apart by that alone. */
   readonly letters: number;
-  readonly entries: Entry[];
+  readonly places: readonly number[];
 }
 
-/** Entries whose names have something near to every word, or the word itself. */
-export function near(entries: readonly Entry[], words: readonly Word[]): readonly Entry[] {
+/** The numbers of records whose names have something near to every word, or the word itself. */
+export function near(records: Records, words: readonly Word[]): readonly number[] {
   if (!words.some(({ sound }) => sound.length >= SHORTEST)) return [];
-  const spellings = spellingsOf(entries);
-  const [first, ...others] = words.map((word) => nearWord(spellings, entries, word));
-  return [...(first ?? [])].filter((entry) => others.every((found) => found.has(entry)));
+  const names = namesOf(records);
+  const [first, ...others] = words.map((word) => nearWord(records.words, names, word));
+  return [...(first ?? [])].filter((record) => others.every((found) => found.has(record)));
 }
 
-function nearWord(spellings: readonly Spelling[], entries: readonly Entry[], { folded, sound }: Word): Set<Entry> {
-  const found = new Set<Entry>();
+function nearWord(words: Lexicon, names: readonly Name[], { folded, sound }: Word): Set<number> {
+  const found = new Set<number>();
   if (sound.length < SHORTEST) {
-    for (const entry of entries) if (entry.all.includes(folded)) found.add(entry);
+    for (const { places } of words.having({ folded, sound: "" }))
+      for (const place of places) found.add(recordAt(place));
     return found;
   }
   const slips = sound.length >= LONG ? 2 : 1;
   const letters = lettersOf(sound);
-  for (const spelling of spellings) {
+  for (const name of names) {
     // Each slip brings one letter at most that the other word does not have.
-    if (bits(letters & ~spelling.letters) > slips || spelling.word.length < sound.length - slips) continue;
-    if (isNear(sound, spelling.word, slips)) for (const entry of spelling.entries) found.add(entry);
+    if (bits(letters & ~name.letters) > slips || name.word.length < sound.length - slips) continue;
+    if (isNear(sound, name.word, slips)) for (const place of name.places) found.add(recordAt(place));
   }
   return found;
 }
 
-const kept = new WeakMap<readonly Entry[], readonly Spelling[]>();
+const kept = new WeakMap<Records, { readonly of: number; readonly names: readonly Name[] }>();
 
 /** The words of all names, made when somebody first mistypes. */
-function spellingsOf(entries: readonly Entry[]): readonly Spelling[] {
-  const known = kept.get(entries);
-  if (known !== undefined) return known;
-  const found = new Map<string, Spelling>();
-  for (const entry of entries) {
-    for (const word of wordsOf(entry)) {
-      const spelling = found.get(word);
-      if (spelling === undefined) found.set(word, { word, letters: lettersOf(word), entries: [entry] });
-      else spelling.entries.push(entry);
-    }
-  }
-  const made = [...found.values()];
-  kept.set(entries, made);
-  return made;
+function namesOf(records: Records): readonly Name[] {
+  const known = kept.get(records);
+  if (known?.of === records.entries.length) return known.names;
+  const names = records.words.all.flatMap(namesIn);
+  kept.set(records, { of: records.entries.length, names });
+  return names;
 }
 
-function wordsOf({ names }: Entry): Set<string> {
-  return new Set(
-    soundOfFolded(names)
-      .split(/[^\p{L}\p{N}]+/u)
-      .filter((word) => word.length >= SHORTEST - 1),
-  );
+function namesIn({ sound, places }: Spelling): readonly Name[] {
+  const named = places.filter((place) => partAt(place) !== ELSEWHERE);
+  if (named.length === 0) return [];
+  const words = sound.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length >= SHORTEST - 1);
+  return words.map((word) => ({ word, letters: lettersOf(word), places: named }));
 }
 
 function lettersOf(word: string): number {

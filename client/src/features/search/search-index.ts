@@ -5,17 +5,19 @@ import { foldTag } from "../../store/fold-text";
 import type { Store } from "../../store/store";
 import { tagName } from "../../store/tag-names";
 import { type Around, type Entry, entryOf, type FoundRow, type KnownEntries, knownEntry } from "./entries";
-import { type Index, newIndex } from "./find";
+import { Records } from "./records";
 
 interface Folding {
   readonly known: KnownEntries;
   readonly around: Around;
+  records: Records;
   /** Moves when more rows have been folded. */
   readonly turn: Signal<number>;
 }
 
-interface Folded {
-  readonly index: Index;
+/** Another one whenever it answers otherwise. */
+export interface Folded {
+  readonly records: Records;
   /** No row has still to be folded: what is not found is not here. */
   readonly isWhole: boolean;
 }
@@ -42,27 +44,29 @@ function keptOf(store: Store): Kept {
   ]);
   const folding = computed(() => {
     store.rows("tag").value; // a renamed tag is found by its new name: everything is folded anew
-    return { known: new WeakMap() as KnownEntries, around: aroundOf(store), turn: signal(0) };
+    const known: KnownEntries = new WeakMap();
+    return { known, around: aroundOf(store), records: new Records(store.user.id), turn: signal(0) };
   });
   const folded = computed((): Folded => {
     store.rows("folder").value; // a renamed company is found by its new name in what belongs to it
     folding.value.turn.value;
-    return foldedOf(rows.value, folding.value, store.user.id);
+    return foldedOf(rows.value, folding.value);
   });
   const made = { rows, folding, folded };
   kept.set(store, made);
   return made;
 }
 
-function foldedOf(rows: readonly FoundRow[], { known, around }: Folding, me: string): Folded {
-  const entries: Entry[] = [];
+function foldedOf(rows: readonly FoundRow[], { known, around, records }: Folding): Folded {
+  const entries = new Set<Entry>();
   let missing = 0;
   for (const row of rows) {
     const entry = knownEntry(row, around, known);
     if (entry === undefined) missing += 1;
-    if (entry !== undefined || missing <= AT_ONCE) entries.push(entry ?? entryOf(row, around, known));
+    if (entry !== undefined || missing <= AT_ONCE) entries.add(entry ?? entryOf(row, around, known));
   }
-  return { index: newIndex(entries, me), isWhole: missing <= AT_ONCE };
+  records.keep(entries);
+  return { records, isWhole: missing <= AT_ONCE };
 }
 
 function aroundOf(store: Store): Around {
@@ -78,13 +82,9 @@ function aroundOf(store: Store): Around {
   };
 }
 
-export function searchIndexOf(store: Store): Index {
-  return keptOf(store).folded.value.index;
-}
-
-/** Everything has been folded: what is not found is not here. */
-export function isFolded(store: Store): boolean {
-  return keptOf(store).folded.value.isWhole;
+/** As far as everything has been folded. */
+export function foldedIn(store: Store): Folded {
+  return keptOf(store).folded.value;
 }
 
 /** Change when there is something to fold. */
@@ -100,27 +100,41 @@ const SHOW_MS = 120;
 /** Fold what is to be searched, a few milliseconds at a time so that a key comes in between; the answer stops it. */
 export function foldAhead(store: Store): () => void {
   const { rows, folding } = keptOf(store);
-  const { known, around, turn } = folding.peek();
+  const at = folding.peek();
   const all = rows.peek();
-  let at = 0;
+  const steps = foldingSteps(store, at, all);
   let isMore = false;
   let shown = monotonic();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const slice = () => {
+    if (rows.peek() !== all || folding.peek() !== at) return; // these stand no more: others are about to be folded
     const end = monotonic() + SLICE_MS;
-    for (; at < all.length && monotonic() < end; at += 1) {
-      const row = all[at] as FoundRow; // within its length
-      if (knownEntry(row, around, known) !== undefined) continue;
-      entryOf(row, around, known);
-      isMore = true;
-    }
-    if (isMore && (at >= all.length || monotonic() - shown > SHOW_MS)) {
-      turn.value += 1;
+    let step = steps.next();
+    for (; step.done !== true && monotonic() < end; step = steps.next()) isMore ||= step.value;
+    if (isMore && (step.done === true || monotonic() - shown > SHOW_MS)) {
+      at.turn.value += 1;
       isMore = false;
       shown = monotonic();
     }
-    if (at < all.length) timer = setTimeout(slice, 0);
+    if (step.done !== true) timer = setTimeout(slice, 0);
   };
   timer = setTimeout(slice, 0);
   return () => clearTimeout(timer);
+}
+
+/** A row each; yields whether that one is found only now. */
+function* foldingSteps(store: Store, folding: Folding, rows: readonly FoundRow[]): Generator<boolean, void> {
+  const { known, around, records } = folding;
+  for (const row of rows) {
+    const isNew = knownEntry(row, around, known) === undefined;
+    if (isNew) records.add(entryOf(row, around, known));
+    yield isNew;
+  }
+  if (!records.isWorn) return;
+  const fresh = new Records(store.user.id);
+  for (const row of rows) {
+    fresh.add(entryOf(row, around, known));
+    yield false;
+  }
+  folding.records = fresh;
 }

@@ -158,7 +158,7 @@ function Results({ answer, wide, onWide, onChosen }: ResultsProps) {
 }
 
 /** More rows than the highest phone shows: so many are drawn with the key, the others right after. */
-const AT_ONCE = 9;
+const AT_ONCE = 8;
 
 /** How many there are; not said while that is still being found out. */
 function countOf({ isSettled, shown, more }: Answer, group: AnyGroup): string | undefined {
@@ -170,17 +170,17 @@ function Found({ group, answer, rows }: { readonly group: AnyGroup; readonly ans
   const { hits, comments, prospects, query: wanted } = answer;
   switch (group) {
     case "folder":
-      return hits.folder.slice(0, rows).map((hit) => <FoundFolder key={hit.row.id} hit={hit} wanted={wanted} />);
+      return hits.folder.slice(0, rows).map((hit, at) => <FoundFolder key={at} hit={hit} wanted={wanted} />);
     case "opportunity":
-      return hits.opportunity.slice(0, rows).map((hit) => <FoundDeal key={hit.row.id} hit={hit} wanted={wanted} />);
+      return hits.opportunity.slice(0, rows).map((hit, at) => <FoundDeal key={at} hit={hit} wanted={wanted} />);
     case "contact":
-      return hits.contact.slice(0, rows).map((hit) => <FoundContact key={hit.row.id} hit={hit} wanted={wanted} />);
+      return hits.contact.slice(0, rows).map((hit, at) => <FoundContact key={at} hit={hit} wanted={wanted} />);
     case "prospect_list":
-      return hits.prospect_list.slice(0, rows).map((hit) => <FoundList key={hit.row.id} hit={hit} wanted={wanted} />);
+      return hits.prospect_list.slice(0, rows).map((hit, at) => <FoundList key={at} hit={hit} wanted={wanted} />);
     case "prospect":
-      return prospects.slice(0, rows).map((row) => <FoundProspect key={row.id} row={row} wanted={wanted} />);
+      return prospects.slice(0, rows).map((row, at) => <FoundProspect key={at} row={row} wanted={wanted} />);
     case "comment":
-      return comments.slice(0, rows).map((row) => <FoundComment key={row.id} row={row} wanted={wanted} />);
+      return comments.slice(0, rows).map((row, at) => <FoundComment key={at} row={row} wanted={wanted} />);
     default:
       return group satisfies never;
   }

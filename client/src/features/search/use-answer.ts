@@ -2,8 +2,9 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { otherKeyboard, type Query, queryOf } from "../../store/query";
 import type { Row, Shelved, Store } from "../../store/store";
-import { exact, type Group, type Hits, type Index, NOTHING, nearest } from "./find";
-import { foldAhead, foldedFrom, isFolded, searchIndexOf } from "./search-index";
+import { exact, type Group, type Hits, NOTHING, nearest } from "./find";
+import type { Records } from "./records";
+import { foldAhead, foldedFrom, foldedIn } from "./search-index";
 import { lineOf } from "./shelf-lines";
 import { answers, type Found } from "./shelf-text";
 import { shelvesOf } from "./shelves";
@@ -64,22 +65,22 @@ export function useAnswer(store: Store, typed: string, wide: AnyGroup | null): A
   useEffect(() => foldAhead(store), [store, ...foldedFrom(store)]);
   const shelves = shelvesOf(store);
   const turn = shelves.turn.value;
-  const isWhole = shelves.isWhole.value && isFolded(store);
+  const folded = foldedIn(store);
+  const isWhole = shelves.isWhole.value && folded.isWhole;
   const asked = useMemo(() => queryOf(typed), [typed]);
-  const index = asked.words.length > 0 ? searchIndexOf(store) : null;
   const limit = wide === null ? SHOWN : MORE;
-  const first = useMemo(() => (index === null ? NOTHING : exact(index, asked, limit)), [index, asked, limit]);
+  const first = useMemo(() => exact(folded.records, asked, limit), [folded, asked, limit]);
   const [settled, settle] = useState<Settled | null>(null);
   useLayoutEffect(() => {
-    if (index === null) return undefined;
+    if (first === NOTHING) return undefined;
     let isWanted = true;
-    void settledOf(store, index, { typed, asked, first, limit }).then((found) => isWanted && settle(found));
+    void settledOf(store, folded.records, { typed, asked, first, limit }).then((found) => isWanted && settle(found));
     return () => {
       isWanted = false;
     };
   }, [first, turn]);
   return useMemo(() => {
-    if (index === null) return { ...toldOf(asked, NOTHING, NOWHERE), asked, like: null, isWhole, isSettled: true };
+    if (first === NOTHING) return { ...toldOf(asked, NOTHING, NOWHERE), asked, like: null, isWhole, isSettled: true };
     if (settled?.of === first) {
       const { query, hits, elsewhere, like } = settled;
       return { ...toldOf(query, hits, elsewhere), asked, like, isWhole, isSettled: true };
@@ -97,18 +98,18 @@ interface Question {
 }
 
 /** What is spelt so, in titles or elsewhere; else what the other keyboard would have written; else what comes near. */
-async function settledOf(store: Store, index: Index, { typed, asked, first, limit }: Question): Promise<Settled> {
+async function settledOf(store: Store, records: Records, { typed, asked, first, limit }: Question): Promise<Settled> {
   const elsewhere = await lookElsewhere(store, asked, limit);
   const plain = { of: first, query: asked, hits: first, elsewhere, like: null };
   if (first.total + totalOf(elsewhere) > 0) return plain;
   const slipped = otherKeyboard(typed);
   if (slipped !== null) {
     const query = queryOf(slipped);
-    const hits = exact({ ...index, last: null }, query, limit);
+    const hits = exact(records, query, limit);
     const others = await lookElsewhere(store, query, limit);
     if (hits.total + totalOf(others) > 0) return { of: first, query, hits, elsewhere: others, like: slipped };
   }
-  const alike = nearest(index, asked, limit);
+  const alike = nearest(records, asked, limit);
   return alike.total === 0 ? plain : { ...plain, hits: alike, like: "" };
 }
 
