@@ -24,6 +24,7 @@ from e2e.server import Person, Server, serving
 
 LONG_AGO = "2025-06-02T09:00:00.000Z"
 WANTED = "Toyota Milano"
+WISH = "Hotels around the lake"
 CAME_IN = ("Hotel Ottavia, from the site", "Agritur Rigotti, from the site")
 QUIET = ("Pedrotti", "Zeni")
 PARKED = "Ferri"
@@ -174,6 +175,27 @@ def test_a_colleague_is_asked_for_a_client_in_two_taps_and_answers_in_one(phones
     asked.click()
     expect(asked).to_be_hidden()
     expect(form.get_by_text("You work with them already")).to_be_visible()
+
+
+def test_a_colleague_is_asked_for_a_list_in_two_taps_and_hands_it_over_in_one(phones: Team) -> None:
+    """K1, J5: it waits among what Anna has to settle, with the question in it; handed over it is Marco's to call through."""
+    page, taps = here(phones.marco, "Prospects"), Taps()
+
+    taps.on(page.get_by_role("button", name="Ask a colleague for a list"))
+    asking = sheet_of(page, "Ask a colleague for a list")
+    asking.get_by_label("What kind of clients?").fill(WISH)
+    taps.on(asking.get_by_role("button", name=ANNA.name))
+
+    expect(asking).to_be_hidden()
+    assert taps.count == 2
+    line = page.get_by_role("link", name=f"New clients: {WISH}")
+    expect(page.locator(".list-line").filter(has=line)).to_contain_text("Anna")
+    annas = here(phones.anna)
+    open_menu(annas, "To settle")
+    annas.get_by_role("link", name=f"New clients: {WISH}").click()
+    expect(annas.get_by_text("Please fill in this list and hand it over to me.")).to_be_visible()
+    annas.get_by_role("button", name=re.compile(f"^Hand over to .?{MARCO.name}")).click()
+    expect(page.locator(".list-line").filter(has=line)).not_to_contain_text("Anna")
 
 
 def test_a_conflict_is_settled_in_two_taps_on_the_record_and_three_from_the_words_of_saving(phones: Team) -> None:

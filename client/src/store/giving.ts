@@ -1,7 +1,7 @@
 // Giving records to somebody: assigning, handing over, claiming what is nobody's.
 import type { Draft, Row, Store } from "./types";
 
-export type Given = Row<"contact"> | Row<"opportunity"> | Row<"folder">;
+export type Given = Row<"contact"> | Row<"opportunity"> | Row<"folder"> | Row<"prospect_list">;
 
 export interface HandedOver {
   /** False when it is too late: what has reached a colleague is taken back by whoever leads it alone. */

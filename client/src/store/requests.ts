@@ -34,13 +34,24 @@ export function requestsOf(store: Store): readonly Request[] | null {
   const answered = new Set([...asked.values()].map(({ data }) => data.parent));
   const found: Request[] = [];
   for (const comment of asked.values()) {
-    const by = comment.data.created_by ?? store.user.id;
     const record = recordOf(store, comment.root);
-    if (comment.data.outcome !== ASKED_FOR || by === store.user.id || answered.has(comment.id)) continue;
-    if (record?.data.owner !== store.user.id || record.trashed !== null) continue;
-    found.push({ comment, record, by });
+    const request = record === undefined ? null : requestBy(store, comment, record);
+    if (request !== null && !answered.has(comment.id)) found.push(request);
   }
   return found.sort((a, b) => (askedAt(a) < askedAt(b) ? -1 : 1));
+}
+
+/** What I am asked for on the page of one record, of which all comments are at hand. */
+export function requestIn(store: Store, record: Given, comments: readonly Row<"comment">[]): Request | null {
+  const answered = new Set(comments.map(({ data }) => data.parent));
+  const open = comments.filter(({ id, trashed }) => trashed === null && !answered.has(id));
+  return open.map((comment) => requestBy(store, comment, record)).find((request) => request !== null) ?? null;
+}
+
+function requestBy(store: Store, comment: Row<"comment">, record: Given): Request | null {
+  const by = comment.data.created_by ?? store.user.id;
+  if (comment.data.outcome !== ASKED_FOR || by === store.user.id) return null;
+  return record.data.owner === store.user.id && record.trashed === null ? { comment, record, by } : null;
 }
 
 function askedAt({ comment: { data } }: Request): string {
@@ -50,7 +61,10 @@ function askedAt({ comment: { data } }: Request): string {
 function recordOf(store: Store, id: string | null): Given | undefined {
   if (id === null) return undefined;
   return (
-    store.rows("opportunity").value.get(id) ?? store.rows("folder").value.get(id) ?? store.rows("contact").value.get(id)
+    store.rows("opportunity").value.get(id) ??
+    store.rows("folder").value.get(id) ??
+    store.rows("contact").value.get(id) ??
+    store.rows("prospect_list").value.get(id)
   );
 }
 

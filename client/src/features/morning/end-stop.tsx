@@ -2,7 +2,7 @@
 import { openCapture } from "../../app/capture";
 import { isDesk } from "../../app/layout";
 import { t } from "../../i18n";
-import type { Answer, Answers } from "../../store/morning-round";
+import { type Answer, type Answers, MOST_STOPS } from "../../store/morning-round";
 import { Button, Icon, ListRow, Section } from "../../ui";
 import { type Frame, Stop } from "./stop";
 import type { RoundInHand } from "./use-round";
@@ -27,7 +27,7 @@ export function EndStop({ round, frame }: { readonly round: RoundInHand; readonl
         wrap
         large
       />
-      {!isBare && (
+      {!isBare && walk.deals + walk.contacts < MOST_STOPS && (
         <ListRow
           when={<Icon name="people" />}
           whenTone="accent"
@@ -71,7 +71,7 @@ export function EndStop({ round, frame }: { readonly round: RoundInHand; readonl
         title={t("morning.find.ask")}
         sub={t("morning.find.ask.how")}
         wrap
-        href="/clients"
+        href="/prospects?ask"
         end={<Icon name="go" />}
       />
     </Stop>

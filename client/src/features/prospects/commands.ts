@@ -5,9 +5,15 @@ import { cellText, columnsOf, kindOf, type ListColumn } from "./columns";
 import type { Table } from "./table-text";
 
 /** A new list with its columns in order. */
-export function newList(id: string, name: string, columns: readonly string[], newId: () => string): readonly Draft[] {
+export function newList(
+  id: string,
+  name: string,
+  columns: readonly string[],
+  newId: () => string,
+  { shared = false } = {},
+): readonly Draft[] {
   const ranks = generateNKeysBetween(null, null, columns.length);
-  const fields: Record<string, unknown> = { name: name.trim(), shared: false };
+  const fields: Record<string, unknown> = { name: name.trim(), shared };
   columns.forEach((column, at) => {
     fields[`col:${newId()}`] = { name: column, kind: kindOf(column), rank: ranks[at], hidden: false };
   });

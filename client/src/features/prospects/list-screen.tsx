@@ -8,6 +8,7 @@ import { said } from "../../notes/said";
 import type { Row, Store } from "../../store/store";
 import { Button, Chip, Empty, Field, IconButton, Name, Page, useKeptRows, VirtualList } from "../../ui";
 import { useRowsAhead } from "./ahead";
+import { AskedNote } from "./asked-note";
 import { columnsOf, type ListColumn } from "./columns";
 import { newRow } from "./commands";
 import { type ConvertedRow, ConvertSheet } from "./convert-sheet";
@@ -154,6 +155,7 @@ function Opened({ store, list }: { readonly store: Store; readonly list: Row<"pr
         }
       >
         <SampleNote rows={rows} />
+        <AskedNote comments={comments} />
         <ImportNote list={list.id} />
         {read !== undefined && rows.length === 0 && <NoRows onPaste={() => open("paste")} onAdd={() => void add()} />}
         {rows.length > 0 && shown.length === 0 && (

@@ -1,11 +1,14 @@
 // All lists with how far each has been worked through, and the way to a new one.
 import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
-import { go } from "../../app/router";
+import { isDesk } from "../../app/layout";
+import { query as address, go } from "../../app/router";
 import { compareNames, count, percent, t } from "../../i18n";
+import { colleaguesBySmallestBook } from "../../store/colleagues";
 import { memberName, shortName } from "../../store/member-names";
 import type { Row, Store } from "../../store/store";
 import { Button, Empty, Icon, ListRow, Meter, Name, Page, Tick } from "../../ui";
+import { AskSheet } from "./ask-sheet";
 import type { Progress } from "./find-rows";
 import { useListProgress } from "./list-progress";
 import { NewListSheet } from "./new-list-sheet";
@@ -14,18 +17,25 @@ import "./prospects.css";
 
 export function ProspectsScreen() {
   const store = useStore();
-  const [making, setMaking] = useState(false);
+  const [sheet, open] = useState<"make" | "ask" | null>(asked);
+  const close = () => open(null);
   const lists = inOrder(store);
   const progress = useListProgress(
     store,
     lists.map(({ id }) => id),
   );
-  const sheet = making && <NewListSheet onClose={() => setMaking(false)} />;
+  const over = (
+    <>
+      {sheet === "make" && <NewListSheet onClose={close} />}
+      {sheet === "ask" && <AskSheet onClose={close} />}
+    </>
+  );
   if (lists.length === 0) {
     return (
       <Page title={t("prospects.title")}>
-        <NoLists store={store} onMake={() => setMaking(true)} />
-        {sheet}
+        <NoLists store={store} onMake={() => open("make")} />
+        <Ask store={store} onAsk={() => open("ask")} />
+        {over}
       </Page>
     );
   }
@@ -39,10 +49,29 @@ export function ProspectsScreen() {
         whenTone="accent"
         title={<span class="accent">{t("prospects.new")}</span>}
         sub={t("prospects.new.how")}
-        onClick={() => setMaking(true)}
+        onClick={() => open("make")}
       />
-      {sheet}
+      <Ask store={store} onAsk={() => open("ask")} />
+      {over}
     </Page>
+  );
+}
+
+/** The end of the morning round leads here with the question already put. */
+function asked(): "ask" | null {
+  return address.peek().has("ask") ? "ask" : null;
+}
+
+function Ask({ store, onAsk }: { readonly store: Store; readonly onAsk: () => void }) {
+  if (colleaguesBySmallestBook(store).length === 0) return null;
+  return (
+    <ListRow
+      when={<Icon name="ask" />}
+      whenTone="accent"
+      title={<span class="accent">{t("prospects.ask")}</span>}
+      sub={t("prospects.ask.sub")}
+      onClick={onAsk}
+    />
   );
 }
 
@@ -101,7 +130,7 @@ function NoLists({ store, onMake }: { readonly store: Store; readonly onMake: ()
       title={t(coming ? "prospects.coming" : "prospects.empty")}
       action={
         <>
-          <Button small onClick={onMake}>
+          <Button kind={isDesk.value ? "quiet" : "main"} small onClick={onMake}>
             {t("prospects.empty.make")}
           </Button>
           {!coming && (

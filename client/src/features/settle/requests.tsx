@@ -1,11 +1,11 @@
 // What colleagues ask me for: one tap hands it over, one keeps it, and both are read in its timeline.
 import { isolate, t } from "../../i18n";
-import { said } from "../../notes/said";
+import { AnswerChips } from "../../notes/answer-chips";
 import { memberName } from "../../store/member-names";
-import { grant, keep, type Request } from "../../store/requests";
+import type { Request } from "../../store/requests";
 import type { Store } from "../../store/store";
 import { titleOf } from "../../store/titles";
-import { Chip, Line, ListRow, Name, Section, snack } from "../../ui";
+import { Line, ListRow, Name, Section } from "../../ui";
 import { hrefOf } from "./questions";
 import { whenWords } from "./who-words";
 
@@ -46,20 +46,4 @@ function Asked({ store, request }: { readonly store: Store; readonly request: Re
 
 function askerOf(store: Store, { by }: Request): string {
   return isolate(memberName(store, by) || t("settle.somebody"));
-}
-
-/** The two answers. */
-export function AnswerChips({ store, request }: { readonly store: Store; readonly request: Request }) {
-  const name = askerOf(store, request);
-  const hand = async () => {
-    const given = await grant(store, request);
-    snack(t("asking.granted", { name }), { undo: () => void given.undo() });
-  };
-  const stay = async () => said(t("asking.kept", { name }), await keep(store, request, t("asking.kept.words")));
-  return (
-    <>
-      <Chip onClick={() => void hand()}>{t("asking.grant", { name })}</Chip>
-      <Chip onClick={() => void stay()}>{t("asking.keep")}</Chip>
-    </>
-  );
 }
