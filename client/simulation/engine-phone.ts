@@ -1,184 +1,276 @@
-// One phone: the real store on a database in memory, the real round of syncing, and a network that somebody else plays.
+// One phone with two tabs: the real stores and engines on a database in memory, and a network that somebody else plays.
 
 import { IDBFactory } from "fake-indexeddb";
+import { uuidText } from "../src/clock";
 import type { Me } from "../src/protocol/me";
 import type { Draft } from "../src/protocol/operations";
 import { Problem, Unreachable } from "../src/protocol/problem";
-import { a_store, HandClock } from "../src/store/builders";
 import { allRows } from "../src/store/laying";
 import { progressOf } from "../src/store/progress";
 import type { LocalStore } from "../src/store/store";
 import { look } from "../src/store/vault";
-import { Cycle } from "../src/sync/cycle";
-import type { Answer, Transport } from "../src/sync/transport";
+import { Browser } from "./browser";
 import { copyOf, Life, seenBy } from "./mortal-storage";
+import { Tab, type Waiting } from "./tab";
+import { rest, VirtualTime } from "./virtual-time";
 
-/** A request that waits for its answer, the end of a round, or the end of this process; and what is stored then. */
+/** What became of a command, and what is stored then. */
 export interface Outcome {
-  readonly asks?: { readonly path: string; readonly body: unknown };
-  readonly rests?: boolean;
-  readonly crashed?: boolean;
-  readonly stopped?: string;
-  readonly stored?: unknown;
+  /** The request that waits for its answer, of the tab that is awake. */
+  readonly asks: { readonly id: number; readonly path: string; readonly body: unknown } | null;
+  /** All that wait, those of a tab that sleeps and those that hang as well. */
+  readonly waiting: readonly number[];
+  readonly isAsleep: boolean;
+  /** Whether somebody still waited for the answer that was handed in. */
+  readonly isHeard: boolean;
+  /** How long the phone waited by itself, ms. */
+  readonly passed: number;
+  /** What the tabs that are awake tell their person. */
+  readonly statuses: readonly unknown[];
+  readonly stopped: string;
+  /** The process ended on the way, and was started again. */
+  readonly crashed: boolean;
+  /** An invariant that does not hold, and what is wrong. */
+  readonly broken: readonly [name: string, words: string] | null;
+  readonly stored: unknown;
 }
 
-interface Waiting {
-  readonly asks: { readonly path: string; readonly body: unknown };
-  answer(given: Answer): void;
-  fail(error: unknown): void;
-}
+/** Whoever syncs asks something sooner than this, whatever happened: the longest of all waiting times, and a little. */
+const SILENCE_MS = 6 * 60_000;
+const STORES = ["outbox", "journal", "attention", "device"] as const;
 
 export class EnginePhone {
   readonly #me: Me;
   readonly #device: string;
   #factory = new IDBFactory();
   #copy: IDBFactory | null = null;
-  #store: LocalStore | null = null;
-  #clock = new HandClock();
   #life = new Life(() => undefined);
-  #cycle = new Cycle();
-  #waiting: Waiting | null = null;
-  #after = 0;
-  #offset = 0;
-  #tell: (outcome: Outcome) => void = () => undefined;
+  #browser = new Browser();
+  #time = new VirtualTime();
+  #tabs: Tab[] = [];
+  /** Wall clock minus virtual time, ms. */
+  #wall = 0;
+  #drawn = 0;
+  #requests = 0;
+  #broken: Outcome["broken"] = null;
+  #isHeard = false;
 
   constructor(given: Record<string, unknown>) {
     this.#me = given.me as Me;
     this.#device = String(given.device);
   }
 
-  setClock({ wall }: Record<string, unknown>): void {
-    if (typeof wall !== "number") return;
-    this.#clock.ticks += Math.max(0, wall - this.#clock.wall);
-    this.#clock.wall = wall;
+  /** It is now so late, by the server's clock and by the phone's. */
+  async setClock({ now, skew }: Record<string, unknown>): Promise<void> {
+    if (typeof now !== "number" || typeof skew !== "number") return;
+    if (this.#tabs.length > 0) await this.#time.pass(now - this.#time.now);
+    else this.#time.now = now;
+    this.#wall = skew;
   }
 
   /** Start the process with what is stored. */
   async open(): Promise<Outcome> {
-    this.#waiting = null;
-    this.#life = new Life(() => this.#tell({ crashed: true }));
-    const ports = {
-      clock: this.#clock,
-      indexedDB: seenBy(this.#life, this.#factory) as unknown as globalThis.IDBFactory,
-    };
-    this.#store = await a_store(this.#me, ports, this.#device);
-    this.#cycle = new Cycle();
-    if (this.#after > 0) this.#life.endAfter(this.#after);
-    this.#after = 0;
-    return this.#told({ rests: true });
+    await this.#boot();
+    return this.told();
   }
 
   crashAfter(transactions: number): void {
     this.#life.endAfter(transactions);
   }
 
-  async perform(drafts: readonly Draft[]): Promise<Outcome> {
-    return this.#until(async (tell) => {
-      await this.#opened().perform(drafts);
-      tell({ rests: true });
+  /** A person does something, in the first tab or in the second, but not in one that sleeps. */
+  perform(drafts: readonly Draft[], at: number): Promise<Outcome> {
+    const front = this.#tabs[at % this.#tabs.length];
+    const tab = front?.gate.isAsleep === false ? front : this.#awake()[0];
+    return this.#after(() => tab?.perform(drafts));
+  }
+
+  /** Somebody looks at the phone. */
+  look(): Promise<Outcome> {
+    return this.#after(() => {
+      for (const tab of this.#awake()) tab.look();
     });
   }
 
-  /** Begin a round; it goes on until it asks the server something, ends, or the process dies. */
-  start(): Promise<Outcome> {
-    return this.#until(async () => {
-      // Whoever waits by then: the round may have asked for many things since it began.
-      const tell = (outcome: Outcome): void => this.#tell(outcome);
-      try {
-        await this.#cycle.run(this.#means());
-        tell({ rests: true });
-      } catch (error) {
-        tell({ rests: true, stopped: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
-      }
-    });
+  /** Let time pass until something is asked of the server. */
+  async wait(): Promise<Outcome> {
+    const before = this.#time.now;
+    await rest();
+    while (this.#asking() === null && !this.#life.isOver && (await this.#time.step(before + SILENCE_MS)));
+    return this.told(this.#time.now - before);
   }
 
-  reply(status: number, body: unknown): Promise<Outcome> {
-    return this.#goOn((waiting) => {
+  reply(id: number, status: number, body: unknown): Promise<Outcome> {
+    return this.#handIn(id, (waiting) => {
       const now = this.#clock.wallNow();
       if (status === 200) waiting.answer({ status, body, sentAt: now, receivedAt: now });
       else waiting.fail(new Problem(status, "", body as Record<string, unknown>, null));
     });
   }
 
-  missed(): Promise<Outcome> {
-    return this.#goOn((waiting) => waiting.fail(new Unreachable("network")));
+  missed(id: number): Promise<Outcome> {
+    return this.#handIn(id, (waiting) => waiting.fail(new Unreachable("network")));
+  }
+
+  hang(id: number): Promise<Outcome> {
+    const waiting = this.#asker(id)?.waiting.get(id);
+    if (waiting !== undefined) waiting.isHung = true;
+    return this.told();
+  }
+
+  /** The tab that waits for this answer falls asleep. */
+  sleep(id: number): Promise<Outcome> {
+    this.#asker(id)?.sleep();
+    return this.told();
+  }
+
+  /** The tab that leads is gone without a word, and a new one is opened. */
+  async replaceTab(): Promise<Outcome> {
+    const leading = this.#tabs.find(({ gate }) => gate === this.#browser.locks.holder);
+    leading?.end();
+    await this.#after(() => undefined);
+    this.#tabs = this.#tabs.filter((tab) => tab !== leading);
+    if (leading !== undefined && !this.#life.isOver) await this.#openTab();
+    return this.told();
   }
 
   async keepCopy(): Promise<Outcome> {
     this.#copy = await copyOf(this.#factory);
-    return { rests: true };
+    return this.told();
   }
 
   async revert(): Promise<Outcome> {
-    if (this.#copy === null) return { rests: true };
-    this.#life.isOver = true;
-    this.#factory = await copyOf(this.#copy);
+    if (this.#copy !== null) this.#factory = await copyOf(this.#copy);
     return this.open();
   }
 
-  #opened(): LocalStore {
-    if (this.#store === null) throw new Error("this phone was never opened");
-    return this.#store;
-  }
-
-  #goOn(act: (waiting: Waiting) => void): Promise<Outcome> {
-    const waiting = this.#waiting;
-    if (waiting === null) return this.#told({ rests: true });
-    this.#waiting = null;
-    return this.#until(() => {
-      act(waiting);
-      return Promise.resolve();
-    });
-  }
-
-  /** Do something, and wait for the first thing that it leads to. */
-  async #until(work: (tell: (outcome: Outcome) => void) => Promise<void>): Promise<Outcome> {
-    const outcome = await new Promise<Outcome>((go) => {
-      this.#tell = go;
-      work(go).catch((error: unknown) => go(this.#life.isOver ? { crashed: true } : { stopped: String(error) }));
-    });
-    if (outcome.crashed !== true && !this.#life.isOver) return this.#told(outcome);
-    return { ...(await this.open()), crashed: true };
-  }
-
-  #transport: Transport = (_method, path, body) => {
-    const life = this.#life;
-    return new Promise<Answer>((answer, fail) => {
-      if (life.isOver) return;
-      this.#waiting = { asks: { path, body }, answer, fail };
-      this.#tell({ asks: { path, body } });
-    });
-  };
-
-  #means(): Parameters<Cycle["run"]>[0] {
-    const store = this.#opened();
+  /** Say how things are; a process that has died is started again first. */
+  async told(passed = 0): Promise<Outcome> {
+    await rest();
+    const crashed = this.#life.isOver;
+    if (crashed) await this.#boot();
+    const asks = this.#asking();
+    const [broken, isHeard] = [this.#broken, this.#isHeard];
+    this.#broken = null;
+    this.#isHeard = false;
     return {
-      vault: store.vault,
-      cache: store.cache,
-      transport: this.#transport,
-      clock: this.#clock,
-      gen: 0,
-      signal: new AbortController().signal,
-      offset: () => this.#offset,
-      onOffset: (ms) => {
-        this.#offset = ms;
-        store.offset.value = ms;
-      },
-      onContact: () => undefined,
-      onRows: (touched, progress) => store.committed(touched, progress),
-      onAllRows: () => store.rereadAll(),
-      onVault: () => store.vaultChanged(),
-      onFlight: () => undefined,
-      onSent: () => undefined,
-      onReceived: () => undefined,
+      asks: asks && { id: asks.id, path: asks.path, body: asks.body },
+      waiting: this.#tabs.flatMap(({ waiting }) => [...waiting.keys()]),
+      isAsleep: this.#tabs.some(({ gate }) => gate.isAsleep),
+      isHeard,
+      passed,
+      statuses: this.#awake().map(({ status }) => status),
+      stopped: this.#tabs.map(({ stopped }) => stopped).join(" "),
+      crashed,
+      broken,
+      stored: await this.#stored(),
     };
   }
 
-  async #told(outcome: Outcome): Promise<Outcome> {
-    const { vault, cache } = this.#opened();
-    const names = ["outbox", "journal", "attention", "device"] as const;
-    const kept = await look(vault, names, async (tx) => ({
+  async #boot(): Promise<void> {
+    this.#life.isOver = true;
+    for (const tab of this.#tabs) tab.end();
+    this.#tabs = [];
+    this.#time.forget();
+    this.#browser = new Browser();
+    this.#life = new Life(() => undefined);
+    await this.#openTab();
+    await this.#openTab();
+  }
+
+  async #openTab(): Promise<void> {
+    const tab = new Tab({
+      me: this.#me,
+      device: this.#device,
+      clock: this.#clock,
+      time: this.#time,
+      browser: this.#browser,
+      factory: seenBy(this.#life, this.#factory),
+      newRequest: () => ++this.#requests,
+      complain: (name, words) => {
+        this.#broken ??= [name, words];
+      },
+    });
+    this.#tabs.push(tab);
+    await tab.open();
+    await rest();
+  }
+
+  readonly #clock = {
+    wallNow: () => this.#time.now + this.#wall,
+    monotonic: () => this.#time.now,
+    newId: () => this.#newId(),
+    /** Jitter that is the same each time that a history is played. */
+    random: () => (Math.imul(++this.#drawn, 0x9e3779b1) >>> 0) / 2 ** 32,
+  };
+
+  /** Ids that no phone has given and none gives again, the same each time that a history is played. */
+  #newId(): string {
+    const bytes = new Uint8Array(16);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(0, Number.parseInt(this.#device.slice(-8), 16));
+    view.setUint32(12, ++this.#drawn);
+    bytes[6] = 0x70;
+    bytes[8] = 0x80;
+    return uuidText(bytes);
+  }
+
+  #awake(): Tab[] {
+    return this.#tabs.filter(({ gate }) => !gate.isAsleep);
+  }
+
+  #asker(id: number): Tab | undefined {
+    return this.#tabs.find(({ waiting }) => waiting.has(id));
+  }
+
+  #asking(): Waiting | null {
+    const asked = this.#awake().flatMap(({ waiting }) => [...waiting.values()].filter(({ isHung }) => !isHung));
+    if (asked.length > 1) this.#broken ??= ["one leader", `asked at the same time: ${asked.map(({ path }) => path)}`];
+    return asked[0] ?? null;
+  }
+
+  async #after(work: () => void): Promise<Outcome> {
+    work();
+    return this.told();
+  }
+
+  /** An answer comes, or its end; one that nobody waits for any more changes nothing, nor one for who leads no more. */
+  async #handIn(id: number, hand: (waiting: Waiting) => void): Promise<Outcome> {
+    const tab = this.#asker(id);
+    const waiting = tab?.waiting.get(id);
+    if (tab === undefined || waiting === undefined) return this.told();
+    const isLate = waiting.gen !== (await this.#leading());
+    const before = isLate ? await this.#written() : "";
+    tab.waiting.delete(id);
+    this.#isHeard = true;
+    hand(waiting);
+    if (tab.gate.isAsleep) tab.wake();
+    await rest();
+    if (isLate && !this.#life.isOver && before !== (await this.#written()))
+      this.#broken ??= ["one leader", `a tab that leads no more has written what ${waiting.path} answered`];
+    return this.told();
+  }
+
+  get #store(): LocalStore {
+    const [tab] = this.#tabs;
+    if (tab === undefined) throw new Error("this phone was never opened");
+    return tab.store;
+  }
+
+  async #leading(): Promise<number | null> {
+    const kept = await look(this.#store.vault, ["device"], (tx) => tx.objectStore("device").get("leading"));
+    return kept?.key === "leading" ? kept.gen : null;
+  }
+
+  /** What rounds write, whoever leads. */
+  async #written(): Promise<string> {
+    const { device: _, ...written } = await this.#stored();
+    return JSON.stringify(written);
+  }
+
+  async #stored(): Promise<Record<string, unknown>> {
+    const { vault, cache } = this.#store;
+    const kept = await look(vault, STORES, async (tx) => ({
       outbox: await tx.objectStore("outbox").getAll(),
       journal: await tx.objectStore("journal").getAll(),
       attention: await tx.objectStore("attention").getAll(),
@@ -186,6 +278,6 @@ export class EnginePhone {
     }));
     const rows = await allRows(cache);
     const entering = await cache.run((db) => db.getAll("backfill"));
-    return { ...outcome, stored: { ...kept, rows, entering, progress: await progressOf(cache) } };
+    return { ...kept, rows, entering, progress: await progressOf(cache) };
   }
 }

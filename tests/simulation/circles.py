@@ -24,7 +24,7 @@ def engine_phones(fault: str = "") -> Circle:
     def phone(letter: str, member: str) -> Any:
         return EnginePhone(letter, member, node(ENTRY, fault))
 
-    return Circle(_real, phone)
+    return Circle(_real, phone, tabs=True)
 
 
 def _strangers(histories: int, seed: int) -> Report:
@@ -54,5 +54,5 @@ How many histories, from which seed.
 CIRCLES: Final[dict[str, Circle]] = {
     "core": CORE,
     "B": Circle(_real),
-    "A": Circle(_real, lambda *who: engine_phones().phone(*who)),
+    "A": Circle(_real, lambda *who: engine_phones().phone(*who), tabs=True),
 }

@@ -3,17 +3,23 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from tests.simulation.cast import WORKSPACE, id_of
+from tests.simulation.cast import NOW_MS, WORKSPACE, id_of
+from tests.simulation.invariants import Broken
 from tests.simulation.node import Node
 from tests.simulation.phone import Reply, Request
 from tests.simulation.storage import Cache, Kept, Row, Storage, Sweep, Vault
 
 ENTRY: Final = "main.ts"
 UNREACHED: Final = 0
+_QUIET: Final = {"all_sent", "needs_you"}
+_NO_NETWORK: Final = {"offline", "weak"}
 
 
 class EnginePhone:
-    """One device; what a history and its checkers ask of a phone is answered from the real engine's databases."""
+    """One device with two tabs; what a history and its checkers ask of a phone is answered from the real databases.
+
+    What the engine does by itself it does in virtual time: it says how much of it has ``passed_ms``.
+    """
 
     def __init__(self, letter: str, member: str, process: Node) -> None:
         self.letter = letter
@@ -27,49 +33,83 @@ class EnginePhone:
         self.storage = Storage(Vault(id_of(f"device-{letter}")), Cache())
         self.makes_ops = True
         self.stopped = ""
+        self.passed_ms = 0
         self._process = process
         self._pending: Request | None = None
-        self._now_ms = 0
-        self._turn = 0
-        self._told(self._ask("open", me=_me(member), device=id_of(f"device-{letter}")))
+        self._waiting: set[int] = set()
+        self._statuses: list[Row] = []
+        self._has_sleeper = False
+        self._now_ms = NOW_MS
+        self._ask("open", me=_me(member), device=id_of(f"device-{letter}"))
 
     def _ask(self, do: str, **more: Any) -> Row:
-        wall = {"wall": self._now_ms + self.skew_ms} if self._now_ms else {}
-        told: Row = self._process.ask(do=do, phone=self.letter, **wall, **more)
+        """Let the phone do something; take over what is stored then, and what its engine waits for."""
+        times = {"now": self._now_ms, "skew": self.skew_ms}
+        told: Row = self._process.ask(do=do, phone=self.letter, **times, **more)
+        self.life += told["crashed"]
+        self.storage = _storage(told["stored"])
+        self.stopped = told["stopped"]
+        self.passed_ms = told["passed"]
+        self._waiting = set(told["waiting"])
+        self._statuses = told["statuses"]
+        self._has_sleeper = told["isAsleep"]
+        self._asked(told["asks"])
+        if told["broken"] is not None:
+            name, words = told["broken"]
+            raise Broken(name, f"phone {self.letter} {words}")
+        self._tells_the_truth()
         return told
 
-    def _told(self, outcome: Row) -> None:
-        """Take over what is stored now, and what the engine waits for."""
-        if "stored" in outcome:
-            self.storage = _storage(outcome["stored"])
-        self._pending = None
-        self.stopped = str(outcome.get("stopped", ""))
-        if outcome.get("crashed"):
-            self.life += 1
-        if "asks" in outcome:
-            self._turn += 1
-            asks, vault = outcome["asks"], self.storage.vault
-            self._pending = Request(asks["path"], asks["body"], vault.acked_n, vault.device, self.life, self._turn)
+    def _asked(self, asks: Row | None) -> None:
+        vault, before = self.storage.vault, self._pending
+        if asks is None:
+            self._pending = None
+        elif before is None or before.turn != asks["id"]:
+            self._pending = Request(asks["path"], asks["body"], vault.acked_n, vault.device, self.life, asks["id"])
+
+    def _tells_the_truth(self) -> None:
+        """2. No tab says that something is on the server which still waits here, or the other way round."""
+        vault = self.storage.vault
+        waiting = sum(one.op["kind"] != "skip" for one in vault.outbox)
+        for status in self._statuses:
+            if status["waiting"] != waiting or (waiting and status["state"] in _QUIET):
+                told = f"{status['state']} and {status['waiting']} waiting"
+                raise Broken("true status", f"phone {self.letter} says {told} where {waiting} wait")
+
+    def _knows_the_network(self, *, is_there: bool) -> None:
+        for status in self._statuses:
+            if (status["state"] in _NO_NETWORK) is is_there:
+                happened = "has had an answer" if is_there else "has had none"
+                raise Broken("true status", f"phone {self.letter} says {status['state']} and {happened}")
+
+    def at_rest(self) -> None:
+        """Check what it says when nothing is left to do: there is nothing to wait for, and what needs its person."""
+        wanted = "needs_you" if self.storage.vault.attention else "all_sent"
+        for status in self._statuses:
+            if not self.locked and status["state"] != wanted:
+                raise Broken("true status", f"phone {self.letter} says {status['state']} and should say {wanted}")
 
     def at(self, now_ms: int) -> None:
         """Set the time, by the server's clock."""
         self._now_ms = now_ms
 
-    def do(self, ops: Sequence[Row], _gesture: int, now_ms: int) -> None:
-        """Let the person do something; the engine makes its own operations of it, and a round under way goes on."""
+    def do(self, ops: Sequence[Row], gesture: int, now_ms: int) -> None:
+        """Let the person do something in one of the tabs; the engine makes its own operations of it."""
         self._now_ms = now_ms
-        asked = self._pending
-        outcome = self._ask("perform", drafts=[_draft(op) for op in ops])
-        self._told(outcome)
-        if not outcome.get("crashed"):
-            self._pending = asked
+        self._ask("perform", drafts=[_draft(op) for op in ops], tab=gesture)
 
     def next(self, what: str = "auto") -> Request | None:
-        """Return what the engine asks for next; a round begins when none is under way."""
+        """Return what the engine asks for next, in its own time; with ``pull`` somebody looks at the phone."""
+        self.passed_ms = 0
         if self.locked:
             return None
         if self._pending is None:
-            self._told(self._ask("start"))
+            if what == "pull":
+                self._ask("look")
+            life = self.life
+            self._now_ms += self._ask("wait")["passed"]
+            if self._pending is None and self.life == life:
+                raise Broken("progress", f"phone {self.letter} asks for nothing any more {self.stopped}")
         if what == "push" and self._pending is not None and not self._pending.path.endswith("/push"):
             return None
         return self._pending
@@ -77,18 +117,39 @@ class EnginePhone:
     def take(self, request: Request, reply: Reply, now_ms: int) -> None:
         """Hand in an answer; one that comes too late finds nobody waiting."""
         self._now_ms = now_ms
-        if request is not self._pending:
+        if request.turn not in self._waiting:
             return
+        is_awaited = request is self._pending
+        life = self.life
         if reply.body.get("code") == "account_disabled":
             self.locked = True
         if reply.status == UNREACHED:
-            self._told(self._ask("missed"))
+            told = self._ask("missed", id=request.turn)
         else:
-            self._told(self._ask("reply", status=reply.status, body=reply.body))
+            told = self._ask("reply", id=request.turn, status=reply.status, body=reply.body)
+        if is_awaited and told["isHeard"] and self.life == life:
+            self._knows_the_network(is_there=reply.status != UNREACHED)
 
     def missed(self, request: Request) -> None:
         """Tell the engine that nothing came back."""
         self.take(request, Reply(UNREACHED, {}), self._now_ms)
+
+    def hang(self, request: Request) -> None:
+        """Let a request neither end nor fail."""
+        self._ask("hang", id=request.turn)
+
+    @property
+    def can_sleep(self) -> bool:
+        """Whether both tabs are awake."""
+        return not self._has_sleeper
+
+    def sleep(self, request: Request) -> None:
+        """Let the tab that asked sleep until its answer comes."""
+        self._ask("sleep", id=request.turn)
+
+    def replace_tab(self) -> None:
+        """Let the tab that leads be gone without a word, and open another one."""
+        self._ask("tab")
 
     def tidy(self, _now_ms: int) -> None:
         """The engine tidies by itself."""
@@ -105,7 +166,7 @@ class EnginePhone:
     def revert(self) -> None:
         """Put the phone back to its copy."""
         self.life += 1
-        self._told(self._ask("revert"))
+        self._ask("revert")
 
 
 def _me(member: str) -> Row:

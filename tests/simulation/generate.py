@@ -15,6 +15,7 @@ from tests.simulation.names import Names
 from tests.simulation.steps import Act, Step
 
 FAULTS: Final = ("lost", "unheard", "late", "twice", "slow", "killed", "amid")
+TAB_FAULTS: Final = ("asleep", "hung", "large")
 CURRENCIES: Final = ("EUR", "NOK", "GBP")
 DAY_MS: Final = 86_400_000
 
@@ -23,11 +24,13 @@ class Chooser:
     """One history's chance. ``likes``: how much more often than usual something happens, for who looks for a fault.
 
     There ``others`` stands for all that is not named, ``longer`` is a number of steps more, and where phones are named
-    by their letters those alone take part.
+    by their letters those alone take part. ``tabs``: whether phones have tabs, which sleep and go.
     """
 
-    def __init__(self, chance: Random, likes: Mapping[str, float] | None = None) -> None:
+    def __init__(self, chance: Random, likes: Mapping[str, float] | None = None, *, tabs: bool = False) -> None:
         self.chance = chance
+        self.kinds = _KINDS | ({"tab": 0.4} if tabs else {})
+        self.faults = FAULTS + (TAB_FAULTS if tabs else ())
         self.names = Names()
         count = chance.choice((2, 2, 3, 3, 4))
         self.rare = generate_rare.chosen(chance, likes)
@@ -50,7 +53,7 @@ class Chooser:
         """Return the next step."""
         chance = self.chance
         who = chance.choice(self.letters)
-        kind = self._pick(_KINDS | self.rare.deeds)
+        kind = self._pick(self.kinds | self.rare.deeds)
         match kind:
             case "do":
                 acts = self._gesture(no, history, who)
@@ -95,7 +98,7 @@ class Chooser:
         return self.taste[name]
 
     def _fate(self) -> str:
-        return self._pick(dict.fromkeys(FAULTS, 1.0) | {"ok": 0.1}) if self.chance.random() < self.faulty else "ok"
+        return self._pick(dict.fromkeys(self.faults, 1.0) | {"ok": 0.1}) if self.chance.random() < self.faulty else "ok"
 
     def _member(self) -> Act:
         name = self.chance.choice([name for name in MEMBERS if name != "boss"])

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sync.protocol import SCHEMA_VERSION
 from tests.simulation import acts, screen
 from tests.simulation.cast import NOW_MS, PHONES, entity_of, id_of
+from tests.simulation.engine_phone import EnginePhone
 from tests.simulation.phone import Phone, Reply, Request
 from tests.simulation.server import Call, Server
 from tests.simulation.steps import Act, Step
@@ -99,6 +100,9 @@ class History:
                 self._guarded(phone, lambda: self._tidy(phone))
             case "upgrade" if phone is not None and not phone.makes_ops:
                 phone.schema += phone.schema < SCHEMA_VERSION
+            case "tab" if isinstance(phone, EnginePhone):
+                self._guarded(phone, phone.replace_tab)
+                self.faults["tab"] += 1
             case "bytes" if phone is not None:
                 self._send_bytes(phone, int(step.more[0]))
             case "rot" if phone is not None and not phone.makes_ops:
@@ -216,6 +220,9 @@ class History:
                 self._amid(phone, request, own=no % 2 == 0)
             case "unheard" | "cut":
                 self._serve(phone, request)
+            case "asleep" | "hung" | "large" if isinstance(phone, EnginePhone):
+                self._strain(phone, request, fate, is_heard=no % 2 == 0)
+                return
             case "slow":
                 self._delay(phone, request, self._serve(phone, request))
             case "twice":
@@ -225,6 +232,20 @@ class History:
                 self._answer(phone, request, self._serve(phone, request))
         self._guarded(phone, lambda: phone.missed(request))
 
+    def _strain(self, phone: EnginePhone, request: Request, fate: str, *, is_heard: bool) -> None:
+        """Do to a phone with tabs and timers what one without them knows nothing of."""
+        if fate == "large" and len(request.body.get("groups", ())) > 1:
+            self._answer(phone, request, Reply(413, {"code": "too_large"}))
+        elif fate == "hung":
+            if is_heard:
+                self._delay(phone, request, self._serve(phone, request))
+            phone.hang(request)
+        elif fate == "asleep" and phone.can_sleep:
+            self._delay(phone, request, self._serve(phone, request))
+            phone.sleep(request)
+        else:
+            self._answer(phone, request, self._serve(phone, request))
+
     def _next(self, phone: Phone, what: str) -> Request | None:
         phone.at(self.now_ms)
         asked: list[Request | None] = [None]
@@ -233,6 +254,7 @@ class History:
             asked[0] = phone.next(what)
 
         self._guarded(phone, ask)
+        self.now_ms += phone.passed_ms
         return asked[0]
 
     def _call(self, phone: Phone, request: Request) -> Call:
@@ -323,6 +345,8 @@ class History:
         if self.watch.rotten:
             self._look_closely()
         self.watch.quiet(list(self.phones.values()))
+        for phone in self.phones.values():
+            phone.at_rest()
 
     def _until_quiet(self) -> None:
         """Sync every phone until a whole round of all changes nothing more."""

@@ -52,6 +52,7 @@ class Phone:
         self.has_manifest = True
         self.has_copy = False
         self.makes_ops = False
+        self.passed_ms = 0
         self.schema = FIRST_SCHEMA
         self.stopped = ""
         self._copy = self.storage
@@ -82,6 +83,9 @@ class Phone:
 
     def missed(self, request: Request) -> None:
         """Hear that nothing came back; whoever remembers what is under way forgets it."""
+
+    def at_rest(self) -> None:
+        """Nothing is left to do; who tells a person so is looked at."""
 
     # What it asks for.
 

@@ -21,10 +21,14 @@ _HEAD: Final = re.compile(r"seed (\d+), phones ([A-Z ]+)")
 
 
 class Circle(NamedTuple):
-    """What is real in a history: the server, and the phones; what is random in a server comes from the seed."""
+    """What is real in a history: the server, and the phones; what is random in a server comes from the seed.
+
+    ``tabs``: whether its phones have tabs.
+    """
 
     server: Callable[[Random], Server]
     phone: Callable[[str, str], Phone] = Phone
+    tabs: bool = False
 
 
 def _in_memory(chance: Random) -> Server:
@@ -53,7 +57,7 @@ class Told:
 def from_seed(seed: int, circle: Circle = CORE, likes: Mapping[str, float] | None = None) -> Told:
     """Play the history of a seed; ``likes``: what it has more of than usual."""
     chance = Random(seed)
-    chooser = Chooser(Random(seed + 1), likes)
+    chooser = Chooser(Random(seed + 1), likes, tabs=circle.tabs)
     told = Told(seed, chooser.letters)
     history = _history(chooser.letters, circle.server(chance), circle.phone)
 

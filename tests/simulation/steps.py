@@ -45,10 +45,11 @@ class Step(Struct, frozen=True):
         return f"{self.no} {self.who}: {said}"
 
 
-FATES: Final = ("ok", "lost", "unheard", "late", "twice", "slow", "cut", "killed", "amid")
+FATES: Final = ("ok", "lost", "unheard", "late", "twice", "slow", "cut", "killed", "amid", "asleep", "hung", "large")
 """What the network does with an exchange: nothing bad, request lost, answer lost after the commit, request arrives
 later, request arrives twice, answer arrives later, answer cut short, server killed inside the transaction, another's
-push committed while the server answers."""
+push committed while the server answers; of phones with tabs: the tab that asked sleeps until the answer arrives, no
+answer and no end, a proxy takes no more than one gesture at a time."""
 
 DEEDS: Final = (
     "sync",  # phone: one exchange; more = what (push, pull, rows, auto), fate
@@ -57,6 +58,7 @@ DEEDS: Final = (
     "revert",  # phone: is put back to that copy
     "clock",  # phone: its clock is off by this many ms from now on
     "upgrade",  # phone: its app is the next version from now on
+    "tab",  # phone: the tab that leads is gone without a word, and another is opened
     "bytes",  # phone: sends the bytes of the nth file that was attached here
     "rot",  # phone: loses its nth row, and does not know
     "tidy",  # phone: forgets the journal of more than 30 days

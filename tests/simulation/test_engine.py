@@ -1,9 +1,10 @@
-"""Dozens of histories with the real engine in Node, on a database in memory that dies, before the real server."""
+"""Dozens of histories with the real engine in two tabs, on a database in memory that dies, before the real server."""
 
 import pytest
 
 from tests.simulation import run
 from tests.simulation.circles import CIRCLES
+from tests.simulation.steps import printed
 
 HISTORIES = 40
 AT_A_TIME = 10
@@ -15,3 +16,10 @@ def test_every_invariant_holds_in_every_history(first: int) -> None:
         told = run.from_seed(seed, CIRCLES["A"])
 
         assert told.broken is None, run.shortened(told, CIRCLES["A"])
+
+
+def test_a_seed_plays_the_same_history_twice() -> None:
+    first, second = run.from_seed(7, CIRCLES["A"]), run.from_seed(7, CIRCLES["A"])
+
+    assert printed(first.steps) == printed(second.steps)
+    assert first.faults == second.faults

@@ -222,6 +222,24 @@ FOUND_BY_THE_ENGINE = {
 29 A: revert
 33 A: set deal-0 starred = false
 """,
+    "a round that hung after one that found no network was waited for, for ever": """\
+0 B: make deal-0 = {"title":"w0"}
+14 B: sync auto lost
+24 B: sync auto hung
+27 B: sync pull ok
+""",
+    "a round that hung with nothing to send was waited for, for ever": """\
+0 B: make deal-0 = {"title":"w0"}
+14 B: sync auto ok
+15 B: sync auto ok
+16 B: sync auto ok
+17 B: sync auto ok
+18 B: sync auto ok
+19 B: sync auto ok
+20 B: sync auto ok
+25 B: sync auto hung
+27 B: sync pull ok
+""",
 }
 
 
