@@ -271,8 +271,11 @@ class History:
 
     def _answer(self, phone: Phone, request: Request, reply: Reply, *, is_dead: bool = False) -> None:
         """Hand in an answer. ``is_dead``: the server has been put back since it gave it."""
-        life = phone.life
+        life, sweep = phone.life, phone.storage.cache.sweep
+        before = {} if sweep is None else dict(phone.storage.cache.base)
         self._guarded(phone, lambda: phone.take(request, reply, self.now_ms))
+        if sweep is not None and sweep.start is not None and not is_dead:
+            self.watch.compared(phone, before, sweep.start[1])
         if phone.life == life:
             self.watch.unsure.discard(phone.letter)
             self.watch.shows(phone)

@@ -173,6 +173,15 @@ def monotone(phone: Phone, shown: dict[str, dict[str, int]]) -> None:
         before[id_] = row["seq"]
 
 
+def nothing_blinks(phone: Phone, before: Mapping[str, Row], start: int, truth: Truth) -> None:
+    """7. No comparison takes away what came while it went on and still stands so: it would be gone and come again."""
+    for id_, row in before.items():
+        stands = truth.rows.get(id_)
+        is_same = stands is not None and stands["seq"] == row["seq"] > start
+        if is_same and id_ not in phone.storage.cache.base and id_ in sight.visible(truth.rows, phone.member):
+            raise Broken("monotone reads", f"phone {phone.letter} has dropped {row}, which came after {start}")
+
+
 def caught_up(phone: Phone, truth: Truth) -> None:
     """1, 9, 11, 12. A phone at the server's head holds exactly what its person may see."""
     base = phone.storage.cache.base

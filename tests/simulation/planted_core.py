@@ -27,6 +27,7 @@ from sync.record import NEW
 from sync.rules import Resolution
 from sync.transfer import transfer
 from sync.verdicts import Applied, Held
+from tests.simulation import reconcile
 from tests.simulation.planting import Planted, always, apart, attribute, instead, method, rule
 
 
@@ -324,6 +325,14 @@ CORE: Final = (
         "a conflict gets the number of the record before it",
         instead(record.numbered, _shared_number),
         "gap-freedom",
+    ),
+    _fault(
+        "sweep without guard",
+        "a comparison drops what came after its list had begun",
+        attribute(reconcile, "stood_before", lambda _row, _start: True),
+        "monotone reads",
+        **apart(A=1, D=1, member=3.0, hand=6.0, rows=1.0, say=4.0, make=0.3, set=0.3, push=2.0, pull=6.0, auto=0.3)
+        | {"longer": 80},
     ),
     _fault("number wasted", "each commit leaves a number out", instead(finish.finish, _wasted_number), "gap-freedom"),
 )

@@ -80,12 +80,17 @@ def _moved(phone: "Phone", sweep: Sweep, body: Row) -> None:
         sweep.marked.discard(root)
 
 
+def stood_before(row: Row, start: int) -> bool:
+    """Tell whether a row stood like this when the list began: what came after it no list has to name."""
+    return bool(row["seq"] <= start)
+
+
 def _sweep(phone: "Phone", sweep: Sweep) -> None:
     """Let go of what the server did not list and had not written since; after a restore it may be sent as new."""
     storage = phone.storage
     cursor, start = sweep.start or (None, 0)
     for id_, row in list(storage.cache.base.items()):
-        if id_ not in sweep.marked and row["seq"] <= start:
+        if id_ not in sweep.marked and stood_before(row, start):
             del storage.cache.base[id_]
             if sweep.reason == "history":
                 storage.vault.rescue[id_] = row

@@ -237,6 +237,10 @@ class Watch:
             return
         invariants.caught_up(phone, truth)
 
+    def compared(self, phone: Phone, before: Mapping[str, Row], start: int) -> None:
+        """Look at a phone that has worked on an answer while it compares everything with the server."""
+        invariants.nothing_blinks(phone, before, start, self.server.truth())
+
     def quiet(self, phones: Sequence[Phone]) -> None:
         """Look at everything when nothing moves any more."""
         truth = self.server.truth()
