@@ -32,7 +32,7 @@ def empty(data: Path) -> tuple[Server, Sample]:
     for person in (ADMIN, MANAGER):
         server.add(person)
     server.start()
-    return server, Sample(NOWHERE, NOWHERE, NOWHERE, NOWHERE)
+    return server, Sample(NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE)
 
 
 def long(data: Path) -> tuple[Server, Sample]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from e2e.gestures import STATE
 from e2e.phones import Phone
-from e2e.program import Program, create, set_
+from e2e.program import Program, create, new_id, set_
 from e2e.server import Person, Server
 
 PASSWORD = "fjord and 7 mountains"
@@ -26,6 +26,7 @@ class Sample:
     """Addresses into the sample's notebook."""
 
     deal: str
+    won: str
     folder: str
     contact: str
     list_: str
@@ -59,7 +60,7 @@ def enrich(origin: str, tokens: dict[str, str]) -> Sample:
         rows = rep.rows()
         lists = [row for row in rows.values() if row["entity"] == "prospect_list"]
         filled = {row["root"] for row in rows.values() if row["entity"] == "prospect"}
-        deal = _busiest(rows)
+        deal = next(id_ for id_, row in rows.items() if row["data"].get("title") == DEAL)
         base = {"base": {"money": rows[deal]["seq"]}}
         for program, amount in ((rep, "17900.00"), (manager, "18400.00")):
             money = {"amount": amount, "currency": "EUR", "probability": None}
@@ -67,23 +68,27 @@ def enrich(origin: str, tokens: dict[str, str]) -> Sample:
         rep.push(create("opportunity", "0190b3c5-7f00-7000-8000-00000000beef", title=LONG, description=LONG * 3))
     return Sample(
         deal=deal,
+        won=_largest_won(rows),
         folder=str(rows[deal]["data"]["folder"]),
         contact=next(row["data"]["contact"] for row in _participants(rows, deal)),
         list_=next(row["id"] for row in lists if row["id"] in filled),
     )
 
 
+DEAL = "Officine Bellavista, seconda linea"
+"""The sample's opportunity with a folder, people, tags and a long story; the same one in every picture."""
+
 LONG = "Schönberger Maskinforretning og Sønner med Døtre, Grundstücksverkehrsgenehmigungszuständigkeit "
 
 
-def _busiest(rows: dict[str, dict[str, object]]) -> str:
-    """Return the open opportunity with a folder and a contact that has the most children."""
-    deals = [
-        id_
+def _largest_won(rows: dict[str, dict[str, object]]) -> str:
+    """Return the won opportunity with the largest amount."""
+    amounts = {
+        id_: float(row["data"]["money"]["amount"])  # type: ignore[index]  # rows are plain JSON
         for id_, row in rows.items()
-        if row["entity"] == "opportunity" and row["data"].get("folder") and list(_participants(rows, id_))  # type: ignore[attr-defined]  # rows are plain JSON
-    ]
-    return max(deals, key=lambda id_: sum(row.get("root") == id_ for row in rows.values()))
+        if row["entity"] == "opportunity" and (row["data"].get("status") or {}).get("is") == "won"  # type: ignore[attr-defined]  # rows are plain JSON
+    }
+    return max(amounts, key=lambda id_: (amounts[id_], id_))
 
 
 def _participants(rows: dict[str, dict[str, object]], deal: str) -> Iterator[dict[str, dict[str, str]]]:
@@ -100,6 +105,7 @@ def screens(sample: Sample) -> list[Screen]:
         *_client(sample),
         *_over_the_page(),
         *_settings(),
+        *_last(sample),
     ]
 
 
@@ -107,17 +113,17 @@ def besides(sample: Sample) -> list[Screen]:
     """Return what lies a few taps deeper, for the pictures alone."""
     deal, contact = f"/o/{sample.deal}", f"/c/{sample.contact}"
     return [
-        Screen("morning-contact", "/morning", _walk_to_contacts),
+        Screen("morning-contact", "/morning", walk_to_contacts),
         Screen("morning-visit", "/morning", _plan_visit),
-        Screen("pipeline-calendar", "/pipeline", lambda page: _view(page, "Calendar")),
-        Screen("selected", "/pipeline", _press("Select", re.compile(r"^All \d"), "Do")),
-        Screen("opportunity-done-pick", deal, _press("Done", "Pick")),
-        Screen("opportunity-note", deal, _press(re.compile("^More about"))),
-        Screen("contact-phone", contact, _press("Add a phone")),
+        Screen("pipeline-calendar", "/pipeline", lambda page: choose_view(page, "Calendar")),
+        Screen("selected", "/pipeline", press("Select", re.compile(r"^All \d"), "Do")),
+        Screen("opportunity-done-pick", deal, press("Done", "Pick")),
+        Screen("opportunity-note", deal, press(re.compile("^More about"))),
+        Screen("contact-phone", contact, press("Add a phone")),
         Screen("settings-mine", "/settings/mine"),
-        Screen("settings-diagnosis", "/settings", _press(re.compile("^Send a diagnosis"))),
+        Screen("settings-diagnosis", "/settings", press(re.compile("^Send a diagnosis"))),
         Screen("settings-rules", "/settings/rules", person=ADMIN),
-        Screen("parking", "/settings/people", _press("Make a place for parking"), person=ADMIN),
+        Screen("parking", "/settings/people", press("Make a place for parking"), person=ADMIN),
     ]
 
 
@@ -125,35 +131,36 @@ def _places(sample: Sample) -> list[Screen]:
     return [
         Screen("today", "/"),
         Screen("morning", "/morning"),
-        Screen("morning-menu", "/morning", _press("How to walk")),
+        Screen("morning-menu", "/morning", press("How to walk")),
         Screen("incomplete", "/incomplete"),
         Screen("team-came-in", "/team/came-in"),
         Screen("team-stalled", "/team/stalled"),
-        Screen("team-hand-over", "/team/stalled", _press("All", re.compile("^Hand over"))),
+        Screen("team-hand-over", "/team/stalled", press("All", re.compile("^Hand over"))),
         Screen("team-not-worked", "/team/not-worked"),
-        Screen("pipeline-board", "/pipeline", lambda page: _view(page, "Board")),
-        Screen("pipeline-list", "/pipeline", lambda page: _view(page, "List", "Compact")),
-        Screen("pipeline-extended", "/pipeline", lambda page: _view(page, "Extended")),
-        Screen("pipeline-filter", "/pipeline", _press(re.compile(r", open$|^What to show|^Filter"))),
-        Screen("pipeline-select", "/pipeline", _press("Select")),
+        Screen("pipeline-board", "/pipeline", lambda page: choose_view(page, "Board")),
+        Screen("pipeline-list", "/pipeline", lambda page: choose_view(page, "List", "Compact")),
+        Screen("pipeline-extended", "/pipeline", lambda page: choose_view(page, "Extended")),
+        Screen("pipeline-filter", "/pipeline", press(re.compile(r", open$|^What to show|^Filter"))),
+        Screen("pipeline-select", "/pipeline", press("Select")),
+        Screen("pipeline-view", "/pipeline", _save_view),
         Screen("prospects", "/prospects"),
-        Screen("prospects-new", "/prospects", _press(re.compile("^New list"))),
+        Screen("prospects-new", "/prospects", press(re.compile("^New list"))),
         Screen("prospect-list", f"/l/{sample.list_}"),
-        Screen("prospect-list-more", f"/l/{sample.list_}", _press("This list")),
-        Screen("prospect-list-paste", f"/l/{sample.list_}", _press("Paste rows")),
+        Screen("prospect-list-more", f"/l/{sample.list_}", press("This list")),
+        Screen("prospect-list-paste", f"/l/{sample.list_}", press("Paste rows")),
         Screen("prospect-list-none", f"/l/{sample.list_}", _type("Find in list", "zzzzqqqq")),
         Screen("prospect-row", f"/l/{sample.list_}", _open_row),
         Screen("not-here", "/o/0190b3c5-7f00-7000-8000-00000000dead"),
         Screen("clients", "/clients"),
-        Screen("clients-filter", "/clients", _press("Filter")),
-        Screen("clients-select", "/clients", _press("Select")),
+        Screen("clients-filter", "/clients", press("Filter")),
+        Screen("clients-select", "/clients", press("Select")),
         Screen("clients-none", "/clients", _type("Find a client", "zzzzqqqq")),
         Screen("search-empty", "/search"),
         Screen("search", "/search?q=an"),
         Screen("search-near", "/search?q=toyotta"),
         Screen("search-none", "/search?q=zzzzqqqq"),
         Screen("to-settle", "/settle"),
-        Screen("to-settle-another", "/settle", _press("Another amount")),
+        Screen("to-settle-another", "/settle", press("Another amount")),
         Screen("trash", "/trash"),
     ]
 
@@ -162,48 +169,52 @@ def _opportunity(deal: str) -> list[Screen]:
     return [
         Screen("opportunity", deal),
         Screen("opportunity-long", "/o/0190b3c5-7f00-7000-8000-00000000beef"),
-        Screen("opportunity-won", deal, _press("Won")),
-        Screen("opportunity-lost", deal, _press("Lost")),
-        Screen("opportunity-cancelled", deal, _press("Cancelled")),
-        Screen("opportunity-done", deal, _press("Done")),
-        Screen("opportunity-plan", deal, _press(re.compile("^Plan another action"))),
-        Screen("opportunity-pick", deal, _press("Pick")),
-        Screen("opportunity-step", deal, _press(re.compile("^Step: "))),
-        Screen("opportunity-amount", deal, _press(re.compile(r"\d %$"))),
-        Screen("opportunity-tags", deal, _press(re.compile("^(Change the tags|Add a tag)"))),
-        Screen("opportunity-person", deal, _press(re.compile("^Add a contact"))),
-        Screen("opportunity-more", deal, _press("More")),
-        Screen("opportunity-copy", deal, _press("More", re.compile("^Copy"))),
-        Screen("opportunity-folder", deal, _press("More", re.compile("^Client folder"))),
+        Screen("opportunity-won", deal, press("Won")),
+        Screen("opportunity-lost", deal, press("Lost")),
+        Screen("opportunity-cancelled", deal, press("Cancelled")),
+        Screen("opportunity-done", deal, press("Done")),
+        Screen("opportunity-plan", deal, press(re.compile("^Plan another action"))),
+        Screen("opportunity-pick", deal, press("Pick")),
+        Screen("opportunity-step", deal, press(re.compile("^Step: "))),
+        Screen("opportunity-amount", deal, press(re.compile(r"\d %$"))),
+        Screen("opportunity-tags", deal, press(re.compile("^(Change the tags|Add a tag)"))),
+        Screen("opportunity-person", deal, press(re.compile("^Add a contact"))),
+        Screen("opportunity-more", deal, press("More")),
+        Screen("opportunity-copy", deal, press("More", re.compile("^Copy"))),
+        Screen("opportunity-folder", deal, press("More", re.compile("^Client folder"))),
+        Screen("opportunity-give", deal, press("More", re.compile("^Hand over"))),
+        Screen("opportunity-source", deal, _source),
         Screen("opportunity-history", f"{deal}/history"),
+        Screen("opportunity-change", f"{deal}/history", _open_change),
     ]
 
 
 def _client(sample: Sample) -> list[Screen]:
     return [
         Screen("folder", f"/f/{sample.folder}"),
-        Screen("folder-more", f"/f/{sample.folder}", _press("More")),
-        Screen("folder-edit", f"/f/{sample.folder}", _press("More", "Edit")),
-        Screen("folder-give", f"/f/{sample.folder}", _press("More", "Hand over")),
-        Screen("folder-visit", f"/f/{sample.folder}", _press("Log a visit")),
-        Screen("folder-person", f"/f/{sample.folder}", _press(re.compile("^Add a person"))),
+        Screen("folder-more", f"/f/{sample.folder}", press("More")),
+        Screen("folder-edit", f"/f/{sample.folder}", press("More", "Edit")),
+        Screen("folder-give", f"/f/{sample.folder}", press("More", "Hand over")),
+        Screen("folder-visit", f"/f/{sample.folder}", press("Log a visit")),
+        Screen("folder-person", f"/f/{sample.folder}", press(re.compile("^Add a person"))),
         Screen("contact", f"/c/{sample.contact}"),
-        Screen("contact-more", f"/c/{sample.contact}", _press("More")),
-        Screen("contact-edit", f"/c/{sample.contact}", _press("More", "Edit")),
-        Screen("contact-tags", f"/c/{sample.contact}", _press("More", "Change tags")),
+        Screen("contact-more", f"/c/{sample.contact}", press("More")),
+        Screen("contact-edit", f"/c/{sample.contact}", press("More", "Edit")),
+        Screen("contact-tags", f"/c/{sample.contact}", press("More", "Change tags")),
     ]
 
 
 def _over_the_page() -> list[Screen]:
     return [
-        Screen("capture", "/", _press("Capture")),
+        Screen("capture", "/", press("Capture")),
         Screen("capture-quick", "/", _quick),
-        Screen("capture-paste", "/", _press("Capture", re.compile("^Paste"))),
-        Screen("sync", "/", _press(STATE)),
+        Screen("capture-paste", "/", press("Capture", re.compile("^Paste"))),
+        Screen("event", "/", press("Capture", re.compile("^At a fair"))),
+        Screen("sync", "/", press(STATE)),
         Screen("menu", "/", _menu),
         Screen("keys", "/", lambda page: page.keyboard.press("?")),
         Screen("palette", "/", lambda page: page.keyboard.press("Control+k")),
-        Screen("sign-out", "/settings", _press("Sign out")),
+        Screen("sign-out", "/settings", press("Sign out")),
     ]
 
 
@@ -212,16 +223,81 @@ def _settings() -> list[Screen]:
     return [
         Screen("settings", "/settings"),
         *(Screen(f"settings-{part}", f"/settings/{part}", person=ADMIN) for part in parts),
-        Screen("settings-step", "/settings/pipelines", _press("Quotation"), person=ADMIN),
-        Screen("settings-field", "/settings/fields", _press("Add a field"), person=ADMIN),
-        Screen("settings-category", "/settings/tags", _press("Change Source"), person=ADMIN),
+        Screen("settings-step", "/settings/pipelines", press("Quotation"), person=ADMIN),
+        Screen("settings-field", "/settings/fields", press("Add a field"), person=ADMIN),
+        Screen("settings-category", "/settings/tags", press("Change Source"), person=ADMIN),
+        Screen("settings-tag", "/settings/tags", press("Trade fair"), person=ADMIN),
+        Screen("settings-kind", "/settings/kinds", press("Call"), person=ADMIN),
+        Screen("settings-reason", "/settings/reasons", press("Price"), person=ADMIN),
         Screen("settings-theirs", "/settings/tags"),
         Screen("people", "/settings/people", person=ADMIN),
         Screen("person", "/settings/people", _person, person=ADMIN),
     ]
 
 
-def _walk_to_contacts(page: Page) -> None:
+def _last(sample: Sample) -> list[Screen]:
+    """What writes something, or changes what the browser says of itself: nothing is looked at after it."""
+    return [
+        Screen("opportunity-correct", f"/o/{sample.won}", press(re.compile(r"^Won( ·|$)"))),
+        Screen("prospect-convert", f"/l/{sample.list_}", _convert),
+        Screen("invitation", "/settings/people", _invite, person=ADMIN),
+        Screen("install", "/", _show_install),
+    ]
+
+
+def _source(page: Page) -> None:
+    details = page.get_by_role("button", name="Details", exact=True)
+    source = page.get_by_role("button", name=re.compile("^Source: "))
+    expect(details.or_(source)).to_be_visible()
+    if details.is_visible():  # on a phone what else is known stands folded
+        details.click()
+    source.click()
+
+
+def _open_change(page: Page) -> None:
+    change = page.get_by_role("button", name="Amount", exact=True)
+    expect(change.nth(1)).to_be_visible()  # the first one asks for changes of this kind alone
+    change.nth(1).click()
+
+
+def _save_view(page: Page) -> None:
+    shown = page.get_by_role("button", name=re.compile(", open$"))
+    save = page.get_by_role("button", name="Save this view")
+    expect(shown).to_be_visible()
+    if not save.is_visible():  # on a phone it is one of the sheet's
+        shown.click()
+    save.click()
+
+
+def _convert(page: Page) -> None:
+    """Make an opportunity of the last row in sight: the first ones are looked at by others."""
+    page.get_by_role("button", name=re.compile("^Make .* an opportunity$")).last.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _invite(page: Page) -> None:
+    press("Invite people")(page)
+    page.get_by_label("Paste people, one a line").fill(f"Kari Nordmann <{new_id()}@carnet.example>")
+    page.get_by_role("button", name="Make 1 link").click()
+    expect(page.get_by_role("img", name=re.compile("^Code with the link"))).to_be_visible()
+
+
+AN_ANDROID = """
+StorageManager.prototype.persisted = StorageManager.prototype.persist = async () => false;
+Object.defineProperty(navigator, "userAgent", { value: `${navigator.userAgent} Android` });
+addEventListener("beforeinstallprompt", (event) => event.stopImmediatePropagation(), { capture: true });
+"""
+"""A browser that neither promises to keep anything nor asks by itself: it has to be told how to install."""
+
+
+def _show_install(page: Page) -> None:
+    page.add_init_script(AN_ANDROID)
+    page.reload()
+    press(STATE, "Show how")(page)
+    expect(page.get_by_role("dialog", name="Put Carnet on the home screen")).to_be_visible()
+
+
+def walk_to_contacts(page: Page) -> None:
     """Leave every opportunity of the round for today, until it comes to the people."""
     for_today = page.get_by_role("button", name="Today", exact=True)
     visit = page.get_by_role("button", name="Visit", exact=True)
@@ -234,8 +310,8 @@ def _walk_to_contacts(page: Page) -> None:
 
 
 def _plan_visit(page: Page) -> None:
-    _walk_to_contacts(page)
-    _press("Visit")(page)
+    walk_to_contacts(page)
+    press("Visit")(page)
 
 
 def _person(page: Page) -> None:
@@ -264,16 +340,16 @@ def choose_theme(phone: Phone, theme: str) -> None:
     phone.page.evaluate("(theme) => localStorage.setItem('carnet.theme', theme)", theme)
 
 
-def _press(*names: str | re.Pattern[str]) -> Callable[[Page], None]:
+def press(*names: str | re.Pattern[str]) -> Callable[[Page], None]:
     """Press one button after the other, the later ones on what the earlier ones have opened."""
 
-    def press(page: Page) -> None:
+    def press_all(page: Page) -> None:
         for name in names:
             sheet = page.get_by_role("dialog")
             root = sheet if sheet.is_visible() else page
             root.get_by_role("button", name=name, exact=True).first.click()
 
-    return press
+    return press_all
 
 
 def _type(field: str, words: str) -> Callable[[Page], None]:
@@ -285,7 +361,7 @@ def _type(field: str, words: str) -> Callable[[Page], None]:
     return fill
 
 
-def _view(page: Page, *names: str) -> None:
+def choose_view(page: Page, *names: str) -> None:
     """Choose a view; a phone and a desk have different ones."""
     for name in names:
         choice = page.get_by_role("radio", name=name, exact=True)
@@ -295,7 +371,7 @@ def _view(page: Page, *names: str) -> None:
 
 
 def _quick(page: Page) -> None:
-    _press("Capture")(page)
+    press("Capture")(page)
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Quick").click()
     dialog.get_by_label("Title").fill("Élodie Marchand, MediaCom Paris")
