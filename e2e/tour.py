@@ -15,6 +15,7 @@ from e2e import first_run, gallery
 from e2e.gestures import sign_in
 from e2e.notebooks import NOTEBOOKS
 from e2e.phones import Phone
+from e2e.program import Program
 from e2e.proxy import Proxy
 from e2e.screens import (
     ADMIN,
@@ -32,6 +33,9 @@ from e2e.screens import (
 from e2e.server import Person, Server
 
 DRAWN = Path("docs/pictures")
+ZONE = "Europe/Rome"
+"""Of the phones and of the sample."""
+
 STILL_MS = 350
 """Until a sheet has arrived."""
 
@@ -67,16 +71,14 @@ def _look_around(
     sizes: Sequence[str],
     themes: Sequence[str],
     names: Collection[str] | None,
-    *,
-    whose: Person | None = None,
 ) -> None:
     with tempfile.TemporaryDirectory(prefix="carnet-tour-") as scratch, sync_playwright() as playwright:
         server, sample = NOTEBOOKS[notebook](Path(scratch) / "data")
         try:
             chosen = [one for one in [*screens(sample), *besides(sample)] if not names or one.name in names]
             tour = Tour(playwright, server, Path(scratch), target)
-            for size, person in product(sizes, [whose] if whose else (MANAGER, ADMIN)):
-                theirs = [screen for screen in chosen if whose or screen.person == person]
+            for size, person in product(sizes, (MANAGER, ADMIN)):
+                theirs = [screen for screen in chosen if screen.person == person]
                 if theirs:
                     tour.go_around(person, size, themes, theirs)
         finally:
@@ -84,11 +86,20 @@ def _look_around(
 
 
 def _draw_gallery(target: Path) -> None:
-    shown = gallery.PICTURES.values()
-    sizes = sorted({size for _, size, _ in shown})
-    with tempfile.TemporaryDirectory(prefix="carnet-gallery-") as shots:
-        _look_around(Path(shots), "sample", sizes, THEMES, {screen for screen, _, _ in shown}, whose=REP)
-        gallery.keep(Path(shots), target)
+    with tempfile.TemporaryDirectory(prefix="carnet-gallery-") as folder, sync_playwright() as playwright:
+        shots = Path(folder) / "shots"
+        shots.mkdir()
+        server, sample = NOTEBOOKS["sample"](Path(folder) / "data")
+        try:
+            with Program(server.origin, server.token(REP)) as program:
+                chosen = gallery.set_scene(program, sample, ZONE)
+            tour = Tour(playwright, server, Path(folder), shots)
+            for size in sorted({picture.size for picture in gallery.PICTURES}):
+                shown = {picture.screen for picture in gallery.PICTURES if picture.size == size}
+                tour.go_around(REP, size, THEMES, [screen for screen in chosen if screen.name in shown])
+        finally:
+            server.stop()
+        gallery.keep(shots, target)
 
 
 def _walk_in(target: Path, sizes: Iterable[str], themes: Sequence[str]) -> None:
