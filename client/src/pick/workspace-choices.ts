@@ -50,7 +50,7 @@ const signOf = (code: string): string => {
 };
 
 /** With the one that is set: a browser leaves some out that it knows, such as `UTC`. */
-export function zoneChoices(set: string = deviceZone()): readonly Choice<string>[] {
+export function zoneChoices(set: string): readonly Choice<string>[] {
   const all = Intl.supportedValuesOf("timeZone");
   const zones = new Set([...[set, deviceZone()].filter((zone) => !all.includes(zone)), ...all]);
   return [...zones].map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));

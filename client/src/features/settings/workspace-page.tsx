@@ -86,7 +86,7 @@ interface FieldsProps {
 
 function BasicFields({ now, onChange }: FieldsProps) {
   const currencies = useMemo(currencyChoices, [language.value]);
-  const zones = useMemo(zoneChoices, []);
+  const zones = useMemo(() => zoneChoices(now.zone), [now.zone]);
   return (
     <>
       <Field label={t("settings.workspace.name")} value={now.name} onInput={(name) => onChange({ name })} />
