@@ -11,7 +11,8 @@ from e2e.server import Person, Server
 
 FINGER = 44
 GLOVE = 56
-"""Pixels of the least target, in every theme and in the sun's."""
+"""Pixels of the least target, in every theme and in the sun's; the latter in every theme where hands are busy."""
+BUSY = ("capture", "morning", "opportunity-done", "prospect-row")
 
 
 @pytest.mark.parametrize("person", [MANAGER, ADMIN], ids=lambda person: person.role)
@@ -29,7 +30,7 @@ def test_every_screen_and_sheet_of_a_phone_is_clean_whole_and_large_enough(
             page = look_at(phone, screen)
             found += [f"{screen.name}: {fault}" for fault in axe.faults(page)]
             found += [f"{screen.name}, past the edge: {one}" for one in measure.past_the_edge(page)]
-            found += [f"{screen.name}, too small: {one}" for one in measure.too_small(page, FINGER)]
+            found += [f"{screen.name}, too small: {one}" for one in measure.too_small(page, least_on(screen.name))]
             found += several_filled(screen.name, page)
             # Only colours and sizes differ; that a theme can be chosen is shown on the way in, below.
             page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", "sun")
@@ -39,6 +40,11 @@ def test_every_screen_and_sheet_of_a_phone_is_clean_whole_and_large_enough(
                 found += [f"{screen.name} {theme}: {fault}" for fault in axe.faults(page, axe.CONTRAST)]
 
     assert not found, "\n".join(found)
+
+
+def least_on(name: str) -> int:
+    """Capture, call mode, the round and *Done* are used with gloves on and in a hurry (UX, *Gloves*)."""
+    return GLOVE if name.startswith(BUSY) else FINGER
 
 
 def test_every_screen_of_a_desk_is_clean(sample_phone: NewPhone, sample: tuple[Server, Sample]) -> None:

@@ -178,7 +178,7 @@ def test_a_colleague_is_asked_for_a_client_in_two_taps_and_answers_in_one(phones
 
 
 def test_a_colleague_is_asked_for_a_list_in_two_taps_and_hands_it_over_in_one(phones: Team) -> None:
-    """K1, J5: it waits among what Anna has to settle, with the question in it; handed over it is Marco's to call through."""
+    """K1, J5: it waits among what Anna has to settle, the question in it; handed over it is Marco's to call through."""
     page, taps = here(phones.marco, "Prospects"), Taps()
 
     taps.on(page.get_by_role("button", name="Ask a colleague for a list"))

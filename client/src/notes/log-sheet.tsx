@@ -61,6 +61,7 @@ export function LogSheet({ row, icon, touching, onClose }: LogSheetProps) {
     <Sheet
       title={titleFor(store, touch, icon)}
       open
+      gloves
       onClose={leave}
       bar={
         <Button kind={asks ? "quiet" : "main"} disabled={isEmpty} onClick={() => void save(null)}>

@@ -12,6 +12,8 @@ export interface SheetProps {
   readonly children?: ComponentChildren;
   /** Main actions, always within the thumb's reach. */
   readonly bar?: ComponentChildren;
+  /** Used in a hurry, with gloves on or during a call: targets of 56 px in every theme. */
+  readonly gloves?: boolean;
 }
 
 /** A dialog; the browser keeps the focus inside and gives it back where it came from. */
@@ -19,7 +21,7 @@ export function Sheet(props: SheetProps) {
   return props.open ? <OpenSheet {...props} /> : null;
 }
 
-function OpenSheet({ title, onClose, children, bar }: SheetProps) {
+function OpenSheet({ title, onClose, children, bar, gloves }: SheetProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const close = useRef(onClose);
@@ -39,7 +41,7 @@ function OpenSheet({ title, onClose, children, bar }: SheetProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: the key for it is Esc, which arrives as onCancel
     <dialog
       ref={dialog}
-      class="sheet"
+      class={gloves ? "sheet gloves" : "sheet"}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

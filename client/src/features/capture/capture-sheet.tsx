@@ -70,7 +70,7 @@ export function CaptureSheet({ options, onClose }: CaptureSheetProps) {
     quick: form.bar,
   };
   return (
-    <Sheet title={t(TITLES[view.is])} open onClose={onClose} bar={bars[view.is]}>
+    <Sheet title={t(TITLES[view.is])} open onClose={onClose} bar={bars[view.is]} gloves>
       {view.is === "choose" && (
         <Chooser
           onPaste={() => setView({ is: "paste" })}

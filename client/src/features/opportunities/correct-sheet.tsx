@@ -3,14 +3,13 @@ import { t } from "../../i18n";
 import { useKeptForm } from "../../notes/kept-form";
 import { useSaving } from "../../notes/use-saving";
 import type { Status } from "../../protocol/types.gen";
-import { readAmount } from "../../store/amount-text";
 import { asSeen } from "../../store/gesture";
 import { wallDay } from "../../store/quick-dates";
 import { Button, Field, Sheet } from "../../ui";
 import { amountText } from "./amount-field";
 import { closedOn, correctClosing } from "./closing";
+import { ClosingPairFields, closingPair } from "./closing-pair";
 import { Why } from "./closing-sheet";
-import { dayProblem } from "./days";
 import { said, useRecord } from "./record";
 
 export function CorrectSheet() {
@@ -28,15 +27,13 @@ export function CorrectSheet() {
   };
   const form = useKeptForm(store, `correct:${deal.id}`, held, deal.row.seq);
   const saving = useSaving(store, close, form);
-  const { day, amount, reason, competitor, note } = form.values;
-  const read = readAmount(amount);
-  const isWrong = amount.trim() !== "" && read === null;
-  const problem = dayProblem(day, deal, around);
+  const { day, reason, competitor, note } = form.values;
+  const { amount, isReady } = closingPair(form.values, deal, around);
   const save = () => {
     const corrected = {
       ...(day !== before && { closed_at: closedOn(store, day, around.zone) }),
       ...(is === "won"
-        ? { won: read === null ? null : { amount: read, currency } }
+        ? { won: amount === null ? null : { amount, currency } }
         : { reason: reason.trim() || null, competitor: competitor.trim() || null }),
       note: note.trim() || null,
     };
@@ -51,30 +48,13 @@ export function CorrectSheet() {
       open
       onClose={saving.leave}
       bar={
-        <Button disabled={isWrong || problem !== undefined || day === ""} onClick={() => void save()}>
+        <Button disabled={!isReady} onClick={() => void save()}>
           {t("ui.save")}
         </Button>
       }
     >
       {saving.news}
-      <div class="pair">
-        {is === "won" && (
-          <Field
-            label={t("opportunity.money.amount", { currency })}
-            kind="number"
-            value={amount}
-            onInput={(text) => form.write({ amount: text })}
-            error={isWrong ? t("opportunity.money.wrong") : undefined}
-          />
-        )}
-        <Field
-          label={t("opportunity.won.on")}
-          kind="date"
-          value={day}
-          onInput={(text) => form.write({ day: text })}
-          error={problem}
-        />
-      </div>
+      <ClosingPairFields form={form} currency={is === "won" ? currency : undefined} />
       {(is === "lost" || is === "cancelled") && (
         <Why as={is} reason={reason} competitor={competitor} onWhy={form.write} />
       )}

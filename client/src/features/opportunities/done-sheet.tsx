@@ -64,7 +64,7 @@ export function DoneSheet({ action }: { readonly action: Row<"action"> | null })
     saving.leave();
   };
   return (
-    <Sheet title={sheetTitle(store, touch)} open onClose={leave}>
+    <Sheet title={sheetTitle(store, touch)} open onClose={leave} gloves>
       {saving.news}
       <KindChips store={store} chosen={kind} onChoose={choose} />
       <Field

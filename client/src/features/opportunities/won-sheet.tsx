@@ -2,22 +2,19 @@
 import { isolate, plainDate, t } from "../../i18n";
 import { useKeptForm } from "../../notes/kept-form";
 import { useSaving } from "../../notes/use-saving";
-import { readAmount } from "../../store/amount-text";
 import { wallDay } from "../../store/quick-dates";
 import { titleOf } from "../../store/titles";
-import { Button, Field, Note, Sheet } from "../../ui";
+import { Button, Note, Sheet } from "../../ui";
 import { amountText } from "./amount-field";
 import { closeAsWon, closedOn } from "./closing";
-import { dayProblem } from "./days";
+import { type ClosingFields, ClosingPairFields, closingPair } from "./closing-pair";
 import { FolderOffer, useFolderOffer } from "./folder-offer";
 import { companyOf } from "./folders";
 import { said, useRecord } from "./record";
 import { RequiredTags, useMissing } from "./required-tags";
 import { AgainChips, type AgainFields, useAgain } from "./sell-again";
 
-interface WonFields extends AgainFields {
-  readonly amount: string;
-  readonly day: string;
+interface WonFields extends AgainFields, ClosingFields {
   readonly folder: string;
 }
 
@@ -32,17 +29,15 @@ export function WonSheet() {
     picked: null,
   });
   const saving = useSaving(store, close, form);
-  const { amount, day } = form.values;
+  const { day } = form.values;
+  const pair = closingPair(form.values, deal, around);
   const again = useAgain(form, day);
   const offer = useFolderOffer(form);
   const missing = useMissing();
-  const read = readAmount(amount);
-  const isWrong = amount.trim() !== "" && read === null;
-  const problem = dayProblem(day, deal, around);
-  const isReady = !isWrong && problem === undefined && day !== "" && !again.isMissing && !missing.isMissing;
+  const isReady = pair.isReady && !again.isMissing && !missing.isMissing;
   const win = () =>
     closeAsWon(store, deal.row, {
-      won: read === null ? null : { amount: read, currency },
+      won: pair.amount === null ? null : { amount: pair.amount, currency },
       closedAt: closedOn(store, day, around.zone),
       renewal: again.when === null ? null : { when: again.when, note: t("opportunity.won.renewal") },
       folder: again.when === null ? null : offer.choice,
@@ -67,22 +62,7 @@ export function WonSheet() {
     >
       {saving.news}
       <RequiredTags missing={missing} />
-      <div class="pair">
-        <Field
-          label={t("opportunity.money.amount", { currency })}
-          kind="number"
-          value={amount}
-          onInput={(text) => form.write({ amount: text })}
-          error={isWrong ? t("opportunity.money.wrong") : undefined}
-        />
-        <Field
-          label={t("opportunity.won.on")}
-          kind="date"
-          value={day}
-          onInput={(text) => form.write({ day: text })}
-          error={problem}
-        />
-      </div>
+      <ClosingPairFields form={form} currency={currency} />
       <h2 class="flat">{t("opportunity.won.again")}</h2>
       <AgainChips again={again} />
       {again.when !== null && (

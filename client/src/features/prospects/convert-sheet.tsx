@@ -44,6 +44,7 @@ export function ConvertSheet({ converted: { opportunity, title }, onClose }: Con
     <Sheet
       title={t("prospects.is-opportunity", { title: isolate(title) })}
       open
+      gloves
       onClose={() => void leave()}
       bar={
         <div class="two">

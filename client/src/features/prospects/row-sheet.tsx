@@ -44,6 +44,7 @@ export function RowSheet({ row, onClose }: RowSheetProps) {
     <Sheet
       title={rowTitle(columns, row.data) || t("prospects.row.unnamed")}
       open
+      gloves
       onClose={onClose}
       bar={
         <Button icon={converted ? "go" : "plus"} onClick={make}>

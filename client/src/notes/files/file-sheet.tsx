@@ -1,7 +1,8 @@
 // What can be done with a file: give it a name, save it, share it, take it away.
 import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
-import { t } from "../../i18n";
+import { moment, t } from "../../i18n";
+import type { Store } from "../../store/store";
 import { Button, Field, Icon, ListRow, Sheet } from "../../ui";
 import { said } from "../said";
 import type { Attached } from "../stream";
@@ -15,8 +16,9 @@ interface FileSheetProps {
 
 export function FileSheet({ file, onClose }: FileSheetProps) {
   const store = useStore();
-  const [name, write] = useState(file.data.caption ?? "");
-  const isNew = name.trim() !== (file.data.caption ?? "").trim();
+  const [called] = useState(() => file.data.caption || usualName(store, file));
+  const [name, write] = useState(called);
+  const isNew = name.trim() !== called.trim();
   const saving = useSaving(store, onClose);
   const save = async () => {
     if (!isNew) return onClose();
@@ -54,6 +56,13 @@ export function FileSheet({ file, onClose }: FileSheetProps) {
       </div>
     </Sheet>
   );
+}
+
+/** What nobody has named goes by what it is and when it was made: there is something to change rather than to invent. */
+function usualName(store: Store, { data }: Attached): string {
+  const kind = t(data.kind === "audio" ? "notes.memo" : "notes.file");
+  const at = data.created_at ?? "";
+  return at === "" ? kind : `${kind}, ${moment(at, { now: store.now(), zone: store.user.zone })}`;
 }
 
 const ENDINGS: Readonly<Record<string, string>> = {
