@@ -18,6 +18,7 @@ from server.actions import set_up
 from server.app import App, create_app, prepared
 from server.commands.backup import backup, restore
 from server.commands.demo import demo
+from server.commands.device import device
 from server.commands.keep import keep
 from server.commands.token import token
 from server.commands.user import user
@@ -81,6 +82,7 @@ cli.add_command(restore)
 cli.add_command(keep)
 cli.add_command(user)
 cli.add_command(token)
+cli.add_command(device)
 cli.add_command(demo)
 
 

@@ -10,6 +10,7 @@ from server.actions import sign_in_throttle as throttle
 from server.actions.passwords import MAX_LENGTH
 from server.actions.refused import Refused, too_fast
 from server.store.commit import WorkspaceKey
+from server.store.devices import is_signed_out
 from server.store.members import Account, account_of, account_of_email, folded, set_password
 from server.store.sessions import (
     NewSession,
@@ -153,6 +154,8 @@ def admit(db: "Connection", account: Account, device: DeviceNamed, secrets: Secr
     holder = bind_device(db, account.ws, device.id, account.id, name=device.name, now_ms=now_ms)
     if holder != account.id:
         raise Refused("wrong_device", "This device belongs to somebody else here. Take a new device id.")
+    if is_signed_out(db, account.ws, device.id):
+        raise Refused("device_revoked", "An admin has signed this device out. What it holds is safe; ask your admin.")
     session = NewSession(
         workspace_id=account.ws,
         secret_hash=hash_of(secrets.session),

@@ -115,3 +115,37 @@ async def test_who_is_added_beside_a_running_server_can_come_in_at_once(carnet: 
         answer = await house.browser().get("/auth/me", Authorization=f"Bearer {token}")
         assert answer.json()["user"]["name"] == "Eva Moser"
         assert "Eva Moser" in [row["data"]["name"] for row in await browser.rows("member")]
+
+
+@pytest.mark.rule("V5")
+async def test_a_lost_phone_is_signed_out_and_let_in_again_with_its_work(carnet: Run, tmp_path: Path) -> None:
+    """S20: whoever has it is answered 401, signed in or with the password; the other devices of its person go on."""
+    add_ingrid(carnet)
+    async with a_house(tmp_path / "data") as house:
+        lost, other = [await house.signed_in("ingrid@nordlys.example") for _ in range(2)]
+        id_ = lost.device["id"]
+        listed = carnet("device", "list", "ingrid@nordlys.example").output
+
+        signed_out = carnet("device", "sign-out", "ingrid@nordlys.example", id_)
+        house.app.state.access.forget_everybody()  # as time does within seconds
+        turned_away = await lost.get("/auth/me")
+        knocks = await lost.sign_in("ingrid@nordlys.example")
+        goes_on = await other.get("/auth/me")
+        marked = carnet("device", "list", "ingrid@nordlys.example").output
+
+        carnet("device", "let-in", "ingrid@nordlys.example", id_)
+        comes_in = await lost.sign_in("ingrid@nordlys.example")
+
+    assert [id_ in listed, other.device["id"] in listed, "(signed out)" in listed] == [True, True, False]
+    assert signed_out.exit_code == 0
+    assert [(one.status_code, one.json()["code"]) for one in (turned_away, knocks)] == [(401, "device_revoked")] * 2
+    assert next(line for line in marked.splitlines() if line.endswith("(signed out)")).startswith(id_)
+    assert (goes_on.status_code, comes_in.status_code) == (200, 200)
+
+
+def test_nobody_signs_out_the_device_of_somebody_else(carnet: Run) -> None:
+    add_ingrid(carnet)
+
+    refused = carnet("device", "sign-out", "ingrid@nordlys.example", "01890000-0000-7000-8000-000000000000")
+
+    assert (refused.exit_code, refused.output) == (1, "Error: ingrid@nordlys.example has no such device.\n")
