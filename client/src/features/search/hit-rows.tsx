@@ -55,6 +55,12 @@ function dealsByFolder(deals: readonly Deal[]): ReadonlyMap<string, readonly Dea
   return found;
 }
 
+/** What the first rows would put together at the first key otherwise. */
+export function gatherAhead(store: Store): void {
+  dealsByFolder(dealsOf(store).all.peek());
+  dealsOf(store).byId.peek();
+}
+
 function ownerOf(row: Row<"folder"> | Row<"prospect_list">, store: Store): string | null {
   return row.data.owner ?? (row.seq === 0 ? store.user.id : null);
 }

@@ -1,4 +1,5 @@
 // ⌕: one field over everything on this device, as one types; the last line is always to add what was typed.
+import type { VNode } from "preact";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { openCapture } from "../../app/capture";
 import { useStore } from "../../app/context";
@@ -7,7 +8,7 @@ import { count, isolate, moment, t } from "../../i18n";
 import type { Store } from "../../store/store";
 import { ChromeContext, Icon, IconButton, ListRow, moveByArrows, Section } from "../../ui";
 import { useOnGlass } from "../../ui/on-glass";
-import { FoundComment, FoundContact, FoundDeal, FoundFolder, FoundList, FoundProspect } from "./hit-rows";
+import { FoundComment, FoundContact, FoundDeal, FoundFolder, FoundList, FoundProspect, gatherAhead } from "./hit-rows";
 import { forgetSearches, recentSearches, rememberSearch } from "./recent";
 import { useAddress } from "./use-address";
 import { type Answer, type AnyGroup, GROUPS, useAnswer } from "./use-answer";
@@ -23,6 +24,7 @@ export function SearchScreen() {
   const isScrolled = useRef(false); // noted when it happens: to ask at a key would lay the page out once more
   useEffect(() => {
     document.title = `${t("search.search")} · Carnet`;
+    gatherAhead(store);
   }, []);
   const type = (text: string) => {
     setTyped(text);
@@ -120,15 +122,18 @@ interface ResultsProps {
   readonly onChosen: () => void;
 }
 
-/** By kind; a group that was opened wide stands alone. */
+/**
+ * By kind; a group that was opened wide stands alone. With the key only what is in view is drawn; below it the answer before
+ * stands until that is on the glass, since to take rows away and put others there again costs more than to change them.
+ */
 function Results({ answer, wide, onWide, onChosen }: ResultsProps) {
-  const groups = GROUPS.filter((group) => (wide === null || wide === group) && answer.shown[group] > 0);
-  let room = useOnGlass(answer.asked) ? Number.POSITIVE_INFINITY : AT_ONCE;
-  const drawn = groups.map((group) => {
-    const rows = Math.max(0, Math.min(room, answer.shown[group]));
-    room -= rows;
-    return { group, rows };
-  });
+  const isOnGlass = useOnGlass(answer.asked);
+  const before = useRef<readonly Line[]>([]);
+  const lines = linesOf(answer, wide, onWide);
+  const room = isOnGlass ? lines.length : AT_ONCE;
+  const below = before.current.filter(({ place }) => lines.length > room && place > (lines[room - 1]?.place ?? 0));
+  const drawn = [...lines.slice(0, room), ...below];
+  before.current = drawn;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the rows are the targets; this only notes that one was taken
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a row is a click too
@@ -138,27 +143,36 @@ function Results({ answer, wide, onWide, onChosen }: ResultsProps) {
           {answer.like === "" ? t("search.near") : t("search.near.typed", { typed: isolate(answer.like) })}
         </p>
       )}
-      {drawn.map(
-        ({ group, rows }) =>
-          rows > 0 && (
-            <Section key={group} title={t(`search.group.${group}`)} aside={countOf(answer, group)}>
-              <Found group={group} answer={answer} rows={rows} />
-              {answer.more[group] > 0 && wide === null && rows === answer.shown[group] && (
-                <ListRow
-                  when=""
-                  title={<span class="accent">{t("search.more", { count: answer.more[group] })}</span>}
-                  onClick={() => onWide(group)}
-                />
-              )}
-            </Section>
-          ),
-      )}
+      {drawn.map(({ drawn: line }) => line)}
     </div>
   );
 }
 
-/** More rows than the highest phone shows: so many are drawn with the key, the others right after. */
+/** As many headings and rows as the highest phone shows above its keyboard. */
 const AT_ONCE = 8;
+
+/** A heading or a row, and where it stands among all that may stand there. */
+interface Line {
+  readonly place: number;
+  readonly drawn: VNode;
+}
+
+/** More than a group ever has. */
+const LINES = 100;
+
+function linesOf(answer: Answer, wide: AnyGroup | null, onWide: (group: AnyGroup) => void): readonly Line[] {
+  return GROUPS.flatMap((group, at): readonly Line[] => {
+    if ((wide !== null && wide !== group) || answer.shown[group] === 0) return [];
+    const head = <Section key={group} title={t(`search.group.${group}`)} aside={countOf(answer, group)} />;
+    const lines = [head, ...found(group, answer)].map((drawn, line) => ({ place: at * LINES + line, drawn }));
+    if (answer.more[group] > 0 && wide === null) {
+      const title = <span class="accent">{t("search.more", { count: answer.more[group] })}</span>;
+      const more = <ListRow key={`${group} more`} when="" title={title} onClick={() => onWide(group)} />;
+      lines.push({ place: (at + 1) * LINES - 1, drawn: more });
+    }
+    return lines;
+  });
+}
 
 /** How many there are; not said while that is still being found out. */
 function countOf({ isSettled, shown, more }: Answer, group: AnyGroup): string | undefined {
@@ -166,21 +180,22 @@ function countOf({ isSettled, shown, more }: Answer, group: AnyGroup): string | 
   return isLate && !isSettled ? undefined : count(shown[group] + more[group]);
 }
 
-function Found({ group, answer, rows }: { readonly group: AnyGroup; readonly answer: Answer; readonly rows: number }) {
-  const { hits, comments, prospects, query: wanted } = answer;
+/** A row is known by its place: the next answer changes its words, which costs less than another row. */
+function found(group: AnyGroup, { hits, comments, prospects, query: wanted }: Answer): VNode[] {
+  const key = (at: number) => `${group} ${at}`;
   switch (group) {
     case "folder":
-      return hits.folder.slice(0, rows).map((hit, at) => <FoundFolder key={at} hit={hit} wanted={wanted} />);
+      return hits.folder.map((hit, at) => <FoundFolder key={key(at)} hit={hit} wanted={wanted} />);
     case "opportunity":
-      return hits.opportunity.slice(0, rows).map((hit, at) => <FoundDeal key={at} hit={hit} wanted={wanted} />);
+      return hits.opportunity.map((hit, at) => <FoundDeal key={key(at)} hit={hit} wanted={wanted} />);
     case "contact":
-      return hits.contact.slice(0, rows).map((hit, at) => <FoundContact key={at} hit={hit} wanted={wanted} />);
+      return hits.contact.map((hit, at) => <FoundContact key={key(at)} hit={hit} wanted={wanted} />);
     case "prospect_list":
-      return hits.prospect_list.slice(0, rows).map((hit, at) => <FoundList key={at} hit={hit} wanted={wanted} />);
+      return hits.prospect_list.map((hit, at) => <FoundList key={key(at)} hit={hit} wanted={wanted} />);
     case "prospect":
-      return prospects.slice(0, rows).map((row, at) => <FoundProspect key={at} row={row} wanted={wanted} />);
+      return prospects.map((row, at) => <FoundProspect key={key(at)} row={row} wanted={wanted} />);
     case "comment":
-      return comments.slice(0, rows).map((row, at) => <FoundComment key={at} row={row} wanted={wanted} />);
+      return comments.map((row, at) => <FoundComment key={key(at)} row={row} wanted={wanted} />);
     default:
       return group satisfies never;
   }

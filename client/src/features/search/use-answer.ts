@@ -1,5 +1,5 @@
 // The answer to what is typed: records at once; rows of lists and what was said as soon as they have been looked through.
-import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { otherKeyboard, type Query, queryOf } from "../../store/query";
 import type { Row, Shelved, Store } from "../../store/store";
 import { exact, type Group, type Hits, NOTHING, nearest } from "./find";
@@ -71,7 +71,8 @@ export function useAnswer(store: Store, typed: string, wide: AnyGroup | null): A
   const limit = wide === null ? SHOWN : MORE;
   const first = useMemo(() => exact(folded.records, asked, limit), [folded, asked, limit]);
   const [settled, settle] = useState<Settled | null>(null);
-  useLayoutEffect(() => {
+  // Once these are on the glass: to wake whoever searches elsewhere costs as much as to find them.
+  useEffect(() => {
     if (first === NOTHING) return undefined;
     let isWanted = true;
     void settledOf(store, folded.records, { typed, asked, first, limit }).then((found) => isWanted && settle(found));
