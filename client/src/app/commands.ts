@@ -7,6 +7,7 @@ import type { SignedIn } from "./context";
 import { overlay } from "./overlays";
 import { PLACES } from "./places";
 import { go } from "./router";
+import { askToSaveFile } from "./save-file";
 
 export interface Command {
   readonly id: string;
@@ -50,11 +51,11 @@ function saving(send: () => void): readonly Command[] {
   return [
     { id: "sync", icon: "tick", words: t("settings.state.hint"), run: openSheet("sync") },
     { id: "send", icon: "send", words: t("sync.send-now"), run: send },
-    { id: "file", icon: "download", words: t("sync.save-file"), run: openSheet("save-file") },
+    { id: "file", icon: "download", words: t("sync.save-file"), run: askToSaveFile },
   ];
 }
 
-const openSheet = (name: "sync" | "keys" | "sign-out" | "save-file") => () => {
+const openSheet = (name: "sync" | "keys" | "sign-out") => () => {
   overlay.value = name;
 };
 

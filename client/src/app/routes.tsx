@@ -146,7 +146,6 @@ export const signInSheet = lazySheet(async () => (await import("../features/sign
 export const signOutSheet = lazySheet(async () => (await import("../features/sign-in/sign-out-sheet")).SignOutSheet);
 export const welcomePage = lazyPage(async () => (await import("../features/sign-in/welcome")).Welcome);
 export const captureSheet = lazySheet(async () => (await import("../features/capture")).CaptureSheet);
-export const saveFileSheet = lazySheet(async () => (await import("./save-file-sheet")).SaveFileSheet);
 export const syncSheet = lazySheet(async () => (await import("../features/sync-sheet")).SyncSheet);
 
 export interface Found {
@@ -182,8 +181,7 @@ export function fetchRest(store: Store): () => void {
 }
 
 function fetchEach(): void {
-  const often = [captureSheet, syncSheet, menuSheet, keysSheet, paletteSheet];
-  const sheets = [...often, installSheet, signInSheet, signOutSheet, saveFileSheet];
+  const sheets = [captureSheet, syncSheet, menuSheet, keysSheet, paletteSheet, installSheet, signInSheet, signOutSheet];
   const rest = [...ROUTES.map((route) => route.screen), ...sheets];
   const next = (): void => {
     const one = rest.shift();

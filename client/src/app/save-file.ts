@@ -1,8 +1,18 @@
 // Unsent work into a file that the person keeps: shared on a phone, downloaded elsewhere.
+import { signal } from "@preact/signals";
 import { plainDate, t } from "../i18n";
 import { seal } from "../store/sealing";
 import type { Store } from "../store/store";
 import { snack } from "../ui";
+import { overlay } from "./overlays";
+
+/** The sheet of saving asks for a passphrase now, in its own place. */
+export const savesFile = signal(false);
+
+export function askToSaveFile(): void {
+  savesFile.value = true;
+  overlay.value = "sync";
+}
 
 /** Without a passphrase whoever finds the file can read it. */
 export async function saveUnsentToFile(store: Store, passphrase: string | null): Promise<void> {

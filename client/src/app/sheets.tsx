@@ -8,7 +8,6 @@ import {
   keysSheet,
   menuSheet,
   paletteSheet,
-  saveFileSheet,
   signInSheet,
   signOutSheet,
   syncSheet,
@@ -23,7 +22,6 @@ const OVERLAYS: Readonly<Record<Overlay, ComponentType<{ readonly onClose: () =>
   install: installSheet.Screen,
   "sign-in": signInSheet.Screen,
   "sign-out": signOutSheet.Screen,
-  "save-file": saveFileSheet.Screen,
 };
 
 export function Sheets() {

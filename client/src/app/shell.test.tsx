@@ -51,7 +51,6 @@ vi.mock("./routes", async () => {
     signOutSheet: { Screen: () => <p>sign out</p> },
     captureSheet: { Screen: () => <p>capture</p> },
     syncSheet: { Screen: () => <p>sync sheet</p> },
-    saveFileSheet: { Screen: () => <p>save to a file</p> },
   };
 });
 

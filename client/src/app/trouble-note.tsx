@@ -1,9 +1,11 @@
 // A request that failed: in words, read out at once, and with its number where whoever helps can look it up (X30).
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
-import { t } from "../i18n";
-import { Icon, Note } from "../ui";
+import { Note } from "../ui";
+import { lazyLine } from "./lazy";
 import type { Trouble } from "./trouble";
+
+/** Signing in is on screen without it. */
+const RequestNumber = lazyLine(async () => (await import("./request-number")).RequestNumber).Screen;
 
 interface TroubleNoteProps {
   readonly trouble: Trouble | undefined;
@@ -21,31 +23,5 @@ export function TroubleNote({ trouble, tone = "lost", end }: TroubleNoteProps) {
         {trouble.requestId !== null && <RequestNumber id={trouble.requestId} />}
       </Note>
     </div>
-  );
-}
-
-/** One tap takes it along. Without https there is no clipboard: the number then stands there to be selected. */
-export function RequestNumber({ id }: { readonly id: string }) {
-  const [is, become] = useState<"short" | "copied" | "whole">("short");
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(id);
-      become("copied");
-    } catch {
-      become("whole");
-    }
-  };
-  if (is === "whole") {
-    return (
-      <p>
-        <bdi>{id}</bdi>
-      </p>
-    );
-  }
-  return (
-    <button type="button" class="btn plain" onClick={() => void copy()}>
-      <Icon name={is === "copied" ? "tick" : "copy"} small />
-      {t(is === "copied" ? "sign-in.request.copied" : "sign-in.request.copy", { id: `…${id.slice(-8)}` })}
-    </button>
   );
 }

@@ -184,7 +184,7 @@ function useQuick(store: Store, begun: Begun | null, onClose: () => void): Form 
   const back: CameBack = {
     at: isLetGo ? null : (begun?.keptAt ?? null),
     letGo() {
-      setEdited(BLANK);
+      setEdited(prefilled(store, {})); // the event one is at goes on the next card, too
       letGo(true);
       return () => setEdited(note);
     },

@@ -158,7 +158,7 @@ test("what the server could not do has a number, which one tap copies", async ()
   choose("Role", "manager");
   await save();
 
-  drawn.press("Request …1234abcd, copy");
+  await vi.waitFor(() => drawn.press("Request …1234abcd, copy"), { timeout: 20_000 });
   await settle();
 
   expect(written).toHaveBeenCalledExactlyOnceWith(id);
@@ -173,7 +173,7 @@ test("without a clipboard the whole number stands there to be selected", async (
   choose("Role", "manager");
   await save();
 
-  drawn.press("Request …1234abcd, copy");
+  await vi.waitFor(() => drawn.press("Request …1234abcd, copy"), { timeout: 20_000 });
   await settle();
 
   expect(told()).toContain(id);

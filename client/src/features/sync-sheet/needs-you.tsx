@@ -1,7 +1,7 @@
 // One refused change: what it was, why it was refused, and what can be done, with the text kept.
 import { useState } from "preact/hooks";
 import { useStore } from "../../app/context";
-import { overlay } from "../../app/overlays";
+import { askToSaveFile } from "../../app/save-file";
 import { t } from "../../i18n";
 import { intoNew } from "../../store/resending";
 import type { AttentionItem, Store } from "../../store/store";
@@ -64,9 +64,7 @@ function Repairs({ item, onEdit }: RepairsProps) {
     suggest: () => void suggest(store, item),
     new: () => void copyIntoNew(store, item),
     copy: () => void copy(item),
-    export: () => {
-      overlay.value = "save-file";
-    },
+    export: askToSaveFile,
     discard: () => setSure(true),
   };
   if (sure) {

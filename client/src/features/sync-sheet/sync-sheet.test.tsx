@@ -256,6 +256,17 @@ describe("the sheet", () => {
     expect(signedIn.store.putAway).toHaveBeenCalledWith(notice);
   });
 
+  test("asks for a passphrase in its place before unsent work becomes a file", () => {
+    drawn = draw(<SyncSheet onClose={() => {}} />, aSignedIn({ unsent: [anUnsent()] }));
+
+    drawn.press("Save unsent work to a file");
+
+    expect(drawn.text()).toContain("Only the passphrase opens it");
+    drawn.remove();
+    drawn = draw(<SyncSheet onClose={() => {}} />, aSignedIn({ unsent: [anUnsent()] }));
+    expect(drawn.text()).not.toContain("passphrase");
+  });
+
   test("says what keeps work from getting through, and the number of the request for whoever helps", () => {
     const stuck = { stuckSince: NOW - 20 * MINUTE, stuckBy: "full", stuckRequest: "0192e4a0-1234abcd" } as const;
     const status = { state: "waiting", waiting: 1, ...stuck } as const;

@@ -1,8 +1,9 @@
 // The sync sheet: what waits, what needs me and why, last contact, storage; send now, save unsent work to a file.
 import "./sync-sheet.css";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useSignedIn, useStore } from "../../app/context";
-import { overlay } from "../../app/overlays";
+import { askToSaveFile, savesFile } from "../../app/save-file";
+import { SaveFileSheet } from "../../app/save-file-sheet";
 import { savingWords } from "../../app/saving-words";
 import { settleCount } from "../../app/settle-count";
 import { StorageNote } from "../../app/storage-note";
@@ -25,6 +26,13 @@ export function SyncSheet({ onClose }: SyncSheetProps) {
   const attention = store.attention.value;
   // The op whose text is being changed: meanwhile *Send again* is the one main action.
   const [editing, setEditing] = useState<string>();
+  useEffect(
+    () => () => {
+      savesFile.value = false;
+    },
+    [],
+  );
+  if (savesFile.value) return <SaveFileSheet onClose={onClose} />;
   const nothing = unsent.length === 0 && attention.length === 0;
   return (
     <Sheet
@@ -135,10 +143,6 @@ function addressOf({ entity, id }: UnsentItem): string | undefined {
   return start === undefined ? undefined : start + id;
 }
 
-const saveFile = (): void => {
-  overlay.value = "save-file";
-};
-
 interface SheetBarProps {
   readonly status: SyncStatus;
   readonly nothing: boolean;
@@ -151,7 +155,7 @@ function SheetBar({ status, nothing, sendNow }: SheetBarProps) {
     <>
       {canSend && <Button onClick={sendNow}>{t(nothing ? "sync.ask-now" : "sync.send-now")}</Button>}
       {!nothing && (
-        <Button kind="quiet" onClick={saveFile}>
+        <Button kind="quiet" onClick={askToSaveFile}>
           {t("sync.save-file")}
         </Button>
       )}

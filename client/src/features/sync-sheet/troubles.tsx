@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { useSignedIn, useStore } from "../../app/context";
 import { overlay } from "../../app/overlays";
-import { RequestNumber } from "../../app/trouble-note";
+import { RequestNumber } from "../../app/request-number";
 import { daysFromToday, moment, t } from "../../i18n";
 import type { Notice, SyncStatus } from "../../store/store";
 import { Button, Note } from "../../ui";
