@@ -18,7 +18,8 @@ _NO_NETWORK: Final = {"offline", "weak"}
 class EnginePhone:
     """One device with two tabs; what a history and its checkers ask of a phone is answered from the real databases.
 
-    What the engine does by itself it does in virtual time: it says how much of it has ``passed_ms``.
+    What the engine does by itself it does in virtual time: it says how much of it has ``passed_ms``. ``heard``: whether
+    it still waited for the last answer that was handed in.
     """
 
     def __init__(self, letter: str, member: str, process: Node) -> None:
@@ -34,6 +35,7 @@ class EnginePhone:
         self.makes_ops = True
         self.stopped = ""
         self.passed_ms = 0
+        self.heard = True
         self._process = process
         self._pending: Request | None = None
         self._waiting: set[int] = set()
@@ -117,7 +119,8 @@ class EnginePhone:
     def take(self, request: Request, reply: Reply, now_ms: int) -> None:
         """Hand in an answer; one that comes too late finds nobody waiting."""
         self._now_ms = now_ms
-        if request.turn not in self._waiting:
+        self.heard = request.turn in self._waiting
+        if not self.heard:
             return
         is_awaited = request is self._pending
         life = self.life
@@ -127,7 +130,8 @@ class EnginePhone:
             told = self._ask("missed", id=request.turn)
         else:
             told = self._ask("reply", id=request.turn, status=reply.status, body=reply.body)
-        if is_awaited and told["isHeard"] and self.life == life:
+        self.heard = told["isHeard"]
+        if is_awaited and self.heard and self.life == life:
             self._knows_the_network(is_there=reply.status != UNREACHED)
 
     def missed(self, request: Request) -> None:

@@ -397,6 +397,4 @@ class History:
 def is_at_rest(phone: Phone, reply: Reply) -> bool:
     """Tell whether a phone has nothing more to do after this pull, if it was still awaited."""
     cache = phone.storage.cache
-    if cache.cursor != reply.body["cursor"]:
-        return False
-    return not (reply.body["more"] or phone.storage.vault.outbox or cache.backfill or cache.sweep)
+    return phone.heard and not (reply.body["more"] or phone.storage.vault.outbox or cache.backfill or cache.sweep)

@@ -53,6 +53,7 @@ class Phone:
         self.has_copy = False
         self.makes_ops = False
         self.passed_ms = 0
+        self.heard = True
         self.schema = FIRST_SCHEMA
         self.stopped = ""
         self._copy = self.storage
