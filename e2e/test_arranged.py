@@ -190,8 +190,7 @@ def everything_about_somebody(page: Page, book: Book) -> None:
 def test_what_a_person_arranges_without_a_server_follows_to_another_device(
     new_phone: NewPhone, server: Server, seeds: Seeds
 ) -> None:
-    """K8, R1, SY14: first screen, dates, pinned tags and language of one's own; how safe this phone's storage is."""
-    assert seeds.deal
+    """K8, R1, SY14: first screen, columns, dates, pinned tags and language of one's own; how safe its storage is."""
     other = new_phone()
     other.start()
     sign_in(other, MARCO)
@@ -199,6 +198,9 @@ def test_what_a_person_arranges_without_a_server_follows_to_another_device(
     phone = new_phone()
     page = without_a_server(phone, server)
 
+    columns_of(page, seeds).get_by_role("button", name="Leave out Phone").click()
+    sheet(page, "Prospect list").get_by_role("button", name="Done").click()
+    go_straight(page, "/")
     open_menu(page, "Settings")
     page.get_by_label("First screen").select_option("Clients")
     page.get_by_role("link", name="My dates and tags").click()
@@ -221,6 +223,17 @@ def test_what_a_person_arranges_without_a_server_follows_to_another_device(
     expect(other.page.get_by_role("button", name=re.compile("^In an hour"))).to_have_count(0)
     other.page.get_by_role("button", name=re.compile("^Add a tag")).click()
     expect(sheet(other.page, "Tags").get_by_role("button", name=f"Add tag {TAG}")).to_be_visible()
+    sheet(other.page, "Tags").get_by_role("button", name="Close").click()
+    expect(columns_of(other.page, seeds).get_by_role("button", name="Phone", exact=True)).to_be_visible()
+
+
+def columns_of(page: Page, seeds: Seeds) -> Locator:
+    """K8: the sheet of a prospect list, with what one sees of its columns."""
+    go_straight(page, f"/l/{seeds.list_}")
+    page.get_by_role("button", name="This list").click()
+    box = sheet(page, "Prospect list")
+    box.get_by_role("button", name="The columns I see").click()
+    return box
 
 
 def storage_is_told(page: Page) -> None:

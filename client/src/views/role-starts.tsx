@@ -4,6 +4,7 @@ import { t } from "../i18n";
 import { giveStart, isStartOf } from "../store/role-start";
 import type { Store } from "../store/store";
 import { Chip, Line, snack } from "../ui";
+import "./views.css";
 
 interface RoleStartsProps {
   readonly store: Store;
@@ -20,7 +21,7 @@ export function RoleStarts({ store, name, value }: RoleStartsProps) {
     snack(t("views.start.given", { role: t(`role.${role}`) }), { undo: () => void done.undo() });
   };
   return (
-    <div class="control">
+    <div class="control role-starts">
       <span class="label">{t("views.start")}</span>
       <Line>
         {ROLES.map((role) => (
