@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Playwright
 
 from tests.simulation.circle_d import play
+from tests.simulation.circle_d_steps import steps_of
 
 SEEDS = (21, 22)
 
@@ -14,6 +15,6 @@ SEEDS = (21, 22)
 def test_what_a_screen_took_as_saved_outlives_its_browser(
     playwright: Playwright, team: Path, tmp_path: Path, seed: int
 ) -> None:
-    report = play(playwright, team, tmp_path / "history", seed)
+    report = play(playwright, team, tmp_path / "history", steps_of(seed))
 
     assert report.broken is None, str(report)

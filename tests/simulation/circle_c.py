@@ -1,17 +1,19 @@
 """Circle C: strangers' devices and our own, and real server processes, with a seeded bad network, kills and restores.
 
 ``run(histories, seed)`` plays histories and returns a report. What is drawn is drawn from the seed, so a history's plan
-can be played again; where a kill meets a commit is the machine's to say.
+can be played again; where a kill meets a commit is the machine's to say. Each step draws from its own number: any of
+them can be left out, and the others still mean the same.
 """
 
 import contextlib
+import itertools
 import os
 import shutil
 import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -23,6 +25,8 @@ from tests.simulation.circle_c_network import Weather
 from tests.simulation.circle_c_people import Person
 from tests.simulation.invariants import Broken
 from tests.simulation.report import Report
+from tests.simulation.shrink import replayed
+from tests.simulation.steps import Step
 from tests.strangers.client import Later
 from tests.strangers.house import ANNA, BERT, CARLA, DARIO, Clock
 from tests.strangers.person import Phone
@@ -34,30 +38,59 @@ CLOCKS_S: Final = (0, 0, 0, -90, 3_600, -2 * YEAR_S, 3 * YEAR_S)
 RATES: Final = (0.0, 0.15, 0.4, 0.7)
 PATIENCE_S: Final = 0.05
 ROUNDS: Final = 12
+REPLAYS: Final = 60
+REPLAYS_S: Final = 15 * 60
+_STEPS: Final = ("type",) * 8 + ("talk",) * 6 + ("weather", "crash", "jump", "keep copy", "fill disk", "lose phone")
 
 
-def run(histories: int, seed: int) -> Report:
-    """Play histories from this seed on; stops at the first that breaks an invariant, or when it is interrupted."""
+def run(histories: int, seed: int, replays: int = REPLAYS) -> Report:
+    """Play histories from this seed on; stops at the first that breaks an invariant, or when it is interrupted.
+
+    The broken one is played again, ``replays`` times at most, to make it short.
+    """
     report = Report("C", first=seed)
     with founded() as town, report.interruptible():
         for number in range(seed, seed + histories):
             folder = town.folder / str(number)
             folder.mkdir()
-            report.add(number, play(town, folder, number))
+            report.add(number, play(town, folder, number, plan(number)))
             if report.broken is not None:
+                short = _shortened(town, report, replays)
+                report.broken, report.script = short.broken, short.script
                 break
             shutil.rmtree(folder)
     return report
 
 
-def play(town: Town, folder: Path, seed: int) -> Report:
-    """Play the history of one seed; ``folder`` is empty, and the disk too."""
+def _shortened(town: Town, broken: Report, replays: int) -> Report:
+    numbers = itertools.count()
+
+    def again(steps: Sequence[Step]) -> Report:
+        folder = town.folder / f"{broken.seed}-{next(numbers)}"
+        folder.mkdir()
+        try:
+            return play(town, folder, broken.seed, steps)
+        finally:
+            shutil.rmtree(folder)
+
+    return replayed(broken, plan(broken.seed), again, most=replays, seconds=REPLAYS_S)
+
+
+def plan(seed: int) -> list[Step]:
+    """Return what happens in the history of a seed, in order; to whom is drawn when its turn comes."""
+    chance = Random(f"{seed} plan")
+    blackouts = set(chance.sample(range(STEPS // 4, STEPS), chance.choice((1, 1, 2))))
+    return [Step(no, "-", "blackout" if no in blackouts else chance.choice(_STEPS)) for no in range(STEPS)]
+
+
+def play(town: Town, folder: Path, seed: int, steps: Sequence[Step]) -> Report:
+    """Play these steps of a seed's history; ``folder`` is empty, and the disk too."""
     report = Report("C")
     with contextlib.ExitStack() as ends:
         history = History(town, folder, seed, ends)
         try:
             history.begin()
-            history.play()
+            history.play(steps)
             history.check()
         except Broken as broken:
             report.broken = broken
@@ -74,6 +107,8 @@ class History:
 
     def __init__(self, town: Town, folder: Path, seed: int, ends: contextlib.ExitStack) -> None:
         """Copy the company; nothing runs yet."""
+        self.seed = seed
+        self.no = -1
         self.chance = Random(seed)
         self.folder = folder
         self.script: list[str] = []
@@ -109,18 +144,25 @@ class History:
         self.people[name] = Person(name, person.name, self.devices[name], own, private=self.private)
         self._tell(name, f"has {type(self.devices[name]).__name__} before {type(self.house).__name__}")
 
-    def play(self) -> None:
-        """Live through the plan of the seed: first all meet, then things go wrong."""
+    def play(self, steps: Sequence[Step]) -> None:
+        """Let first all meet, and then things go wrong."""
         for person in self.people.values():
             self._sync(person)
         self.people["Carla"].new_deal(secret=True)
         self._open_book()
         for network in self.networks.values():
             network.rate = self.chance.choice(RATES)
-        blackouts = set(self.chance.sample(range(STEPS // 4, STEPS), self.chance.choice((1, 1, 2))))
-        for number in range(STEPS):
-            step = self._blackout if number in blackouts else self._step()
-            step()
+        for step in steps:
+            self._draw_from(step.no)
+            self._step(step)
+
+    def _draw_from(self, no: int) -> None:
+        """Let nothing that is drawn in a step depend on the steps before it."""
+        self.no = no
+        self.chance = Random(f"{self.seed} {no}")
+        for name in DEVICES:
+            self.people[name].chance = Random(f"{self.seed} {no} {name}")
+            self.networks[name].chance = Random(f"{self.seed} {no} network of {name}")
 
     def check(self) -> None:
         """End all faults, let everybody come to rest, and look at what must hold."""
@@ -142,10 +184,19 @@ class History:
 
     # What may happen.
 
-    def _step(self) -> Callable[[], None]:
-        steps: list[Callable[[], None]] = [self._type] * 8 + [self._talk] * 6
-        steps += [self._weather, self._crash, self._jump, self._keep_copy, self._fill_disk, self._lose_phone]
-        return self.chance.choice(steps)
+    def _step(self, step: Step) -> None:
+        steps: dict[str, Callable[[], None]] = {
+            "type": self._type,
+            "talk": self._talk,
+            "weather": self._weather,
+            "crash": self._crash,
+            "jump": self._jump,
+            "keep copy": self._keep_copy,
+            "fill disk": self._fill_disk,
+            "lose phone": self._lose_phone,
+            "blackout": self._blackout,
+        }
+        steps[step.does]()
 
     def _type(self) -> None:
         person = self._somebody()
@@ -282,7 +333,7 @@ class History:
         self._tell(whom, kind)
 
     def _tell(self, who: str, what: str) -> None:
-        self.script.append(f"{who}: {what}")
+        self.script.append(f"{self.no} {who}: {what}")
 
 
 def _briefly(seconds: float) -> None:

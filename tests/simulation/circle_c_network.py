@@ -32,12 +32,12 @@ class Weather(Proxy):
         super().__init__(*ports)
         self.rate = 0.0
         self.met: Counter[str] = Counter()
-        self._chance = chance
+        self.chance = chance
 
     def _next_fault(self, path: str) -> Fault | None:
-        if not path.startswith("/sync/") or self._chance.random() >= self.rate:
+        if not path.startswith("/sync/") or self.chance.random() >= self.rate:
             return None
-        kind = self._chance.choice(BETWEEN_TWO if self._others else WEATHER)
+        kind = self.chance.choice(BETWEEN_TWO if self._others else WEATHER)
         self.met[kind] += 1
         return Fault(kind, path, seconds=SLOW_S, status=502)
 

@@ -6,12 +6,13 @@ each phone must say that all is sent, and hold what the server shows to its owne
 
 import contextlib
 import hashlib
+import itertools
 import shutil
 import sqlite3
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -30,11 +31,15 @@ from e2e.versions import deploy
 from tests.simulation.circle_d_steps import PEOPLE, Step, steps_of
 from tests.simulation.invariants import Broken
 from tests.simulation.report import Report
+from tests.simulation.shrink import replayed
 
 _PERSON: Final = {"marco": MARCO, "anna": ANNA}
 _DRAIN_S: Final = 90
 _CATCH_UP_S: Final = 20
 _LITTLE_ROOM: Final = 64 * 1024
+REPLAYS: Final = 20
+REPLAYS_S: Final = 20 * 60
+"""A broken history is played again so often, and for so long at most, to make it short."""
 
 # What lies on the phone: the rows that the server sent, and how much is still to go or asks for a decision.
 _LOOK = """async () => {
@@ -77,16 +82,30 @@ def run(histories: int, seed: int) -> Report:
         folder = Path(name)
         team = make_team(folder / "team")
         for one in range(seed, seed + histories):
-            report.add(one, play(playwright, team, folder / str(one), one))
+            report.add(one, play(playwright, team, folder / str(one), steps_of(one)))
             shutil.rmtree(folder / str(one), ignore_errors=True)
             if report.broken is not None:
+                short = _shortened(playwright, team, folder, report)
+                report.broken, report.script = short.broken, short.script
                 break
     return report
 
 
-def play(playwright: Playwright, team: Path, folder: Path, seed: int) -> Report:
+def _shortened(playwright: Playwright, team: Path, folder: Path, broken: Report) -> Report:
+    numbers = itertools.count()
+
+    def again(script: Sequence[Step]) -> Report:
+        own = folder / f"{broken.seed}-{next(numbers)}"
+        try:
+            return play(playwright, team, own, script)
+        finally:
+            shutil.rmtree(own, ignore_errors=True)
+
+    return replayed(broken, steps_of(broken.seed), again, most=REPLAYS, seconds=REPLAYS_S)
+
+
+def play(playwright: Playwright, team: Path, folder: Path, script: Sequence[Step]) -> Report:
     """Play one history in a folder of its own."""
-    script = steps_of(seed)
     report = Report("D", script=[str(step) for step in script])
     try:
         with _begun(playwright, team, folder) as history:
@@ -132,7 +151,7 @@ class _History:
     rows_left: list[str] = field(default_factory=lambda: list(ROWS))
     faults: Counter[str] = field(default_factory=Counter)
 
-    def play(self, script: list[Step]) -> None:
+    def play(self, script: Sequence[Step]) -> None:
         """Play the script, let all faults end, and look whether everything is where it must be."""
         for at, step in enumerate(script, start=1):
             try:

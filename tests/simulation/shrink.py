@@ -5,16 +5,20 @@ Delta debugging over the list of steps. Every step can be taken out of a script 
 everything anew while it shrinks, and takes many times as long for a history.
 """
 
+import time
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from msgspec import structs
 
+from tests.simulation.report import Report
 from tests.simulation.steps import Step
 
-Breaks = Callable[[Sequence[Step]], bool]
+Line = TypeVar("Line")
+"""One line of a script, in whatever words its circle has."""
 
 
-def shrunk(steps: Sequence[Step], breaks: Breaks) -> list[Step]:
+def shrunk(steps: Sequence[Step], breaks: Callable[[Sequence[Step]], bool]) -> list[Step]:
     """Return a short script that still breaks."""
     short = list(steps)
     before = 0
@@ -25,7 +29,34 @@ def shrunk(steps: Sequence[Step], breaks: Breaks) -> list[Step]:
     return short
 
 
-def _without_runs(steps: list[Step], breaks: Breaks) -> list[Step]:
+def replayed(
+    broken: Report, steps: Sequence[Line], play: Callable[[Sequence[Line]], Report], *, most: int, seconds: float
+) -> Report:
+    """Play fewer and fewer steps of a broken history before real processes, at most so often and for so long.
+
+    What hangs on the machine's moods may hold this time: then more is left in the script than it would need.
+    """
+    assert broken.broken is not None
+    name, until = broken.broken.name, time.monotonic() + seconds
+    shortest, plays = broken, 0
+
+    def breaks(some: Sequence[Line]) -> bool:
+        nonlocal shortest, plays
+        if plays >= most or time.monotonic() > until:
+            return False
+        plays += 1
+        again = play(some)
+        if again.broken is None or again.broken.name != name:
+            return False
+        shortest = again
+        return True
+
+    short = _without_runs(list(steps), breaks)
+    shortest.script.insert(0, f"made short: {len(short)} of {len(steps)} steps, played {plays} times more")
+    return shortest
+
+
+def _without_runs(steps: list[Line], breaks: Callable[[Sequence[Line]], bool]) -> list[Line]:
     """Take out runs of steps, long ones first."""
     size = max(1, len(steps) // 2)
     while size >= 1:
@@ -40,7 +71,7 @@ def _without_runs(steps: list[Step], breaks: Breaks) -> list[Step]:
     return steps
 
 
-def _without_parts(steps: list[Step], breaks: Breaks) -> list[Step]:
+def _without_parts(steps: list[Step], breaks: Callable[[Sequence[Step]], bool]) -> list[Step]:
     """Take acts out of gestures, and faults out of exchanges."""
     for at, step in enumerate(steps):
         for simpler in _simpler(step):

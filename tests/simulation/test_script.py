@@ -1,12 +1,16 @@
 """A script can be read, printed, played again, and made short."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.simulation import run
 from tests.simulation.core_server import CoreServer
+from tests.simulation.invariants import Broken
 from tests.simulation.phone import Phone, Reply
+from tests.simulation.report import Report
 from tests.simulation.server import Call
-from tests.simulation.shrink import shrunk
+from tests.simulation.shrink import replayed, shrunk
 from tests.simulation.steps import parse, printed
 
 SCRIPT = """\
@@ -87,3 +91,33 @@ def test_shrinking_keeps_what_is_needed_alone() -> None:
     short = shrunk(steps, lambda some: {3, 11} <= {step.no for step in some})
 
     assert [step.no for step in short] == [3, 11]
+
+
+def test_a_history_of_real_processes_is_made_short_in_a_bounded_number_of_plays() -> None:
+    played: list[list[int]] = []
+
+    def play(numbers: Sequence[int]) -> Report:
+        played.append(list(numbers))
+        broken = Broken("durability", "gone") if {3, 11} <= set(numbers) else None
+        return Report("C", broken=broken, script=[str(number) for number in numbers])
+
+    whole = play(range(20))
+
+    short = replayed(whole, range(20), play, most=1_000, seconds=1_000)
+
+    assert short.script[1:] == ["3", "11"]
+    assert short.script[0] == f"made short: 2 of 20 steps, played {len(played) - 1} times more"
+
+    played.clear()
+    cut_off = replayed(play(range(20)), range(20), play, most=3, seconds=1_000)
+    assert len(played) == 4
+    assert 2 < len(cut_off.script) - 1 <= 20
+
+
+def test_a_history_that_breaks_otherwise_when_it_is_shorter_stays_whole() -> None:
+    whole = Report("C", broken=Broken("durability", "gone"), script=["1", "2"])
+    other = Report("C", broken=Broken("progress", "stuck"))
+
+    short = replayed(whole, [1, 2], lambda _: other, most=10, seconds=1_000)
+
+    assert short.script == ["made short: 2 of 2 steps, played 2 times more", "1", "2"]
