@@ -7,8 +7,9 @@ import { a_person, a_store } from "./builders";
 import { openCache } from "./cache";
 import { Database } from "./db";
 import { type LocalFacts, NO_FACTS } from "./facts";
+import { keepReserve } from "./reserve";
 import type { Draft } from "./store";
-import { keepReserve, look, vaultName } from "./vault";
+import { look, vaultName } from "./vault";
 
 const a_create = (id: string): Draft => ({ kind: "create", entity: "opportunity", id, fields: { title: id } });
 const FULL = new DOMException("full", "QuotaExceededError");

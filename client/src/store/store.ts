@@ -23,7 +23,7 @@ import { report } from "./report";
 import { DiskShelf } from "./shelf";
 import { askToPersist, letGoOfPictures, storageState } from "./storage";
 import type { AttentionItem, Draft, Gesture, Notice, Row, Store, SyncStatus } from "./types";
-import { change, keepReserve, look, type UnsentBlob, type Vault } from "./vault";
+import { change, look, type UnsentBlob, type Vault } from "./vault";
 import { type Touched, View } from "./view";
 import { type Beside, instead, Writing } from "./writing";
 
@@ -405,8 +405,15 @@ export class LocalStore implements Store {
   async #protect(): Promise<void> {
     if (this.#isProtected) return;
     this.#isProtected = true;
-    this.#tell(await askToPersist(this.#ports.storage));
-    await keepReserve(this.vault, this.#ports.reserveBytes);
+    const { storage, reserveBytes } = this.#ports;
+    this.#tell(await askToPersist(storage));
+    if (reserveBytes === 0) return;
+    try {
+      const { keepReserve } = await import("./reserve");
+      await keepReserve(this.vault, reserveBytes);
+    } catch {
+      this.#isProtected = false; // its code has never been here and there is no network: after the next save
+    }
   }
 
   #tell(facts: Partial<LocalFacts>): void {

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { newId } from "../clock";
-import { change, keepReserve, look, openVault } from "./vault";
+import { keepReserve } from "./reserve";
+import { change, look, openVault } from "./vault";
 
 const a_draft = { id: "d1", kind: "capture", value: "x", at: 0 };
 
