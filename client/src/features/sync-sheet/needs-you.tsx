@@ -8,6 +8,7 @@ import type { AttentionItem, Store } from "../../store/store";
 import { Button, Chip, Field, Line, ListRow, snack } from "../../ui";
 import { changeWords, fieldWords } from "./field-words";
 import { editable, type Repair, reasonOf, repairsOf, rootOf, typedIn, wishWords } from "./refusal-words";
+import "./sync-sheet.css";
 
 export interface NeedsYouProps {
   readonly item: AttentionItem;
