@@ -113,6 +113,8 @@ def play(playwright: Playwright, team: Path, folder: Path, script: Sequence[Step
             history.play(script)
     except (Error, AssertionError) as trouble:
         report.broken = trouble if isinstance(trouble, Broken) else Broken("screens", str(trouble))
+    except RuntimeError as trouble:
+        report.broken = Broken("server", str(trouble))
     return report
 
 

@@ -46,10 +46,7 @@ CLIENT: Final = (
         "serverNow(round) - JOURNAL_MS",
         "round.clock.wallNow() - JOURNAL_MS",
         *_LOST,
-        clock=8.0,
-        restore=4.0,
-        save=4.0,
-        crash=5.0,
+        **apart(clock=8.0, restore=4.0, save=4.0, tab=6.0, longer=30),
     ),
     _fault(
         "old numbers kept",
