@@ -62,8 +62,13 @@ CLIENT: Final = (
         "joined in flight",
         "an edit joins one that is on its way",
         "store/outbox.ts",
-        "before.n <= counter.sent || ",
-        "",
+        "if (before === undefined || before.n <= counter.sent",
+        # Under the id of the other: under one of its own the server would tell that the number was used before.
+        'if (before?.operation.kind === "set" && before.n <= counter.sent) {\n'
+        "    const now = { ...before, operation: { ...before.operation, fields } };\n"
+        "    return () => ({ before, now });\n"
+        "  }\n"
+        "  if (before === undefined || before.n <= counter.sent",
         *_LOST,
         "agreement",
         **apart(unheard=6.0, push=3.0, make=0.02, longer=20),
