@@ -247,6 +247,7 @@ def test_discarded_work_comes_back_from_its_encrypted_file(new_phone: NewPhone, 
     capture(page, ONLY_HERE)
     leave(page, "Discard and sign out")
     file = save_under(page, "four words of mine", tmp_path / "unsent.json")
+    expect(page.get_by_role("dialog").get_by_text(re.compile("^Saved as carnet-"))).to_be_visible()
     assert ONLY_HERE.title not in file.read_text()
     page.get_by_label("To discard, type").fill("discard")
     page.get_by_role("button", name=re.compile("^Discard .* and sign out$")).click()

@@ -64,6 +64,23 @@ test("without a passphrase it is saved in plain words", async () => {
   expect(close).toHaveBeenCalledOnce();
 });
 
+test("who closes what it is offered in has no file, and stays where one can be had", async () => {
+  const media = vi.spyOn(window, "matchMedia").mockReturnValue({ matches: true } as MediaQueryList);
+  const share = vi.fn().mockRejectedValueOnce(new DOMException("closed", "AbortError"));
+  vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { canShare: () => true, share }));
+  drawn.press("Save without a passphrase");
+  await settle();
+  const [closings, downloads] = [close.mock.calls.length, files.length];
+  share.mockResolvedValueOnce(undefined);
+  drawn.press("Save without a passphrase");
+  await settle();
+  vi.unstubAllGlobals();
+  media.mockRestore();
+
+  expect([closings, downloads]).toEqual([0, 0]);
+  expect(close.mock.calls).toEqual([[expect.stringMatching(/^carnet-.*\.json$/)]]);
+});
+
 test("where the browser cannot encrypt, that is said and the work is saved all the same", async () => {
   vi.mocked(canSeal).mockReturnValue(false);
   drawn.remove();

@@ -6,7 +6,8 @@ import { Button, Field, Note, Sheet } from "../ui";
 import { useStore } from "./context";
 import { saveUnsentToFile } from "./save-file";
 
-export function SaveFileSheet({ onClose }: { readonly onClose: () => void }) {
+/** `onClose` hears under which name its person has the file, null when there is none. */
+export function SaveFileSheet({ onClose }: { readonly onClose: (saved: string | null) => void }) {
   const store = useStore();
   const [passphrase, choose] = useState("");
   const [again, repeat] = useState("");
@@ -17,12 +18,14 @@ export function SaveFileSheet({ onClose }: { readonly onClose: () => void }) {
     if (is === "sealing" || (under !== null && (isShort || !isSame))) return;
     become("sealing");
     try {
-      await saveUnsentToFile(store, under);
-      onClose();
+      const saved = await saveUnsentToFile(store, under);
+      if (saved === null) become("asking");
+      else onClose(saved);
     } catch {
       become("failed");
     }
   };
+  const close = () => onClose(null);
   const plain = (kind: "main" | "plain") => (
     <Button kind={kind} disabled={is === "sealing"} onClick={() => void save(null)}>
       {t("file.plain")}
@@ -30,7 +33,7 @@ export function SaveFileSheet({ onClose }: { readonly onClose: () => void }) {
   );
   if (!canSeal()) {
     return (
-      <Sheet title={t("sync.save-file")} open onClose={onClose} bar={plain("main")}>
+      <Sheet title={t("sync.save-file")} open onClose={close} bar={plain("main")}>
         <Note tone="due" title={t("file.no-https")}>
           {t("file.no-https.why")}
         </Note>
@@ -41,7 +44,7 @@ export function SaveFileSheet({ onClose }: { readonly onClose: () => void }) {
     <Sheet
       title={t("sync.save-file")}
       open
-      onClose={onClose}
+      onClose={close}
       bar={
         <Button disabled={is === "sealing" || isShort || !isSame} onClick={() => void save(passphrase)}>
           {t(is === "sealing" ? "file.sealing" : "file.save")}

@@ -14,32 +14,36 @@ export function askToSaveFile(): void {
   overlay.value = "sync";
 }
 
-/** Without a passphrase whoever finds the file can read it. */
-export async function saveUnsentToFile(store: Store, passphrase: string | null): Promise<void> {
+/** Without a passphrase whoever finds the file can read it. The name under which its person has it, null if they do not. */
+export async function saveUnsentToFile(store: Store, passphrase: string | null): Promise<string | null> {
   const day = new Date(store.now()).toISOString().slice(0, 10);
   const plain = await store.exportUnsent();
   const content = passphrase === null ? plain : JSON.stringify(await seal(await plain.text(), passphrase));
   const name = passphrase === null ? `carnet-${day}.json` : `carnet-${day}-locked.json`;
   const file = new File([content], name, { type: "application/json" });
   const title = t("sync.file-title", { date: plainDate(store.now(), { now: store.now() }) });
-  await keep(file, title);
+  return keep(file, title);
 }
 
-/** A file made here, for its person to keep. */
-export async function keep(file: File, title = file.name): Promise<void> {
-  if (!(await shared(file, title))) download(file);
+/** A file made here, for its person to keep: its name, or null when they closed what it was offered in. */
+export async function keep(file: File, title = file.name): Promise<string | null> {
+  const taken = await offered(file, title);
+  if (taken === false) return null;
+  if (taken === null) download(file);
   snack(t("sync.saved-file", { name: file.name }));
+  return file.name;
 }
 
-async function shared(file: File, title: string): Promise<boolean> {
+/** Whether it was taken; null where it could not be offered. */
+async function offered(file: File, title: string): Promise<boolean | null> {
   const isPhone = matchMedia("(pointer: coarse)").matches;
-  if (!isPhone || !navigator.canShare?.({ files: [file] })) return false;
+  if (!isPhone || !navigator.canShare?.({ files: [file] })) return null;
   try {
     await navigator.share({ files: [file], title });
     return true;
   } catch (error) {
     // Closed without choosing is an answer; anything else falls back to a download.
-    return error instanceof DOMException && error.name === "AbortError";
+    return error instanceof DOMException && error.name === "AbortError" ? false : null;
   }
 }
 

@@ -69,10 +69,17 @@ interface EraseProps {
 
 function Erase({ count, busy, onClose, erase }: EraseProps) {
   const [isSaving, save] = useState(false);
+  const [saved, name] = useState<string | null>(null);
   const [typed, setTyped] = useState("");
   const word = t("sign-out.word");
   const isTyped = typed.trim().toLocaleLowerCase() === word.toLocaleLowerCase();
-  if (isSaving) return <SaveFileSheet onClose={() => save(false)} />;
+  if (isSaving) {
+    const back = (kept: string | null) => {
+      save(false);
+      name((before) => kept ?? before);
+    };
+    return <SaveFileSheet onClose={back} />;
+  }
   return (
     <Sheet
       title={t("sign-out.erase-title", { count })}
@@ -90,6 +97,11 @@ function Erase({ count, busy, onClose, erase }: EraseProps) {
       }
     >
       <p class="pad">{t("sign-out.erase-why")}</p>
+      {saved !== null && (
+        <div role="status">
+          <Note title={t("sync.saved-file", { name: saved })} />
+        </div>
+      )}
       <Field label={t("sign-out.type-word", { word })} value={typed} onInput={setTyped} autofocus />
     </Sheet>
   );
