@@ -2,6 +2,7 @@
 
 import { session } from "../session";
 import { Snacks } from "../ui";
+import { Opening } from "./opening";
 import { match, path } from "./router";
 import { joinPage, setUpPage, signInPage } from "./routes";
 import { Shell } from "./shell";
@@ -26,18 +27,6 @@ export function App() {
     default:
       return now satisfies never;
   }
-}
-
-/**
- * Paper and margin, as index.html has them before any script runs: the store opens within a few frames. Only a browser that knows nobody asks the server who is here,
- * and the brand then comes up by itself, so that a slow answer is not an empty page.
- */
-function Opening() {
-  return (
-    <div class="opening page lined" aria-busy="true">
-      <div class="brand">Carnet</div>
-    </div>
-  );
 }
 
 function Outside({ screen }: { readonly screen: preact.JSX.Element }) {
