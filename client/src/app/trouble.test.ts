@@ -14,4 +14,13 @@ describe("what a refused request says", () => {
     expect(words).not.toContain("the server's own words");
     expect(words.length).toBeGreaterThan(40);
   });
+
+  it("gives the number to look it up by where its own words do not say what to do", async () => {
+    await showLanguage("en");
+    await loadOutsideWords();
+    const numberOf = (status: number, code: string) =>
+      troubleOf(new Problem(status, "01890000", { code, detail: "why" }, null)).requestId;
+
+    expect([numberOf(401, "unauthenticated"), numberOf(500, "server_error")]).toEqual([null, "01890000"]);
+  });
 });

@@ -4,20 +4,18 @@ import { hasMessage, t } from "../i18n";
 
 export interface Trouble {
   readonly words: string;
-  /** Under this the server has written it down; null where the server was not reached. */
+  /** For whoever helps; null where the words say what to do, as with a wrong password, and where nobody answered. */
   readonly requestId: string | null;
 }
 
 export function troubleOf(error: unknown): Trouble {
-  return { words: wordsOf(error), requestId: error instanceof Problem ? error.requestId : null };
+  if (error instanceof Problem) return problemOf(error);
+  if (!(error instanceof Unreachable)) return { words: t("sign-in.problem.unknown"), requestId: null };
+  return { words: t(error.why === "not_ours" ? "sign-in.not-ours" : "sign-in.unreachable"), requestId: null };
 }
 
-function wordsOf(error: unknown): string {
-  if (error instanceof Unreachable) return t(error.why === "not_ours" ? "sign-in.not-ours" : "sign-in.unreachable");
-  if (error instanceof Problem) {
-    const key = `sign-in.problem.${error.code}`;
-    if (hasMessage(key)) return t(key, { minutes: Math.ceil((error.retryAfterMs ?? 60_000) / 60_000) });
-    return error.detail || t("sign-in.problem.unknown");
-  }
-  return t("sign-in.problem.unknown");
+function problemOf({ code, detail, retryAfterMs, requestId }: Problem): Trouble {
+  const key = `sign-in.problem.${code}`;
+  if (!hasMessage(key)) return { words: detail || t("sign-in.problem.unknown"), requestId };
+  return { words: t(key, { minutes: Math.ceil((retryAfterMs ?? 60_000) / 60_000) }), requestId: null };
 }
