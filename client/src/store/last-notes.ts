@@ -38,11 +38,19 @@ function walkedOf(store: Store): ReadonlySignal<Walked | null> {
   if (known !== undefined) return known;
   const made = signal<Walked | null>(null);
   kept.set(store, made);
-  const read = async () => {
-    made.value = await readAll(store);
-  };
-  void read().then(() => {
-    store.shelf.watch("comment", (ids) => void (ids === null ? read() : follow(store, ids, made)));
+  /** Storage that gives nothing, as when its person signs out meanwhile, tells nothing new. */
+  const take = (walking: Promise<Walked>): Promise<void> =>
+    walking.then(
+      (walked) => {
+        made.value = walked;
+      },
+      () => undefined,
+    );
+  void take(readAll(store)).then(() => {
+    store.shelf.watch(
+      "comment",
+      (ids) => void take(ids === null || made.peek() === null ? readAll(store) : follow(store, ids, made)),
+    );
   });
   return made;
 }
@@ -64,18 +72,14 @@ async function readAll(store: Store): Promise<Walked> {
 }
 
 /** A note that went to the trash leaves its time behind: that somebody wrote is true all the same. */
-async function follow(
-  store: Store,
-  ids: readonly string[],
-  made: { value: Walked | null; peek(): Walked | null },
-): Promise<void> {
+async function follow(store: Store, ids: readonly string[], made: ReadonlySignal<Walked | null>): Promise<Walked> {
   const rows = await store.shelf.rows("comment", ids);
   const next = new Walk(made.peek());
   const here = new Set(rows.map(({ id }) => id));
   // Taken back before it was sent: nothing of it is left.
   for (const id of ids) if (!here.has(id)) next.asked.delete(id);
   for (const row of rows) next.take(row);
-  made.value = next;
+  return next;
 }
 
 class Walk implements Walked {
