@@ -7,7 +7,6 @@ import type { EntityName, WireRow } from "../protocol/types.gen";
 import { type Beginning, baseRow, baseRows, type Cache, childrenOf, type Key, slice } from "./cache";
 import { derivedId } from "./derived-id";
 import { Drafts } from "./drafts";
-import { exported } from "./export";
 import type { LocalFacts } from "./facts";
 import { deleteDraft } from "./gesture";
 import { type Gestures, Keeping } from "./keeping";
@@ -270,10 +269,11 @@ export class LocalStore implements Store {
     return missing.flat().length + drafts.length;
   }
 
-  exportUnsent(): Promise<Blob> {
+  async exportUnsent(): Promise<Blob> {
     const at = new Date(this.now()).toISOString();
-    const contents = this.#known.contents.peek();
-    return exported(this.vault, { me: this.#me, at, contents, unsaved: this.#keeping.unsaved });
+    const leftover = { me: this.#me, at, contents: this.#known.contents.peek(), unsaved: this.#keeping.unsaved };
+    const { exported } = await import("./export");
+    return exported(this.vault, leftover);
   }
 
   async close(): Promise<void> {
