@@ -252,8 +252,8 @@ def acknowledged(truth: Truth, typed: Mapping[str, Typed], lost: set[str], phone
         status = truth.receipts.get(op)
         if status is None and any(op in phone.storage.vault.attention for phone in phones):
             continue  # refused by a server that has lost its past; its author has it in hand
-        if status is None and any(_changed_nothing(op, phone) for phone in phones):
-            continue  # a server put back to just before it is the same to the number: its author's next push tells it
+        if status is None and any(_is_untold(op, phone, truth) for phone in phones):
+            continue
         if status is None:
             raise Broken("durability", f"the server has never heard of {one.op}")
         if status in ("applied", "merged") and op not in written:
@@ -264,9 +264,11 @@ def acknowledged(truth: Truth, typed: Mapping[str, Typed], lost: set[str], phone
             raise Broken("durability", f"{one.op} was answered {status} and is kept nowhere on the server")
 
 
-def _changed_nothing(op: str, phone: Phone) -> bool:
-    journal = phone.storage.vault.journal.values()
-    return any(one.op["op"] == op and one.status == "noop" for one in journal)
+def _is_untold(op: str, phone: Phone, truth: Truth) -> bool:
+    """Tell whether it changed nothing: a server put back to before it is the same until its author pushes again."""
+    vault = phone.storage.vault
+    known_n = truth.last_n.get(vault.device, 0)
+    return any(one.op["op"] == op and one.status == "noop" and one.n > known_n for one in vault.journal.values())
 
 
 def _suggests(row: Row, op: str) -> bool:
