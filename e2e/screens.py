@@ -385,5 +385,7 @@ def _menu(page: Page) -> None:
 
 def _open_row(page: Page) -> None:
     rows: Locator = page.get_by_role("list", name="Rows").get_by_role("listitem")
+    expect(rows.or_(page.get_by_role("grid")).first).to_be_visible()
     if rows.first.is_visible():  # at the desk the row is edited in the grid
         rows.first.get_by_role("button").nth(1).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
